@@ -1,0 +1,14 @@
+import * as Type from 'typebox'
+import { type ErrorCode, errorTable } from './errors.ts'
+
+const codes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]]
+
+/** Schema of the error object that both doors send. */
+export const ErrorBodySchema = Type.Object({
+  code: Type.Enum(codes),
+  message: Type.String({ description: 'For people who develop: `unable to <do>; <reason>`.' }),
+  retryable: Type.Boolean(),
+  retryAfterMs: Type.Optional(Type.Integer({ minimum: 0 })),
+  path: Type.Optional(Type.String({ description: 'JSON Pointer (RFC 6901) to the fault in the input.' })),
+  requestId: Type.Optional(Type.String()),
+})

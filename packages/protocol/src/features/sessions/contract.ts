@@ -1,0 +1,61 @@
+import * as Type from 'typebox'
+import { defineCommand } from '../../contract.ts'
+import { Id, Timestamp, line } from '../../scalars.ts'
+import { Handle, PersonName } from '../people/schemas.ts'
+import { Email, SessionTokens } from './schemas.ts'
+
+export const createSession = defineCommand({
+  name: 'session.create',
+  summary: 'Log in with email and password. Unknown accounts get the same answer in the same time as wrong passwords.',
+  access: 'public',
+  doors: ['rest'],
+  input: Type.Object({
+    email: Email,
+    password: Type.String({ minLength: 1, maxLength: 200 }),
+    device: Type.Optional(line({ max: 120, description: 'What the person calls this device.' })),
+  }),
+  output: SessionTokens,
+  rest: { method: 'POST', path: '/v1/sessions', status: 201 },
+  errors: ['invalid_credentials'],
+  limit: 'signIn',
+})
+
+export const refreshSession = defineCommand({
+  name: 'session.refresh',
+  summary: 'Exchange a refresh token for new tokens. A token that was replaced more than 30 s ago, or before the last one, revokes the whole session.',
+  access: 'public',
+  doors: ['rest'],
+  input: Type.Object({ refreshToken: Type.String({ minLength: 1, maxLength: 200 }) }),
+  output: SessionTokens,
+  rest: { method: 'POST', path: '/v1/sessions/refresh', status: 200 },
+  errors: ['refresh_token_invalid'],
+  limit: 'session',
+})
+
+export const endSession = defineCommand({
+  name: 'session.end',
+  summary: "Log out: revoke the caller's session and close its sockets.",
+  access: 'user',
+  input: Type.Object({}),
+  output: Type.Object({}),
+  rest: { method: 'DELETE', path: '/v1/sessions/current', status: 200 },
+  errors: [],
+  limit: 'write',
+})
+
+export const mintToken = defineCommand({
+  name: 'token.mint',
+  summary: "Mint an access token for one of the host application's own users, known by `externalId`; the user is made when new. Needs an app key.",
+  access: 'app',
+  doors: ['rest'],
+  input: Type.Object({
+    externalId: line({ max: 200, description: "The host's own id of the user." }),
+    name: Type.Optional(PersonName),
+    handle: Type.Optional(Handle),
+    expiresInSeconds: Type.Optional(Type.Integer({ minimum: 60, maximum: 604_800, default: 3600 })),
+  }),
+  output: Type.Object({ userId: Id, accessToken: Type.String(), accessTokenExpiresAt: Timestamp }),
+  rest: { method: 'POST', path: '/v1/tokens', status: 201 },
+  errors: ['handle_taken', 'forbidden'],
+  limit: 'write',
+})

@@ -1,0 +1,18 @@
+import * as Type from 'typebox'
+import { Id, Timestamp } from '../../scalars.ts'
+
+/** What a sign-in gives. The refresh token is good for one use; its predecessor gets the same successor for 30 s. */
+export const SessionTokens = Type.Object({
+  userId: Id,
+  sessionId: Id,
+  accessToken: Type.String(),
+  accessTokenExpiresAt: Timestamp,
+  refreshToken: Type.String(),
+  refreshTokenExpiresAt: Timestamp,
+})
+export type SessionTokens = Type.Static<typeof SessionTokens>
+
+/** An email address as typed: compared without regard to case. */
+export const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@\\p{Cc}\\p{Cs}]{1,64}@[^\\s@\\p{Cc}\\p{Cs}]+\\.[^\\s@\\p{Cc}\\p{Cs}]+$' })
+/** A password: 10 to 200 code points, any characters. */
+export const Password = Type.String({ minLength: 10, maxLength: 200, pattern: '^[^\\u0000\\p{Cs}]{10,200}$' })

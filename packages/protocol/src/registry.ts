@@ -1,0 +1,79 @@
+import type * as Type from 'typebox'
+import * as accounts from './features/accounts/contract.ts'
+import * as conversations from './features/conversations/contract.ts'
+import * as marks from './features/marks/contract.ts'
+import * as members from './features/members/contract.ts'
+import * as messages from './features/messages/contract.ts'
+import * as people from './features/people/contract.ts'
+import * as presence from './features/presence/contract.ts'
+import * as sessions from './features/sessions/contract.ts'
+import * as sync from './features/sync/contract.ts'
+import * as typing from './features/typing/contract.ts'
+
+/** Every command, in the order of the documents. */
+export const commands = [
+  accounts.registerAccount,
+  accounts.verifyAccount,
+  sessions.createSession,
+  sessions.refreshSession,
+  sessions.endSession,
+  sessions.mintToken,
+  people.getMe,
+  people.updateMe,
+  people.lookupPeople,
+  people.searchPeople,
+  presence.setPresence,
+  presence.watchPresence,
+  conversations.createConversation,
+  conversations.openDirect,
+  conversations.listConversations,
+  conversations.getConversation,
+  conversations.updateConversation,
+  sync.conversationChanges,
+  sync.userChanges,
+  members.addMembers,
+  members.removeMember,
+  members.leaveConversation,
+  members.listMembers,
+  messages.sendMessage,
+  messages.listMessages,
+  messages.getMessage,
+  marks.updateMarks,
+  marks.listMarks,
+  typing.setTyping,
+] as const
+
+/** Every durable event. */
+export const events = [
+  messages.messageSent,
+  members.memberAdded,
+  members.memberRemoved,
+  members.memberLeft,
+  members.membershipChanged,
+  conversations.conversationUpdated,
+] as const
+
+/** Every ephemeral event. */
+export const ephemerals = [people.personUpdated, presence.presenceChanged, marks.marksMoved, typing.typingChanged] as const
+
+type AnyCommand = (typeof commands)[number]
+/** Name of a command. */
+export type CommandName = AnyCommand['name']
+/** The command of a name. */
+export type CommandOf<Name extends CommandName> = Extract<AnyCommand, { name: Name }>
+/** Input of the command of a name. */
+export type CommandInput<Name extends CommandName> = Type.Static<CommandOf<Name>['input']>
+/** Output of the command of a name. */
+export type CommandOutput<Name extends CommandName> = Type.Static<CommandOf<Name>['output']>
+
+type AnyEvent = (typeof events)[number]
+/** Name of a durable event. */
+export type EventName = AnyEvent['name']
+/** Payload of the durable event of a name. */
+export type EventPayload<Name extends EventName> = Type.Static<Extract<AnyEvent, { name: Name }>['payload']>
+
+type AnyEphemeral = (typeof ephemerals)[number]
+/** Name of an ephemeral event. */
+export type EphemeralName = AnyEphemeral['name']
+/** Payload of the ephemeral event of a name. */
+export type EphemeralPayload<Name extends EphemeralName> = Type.Static<Extract<AnyEphemeral, { name: Name }>['payload']>

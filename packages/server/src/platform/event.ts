@@ -1,0 +1,49 @@
+import type { EphemeralName, EphemeralPayload, EventName, EventPayload } from '@palaver/protocol'
+
+/** A durable event before it is encoded. */
+export interface EventDraft<Name extends EventName = EventName> {
+  readonly name: Name
+  readonly scope: 'conversation' | 'user'
+  /** Id of the conversation or user. */
+  readonly id: string
+  readonly after: number
+  readonly revision: number
+  readonly payload: EventPayload<Name>
+}
+
+/** A durable event as it travels: its frame is encoded once, by the node that committed it. */
+export interface EncodedEvent {
+  readonly name: string
+  readonly scope: 'conversation' | 'user'
+  readonly id: string
+  readonly after: number
+  readonly revision: number
+  /** The whole `evt` frame as JSON. */
+  readonly frame: string
+  /** Users whose membership ended with this event: their sockets stop following before it is delivered. */
+  readonly ended?: readonly string[]
+}
+
+/** What goes over the bus. A hint: whoever misses it finds the truth in the database. */
+export type BusMessage =
+  | { readonly kind: 'events'; readonly events: readonly EncodedEvent[] }
+  /** To the sockets that follow a conversation live, except those of `exceptUserId`. */
+  | { readonly kind: 'ephemeral'; readonly conversationId: string; readonly frame: string; readonly exceptUserId?: string }
+  /** Marks of one conversation that moved; nodes coalesce them to a frame a second. */
+  | { readonly kind: 'marks'; readonly payload: EphemeralPayload<'marks.moved'> }
+  /** To the sockets that watch a person. */
+  | { readonly kind: 'person'; readonly userId: string; readonly frame: string }
+  /** Presence of a person may have changed on some node. */
+  | { readonly kind: 'presence'; readonly payload: EphemeralPayload<'presence.changed'> }
+  /** Sockets of a revoked session, or all of a user, close at once. */
+  | { readonly kind: 'revoked'; readonly userId: string; readonly sessionId?: string }
+
+export type { EphemeralName }
+
+/** The bus between nodes; within one node it is the in-process adapter. */
+export interface Bus {
+  publish(message: BusMessage): void
+  /** Handlers run synchronously in the order of publication (in process). Returns the end of the subscription. */
+  subscribe(handler: (message: BusMessage) => void): () => void
+  close(): Promise<void>
+}
