@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url))
+
+/** A server in a process of its own, from source, that can be killed and started again on the same port and data. */
+export interface ServerProcess {
+  readonly url: string
+  readonly port: number
+  /** Everything that it printed. */
+  output(): string
+  start(): Promise<void>
+  /** kill -9. */
+  kill(): Promise<void>
+  /** SIGTERM, and waits for the drain. */
+  stop(): Promise<void>
+}
+
+const ready = async (url: string, child: ChildProcess, output: () => string): Promise<void> => {
+  const end = Date.now() + 30_000
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`unable to start the server; it ended with ${child.exitCode}:\n${output()}`)
+    const answer = await fetch(`${url}/health/ready`).catch(() => undefined)
+    if (answer?.ok) return
+    if (Date.now() > end) throw new Error(`unable to start the server; it was not ready in 30 s:\n${output()}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** Prepares a server on 127.0.0.1:`port`; `environment` is added to the process's. */
+export const createServerProcess = (port: number, environment: Readonly<Record<string, string>>): ServerProcess => {
+  const url = `http://127.0.0.1:${port}`
+  let child: ChildProcess | undefined
+  let printed = ''
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const running = child
+    child = undefined
+    if (!running || running.exitCode !== null || running.signalCode !== null) return
+    const gone = once(running, 'exit')
+    running.kill(signal)
+    await gone
+  }
+  return {
+    url,
+    port,
+    output: () => printed,
+    start: async () => {
+      child = spawn(process.execPath, ['--conditions=source', main], {
+        env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), ...environment },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      const keep = (chunk: Buffer): void => {
+        printed = (printed + chunk.toString()).slice(-200_000)
+      }
+      child.stdout?.on('data', keep)
+      child.stderr?.on('data', keep)
+      await ready(url, child, () => printed)
+    },
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+  }
+}
