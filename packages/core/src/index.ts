@@ -1,1 +1,2 @@
 export * from './features/permissions/permissions.ts'
+export * from './features/marks/marks.ts'

@@ -1,0 +1,63 @@
+import type { CommandInput, CommandName, CommandOutput, PalaverError } from '@palaver/protocol'
+import type { ChatStatus } from './connection/status.ts'
+import type { ConversationHandle } from './features/conversations/conversation-handle.ts'
+import type { Conversations } from './features/conversations/conversation-item.ts'
+import type { Platform } from './platform.ts'
+import type { StorageAdapter } from './storage/adapter.ts'
+import type { Store } from './store.ts'
+
+/** Gives an access token, or null when nobody is signed in. `refresh`: the server has just refused the last one. */
+export type TokenSource = (options: { readonly refresh: boolean }) => Promise<string | null>
+
+/** What {@link createChatClient} takes. */
+export interface ChatClientOptions {
+  /** Address of the server, such as `https://chat.example.com`. */
+  readonly url: string
+  readonly token: TokenSource
+  /** Whose client this is: what is stored on the device is kept apart by it. */
+  readonly userId: string
+  /** `indexeddb` where there is one, `memory` otherwise. */
+  readonly storage?: 'memory' | 'indexeddb' | StorageAdapter
+  readonly platform?: Partial<Platform>
+}
+
+/** A write that the server refused for good; it stays in the timeline as `failed` until retried or discarded. */
+export interface DroppedWrite {
+  readonly key: string
+  readonly conversationId: string
+  readonly error: PalaverError
+}
+
+/** The client's events and their arguments. */
+export interface ChatClientEvents {
+  /** There is no token that the server takes: the person must sign in again. Nothing is retried until `connect()`. */
+  auth_required: []
+  dropped: [write: DroppedWrite]
+  /** Something failed that no promise reports: storage, a listener, a frame. The client goes on. */
+  error: [error: PalaverError]
+}
+
+/** A client of one person at one server. */
+export interface ChatClient {
+  readonly userId: string
+  /** Connects and keeps connected. What is stored on the device is shown before. */
+  connect(): void
+  /** Closes the socket until the next `connect()`. */
+  disconnect(): void
+  /** Ends the client; what is stored stays. */
+  close(): Promise<void>
+  /** Ends the client and wipes what this device stores for this person, unsent messages too. */
+  signOut(): Promise<void>
+  readonly status: Store<ChatStatus>
+  readonly conversations: Conversations
+  conversation(id: string): ConversationHandle
+  /** Runs a command: over the socket when it is open, by REST otherwise. Rejects with a {@link PalaverError}; `unavailable` when the server cannot be reached. */
+  run<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<CommandOutput<Name>>
+  /** Listens to an event; returns the function that ends it. */
+  on<Name extends keyof ChatClientEvents>(name: Name, listener: (...args: ChatClientEvents[Name]) => void): () => void
+}
+
+/** Makes a client; it does nothing until `connect()`. Safe to call where there is no window. */
+export const createChatClient = (options: ChatClientOptions): ChatClient => {
+  throw new Error(`not built yet ${options.url}`)
+}

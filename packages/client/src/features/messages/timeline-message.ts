@@ -1,0 +1,24 @@
+import type { Content, MessageRef, PalaverError } from '@palaver/protocol'
+
+/** How far an own message has come; messages of others are always `sent`. `failed`: refused for good, see `error`. */
+export type MessageStatus = 'pending' | 'sent' | 'delivered' | 'read' | 'failed'
+
+/** A message as the timeline shows it, acknowledged or not. */
+export interface TimelineMessage {
+  /** Stays the same from the first moment on; unique in a timeline. The `clientId`. */
+  readonly key: string
+  /** Absent until acknowledged. */
+  readonly id?: string
+  /** Its place in the conversation; absent until acknowledged. */
+  readonly position?: number
+  readonly senderId: string
+  readonly content: Content
+  readonly replyTo?: MessageRef
+  /** Epoch milliseconds: by the server's clock once acknowledged, by this device's before. */
+  readonly createdAt: number
+  readonly mine: boolean
+  /** In conversations of more than two: `delivered` and `read` mean by all other members. */
+  readonly status: MessageStatus
+  /** Why it was refused; only with `failed`. */
+  readonly error?: PalaverError
+}
