@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['source', 'node', 'import', 'module', 'default']
+// Vite adds `import` and `default`; given here they would reach Node and break packages that `require` their own kind.
+const conditions = ['source', 'module', 'node']
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     include: ['packages/*/test/**/*.test.{ts,tsx}', 'tooling/test/**/*.test.ts', 'bench/test/**/*.test.ts'],
+    globalSetup: ['packages/server/test/support/global-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -1,0 +1,149 @@
+// The writer's hot path in one round trip each. Volatile PL/pgSQL takes a new snapshot for each inner statement (READ COMMITTED), so
+// the check that follows the lock sees what was committed before it. docs/decisions/0006-writer-function.md has the measurements.
+//
+// The planner settings belong to the functions because their plans are cached from the first call on, when the tables may be empty
+// and a full scan looks cheap: each join here is a look-up by key of at most one row.
+const header = `LANGUAGE plpgsql VOLATILE
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off`
+
+// Rows locked elsewhere are skipped, not waited for. `skipped` are those that exist; an unknown id is neither.
+const lock = `
+  SELECT coalesce(array_agg(l.id), '{}') INTO locked
+  FROM (SELECT c.id FROM conversations c WHERE c.id = ANY (ids) ORDER BY c.id FOR NO KEY UPDATE SKIP LOCKED) l;
+  IF cardinality(locked) < cardinality(ids) THEN
+    SELECT coalesce(array_agg(c.id), '{}') INTO skipped
+    FROM conversations c WHERE c.id = ANY (ids) AND NOT c.id = ANY (locked);
+  END IF;`
+
+/**
+ * Sends a run of messages. `ids`: the distinct conversations; `batch`: the messages in order of arrival; `allowed`: by app role the
+ * "type:role" pairs that may send, from the permission table in core; `done`: outbox rows that were published.
+ *
+ * Returns `{ box, out: [[outcome, position, revision, createdAt, marksRevision, replyToPosition, firstId]] }`, outcomes in the order of `batch`:
+ * 0 sent, 1 replay, 2 conflict, 3 not an active member, 4 not allowed, 5 locked elsewhere, 6 unknown message to reply to.
+ */
+const send = `
+CREATE FUNCTION palaver_send(ids uuid[], batch json, allowed jsonb, done bigint[]) RETURNS json
+${header} AS $function$
+DECLARE
+  locked uuid[];
+  skipped uuid[] := '{}';
+  moment timestamptz;
+  answer json;
+BEGIN
+  IF cardinality(done) > 0 THEN
+    DELETE FROM outbox WHERE id IN (SELECT o.id FROM outbox o WHERE o.id = ANY (done) FOR UPDATE SKIP LOCKED);
+  END IF;
+  ${lock}
+  moment := date_trunc('milliseconds', clock_timestamp());
+
+  WITH input AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(batch)
+      AS x(n int, c uuid, s uuid, a text, k uuid, h text, i uuid, t json, r uuid, u json)
+  ), checked AS MATERIALIZED (
+    SELECT x.*, decode(x.h, 'hex') AS hash, conv.head_position, conv.head_revision, conv.marks_revision,
+      -- Never earlier than what stands before it, so that history can be searched by time through positions.
+      greatest(moment, conv.activity_at) AS at,
+      old.id AS old_id, old.position AS old_position, old.revision AS old_revision, old.created_at AS old_at,
+      reply.position AS reply_position,
+      CASE
+        WHEN x.c = ANY (skipped) THEN 5
+        WHEN mem.role IS NULL THEN 3
+        WHEN old.id IS NOT NULL THEN CASE WHEN old.input_hash = decode(x.h, 'hex') THEN 1 ELSE 2 END
+        WHEN jsonb_exists(allowed -> x.a, conv.type || ':' || mem.role) IS NOT TRUE THEN 4
+        WHEN x.r IS NOT NULL AND reply.position IS NULL THEN 6
+        ELSE 0
+      END AS outcome
+    FROM input x
+    LEFT JOIN conversations conv ON conv.id = x.c
+    LEFT JOIN members mem ON mem.conversation_id = x.c AND mem.user_id = x.s AND mem.state = 'active'
+    LEFT JOIN messages old ON old.conversation_id = x.c AND old.sender_id = x.s AND old.client_id = x.k
+    LEFT JOIN messages reply ON reply.id = x.r AND reply.conversation_id = x.c AND reply.position >= mem.visible_from
+  ), numbered AS MATERIALIZED (
+    SELECT k.*,
+      head_position + count(*) FILTER (WHERE outcome = 0) OVER w AS position,
+      head_revision + count(*) FILTER (WHERE outcome = 0) OVER w AS revision
+    FROM checked k WINDOW w AS (PARTITION BY c ORDER BY n ROWS UNBOUNDED PRECEDING)
+  ), heads AS MATERIALIZED (
+    SELECT c, min(revision) - 1 AS after, max(revision) AS revision, max(position) AS position, max(at) AS at
+    FROM numbered WHERE outcome = 0 GROUP BY c
+  ), inserted AS (
+    INSERT INTO messages (conversation_id, position, id, revision, sender_id, client_id, input_hash, kind, content,
+      reply_to_id, reply_to_position, custom, created_at)
+    SELECT c, position, i, revision, s, k, hash, t ->> 'kind', t::jsonb, r, reply_position, u::jsonb, at
+    FROM numbered WHERE outcome = 0
+  ), moved AS (
+    UPDATE conversations conv
+    SET head_position = h.position, head_revision = h.revision, marks_revision = conv.marks_revision + 1, activity_at = h.at
+    FROM heads h WHERE conv.id = h.c
+  ), marked AS (
+    UPDATE members mem
+    SET delivered_position = f.position, read_position = f.position, marks_revision = f.marks_revision
+    FROM (
+      SELECT c, s, max(position) AS position, max(marks_revision) + 1 AS marks_revision
+      FROM numbered WHERE outcome = 0 GROUP BY c, s
+    ) f
+    WHERE mem.conversation_id = f.c AND mem.user_id = f.s
+  ), box AS (
+    INSERT INTO outbox (entries)
+    SELECT jsonb_agg(jsonb_build_array('c', c, after, revision)) FROM heads HAVING count(*) > 0
+    RETURNING id
+  )
+  SELECT json_build_object(
+    'box', (SELECT id FROM box),
+    'out', (
+      SELECT json_agg(
+        CASE outcome
+          WHEN 0 THEN json_build_array(0, position, revision, (extract(epoch FROM at) * 1000)::bigint, marks_revision + 1, reply_position)
+          WHEN 1 THEN json_build_array(1, old_position, old_revision, (extract(epoch FROM old_at) * 1000)::bigint, 0, NULL, old_id)
+          ELSE json_build_array(outcome)
+        END ORDER BY n)
+      FROM numbered
+    )
+  ) INTO answer;
+  RETURN answer;
+END
+$function$`
+
+/**
+ * Moves marks: one entry for each member, monotonic, capped at the head; read implies delivered.
+ * Returns `[[outcome, delivered, read, marksRevision]]` in the order of `batch`: 0 moved, 1 stood there already, 3 not an active member,
+ * 5 locked elsewhere. All marks of a conversation that one call moved share a marksRevision.
+ */
+const marks = `
+CREATE FUNCTION palaver_move_marks(ids uuid[], batch json) RETURNS json
+${header} AS $function$
+DECLARE
+  locked uuid[];
+  skipped uuid[] := '{}';
+  answer json;
+BEGIN
+  ${lock}
+  WITH input AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(batch) AS x(n int, c uuid, s uuid, d bigint, r bigint)
+  ), checked AS MATERIALIZED (
+    SELECT x.n, x.c, x.s, mem.delivered_position AS old_delivered, mem.read_position AS old_read, conv.marks_revision + 1 AS marks_revision,
+      greatest(mem.delivered_position, least(coalesce(greatest(x.d, x.r), 0), conv.head_position)) AS delivered,
+      greatest(mem.read_position, least(coalesce(x.r, 0), conv.head_position)) AS read,
+      CASE WHEN x.c = ANY (skipped) THEN 5 WHEN mem.user_id IS NULL THEN 3 END AS refused
+    FROM input x
+    LEFT JOIN conversations conv ON conv.id = x.c
+    LEFT JOIN members mem ON mem.conversation_id = x.c AND mem.user_id = x.s AND mem.state = 'active'
+  ), settled AS MATERIALIZED (
+    SELECT *, coalesce(refused, CASE WHEN delivered > old_delivered OR read > old_read THEN 0 ELSE 1 END) AS outcome FROM checked
+  ), marked AS (
+    UPDATE members mem SET delivered_position = f.delivered, read_position = f.read, marks_revision = f.marks_revision
+    FROM (SELECT * FROM settled WHERE outcome = 0) f
+    WHERE mem.conversation_id = f.c AND mem.user_id = f.s
+  ), moved AS (
+    UPDATE conversations conv SET marks_revision = f.marks_revision
+    FROM (SELECT DISTINCT c, marks_revision FROM settled WHERE outcome = 0) f
+    WHERE conv.id = f.c
+  )
+  SELECT json_agg(json_build_array(outcome, delivered, read, marks_revision) ORDER BY n) INTO answer FROM settled;
+  RETURN answer;
+END
+$function$`
+
+/** The functions of the first schema, one statement each. */
+export const functions: readonly string[] = [send, marks]

@@ -1,0 +1,99 @@
+import type { PGlite, Transaction } from '@electric-sql/pglite'
+import type { EntitySchema } from '@mikro-orm/core'
+import { MikroORM } from '@mikro-orm/pglite'
+import type { Database } from '../../platform/database.ts'
+import type { Sql } from '../../platform/sql.ts'
+import { readLineage } from '../lineage.ts'
+import { ormOptions } from '../orm-options.ts'
+import { TransactionScope } from '../transaction-scope.ts'
+
+/**
+ * The embedded database: plain SQL and MikroORM on one PGlite, which has one connection. Whoever comes while a transaction runs waits
+ * for it, in the order of arrival.
+ */
+export async function createPgliteDatabase(pglite: PGlite, entities: readonly EntitySchema[]): Promise<PgliteDatabase> {
+  const orm = await MikroORM.init({ ...ormOptions(entities), dbName: 'postgres', driverOptions: { pglite } })
+  return new PgliteDatabase(orm, pglite)
+}
+
+export class PgliteDatabase implements Database {
+  readonly dialect = 'pglite'
+  readonly orm: MikroORM
+  /** For the job queue, which speaks PGlite itself. */
+  readonly pglite: PGlite
+  readonly #scope = new TransactionScope()
+  #lineage: string | undefined
+  #closing: Promise<void> | undefined
+
+  constructor(orm: MikroORM, pglite: PGlite) {
+    this.orm = orm
+    this.pglite = pglite
+  }
+
+  get lineage(): string {
+    if (this.#lineage === undefined) throw new Error('unable to tell the lineage; the database was not migrated yet')
+    return this.#lineage
+  }
+
+  async query<Row extends object>(text: string, params?: readonly unknown[]): Promise<Row[]> {
+    this.#scope.refuseInside()
+    return (await this.pglite.query<Row>(text, params && [...params])).rows
+  }
+
+  async transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+    this.#scope.refuseInside()
+    return this.pglite.transaction(async (tx) => {
+      const sql = new TransactionSql(tx)
+      const result = await this.#scope.run(() => work(sql))
+      await sql.refuseIfAborted()
+      return result
+    })
+  }
+
+  async migrate(): Promise<void> {
+    await this.orm.migrator.up()
+    this.#lineage = await readLineage(this)
+  }
+
+  async pendingMigrations(): Promise<readonly string[]> {
+    return (await this.orm.migrator.getPending()).map((migration) => migration.name)
+  }
+
+  async close(): Promise<void> {
+    this.#closing ??= this.#close()
+    await this.#closing
+  }
+
+  async #close(): Promise<void> {
+    await this.orm.close(true)
+    // An empty transaction comes after whatever still waits.
+    await this.pglite.transaction(async () => {})
+    await this.pglite.close()
+  }
+}
+
+class TransactionSql implements Sql {
+  readonly #tx: Transaction
+  #failed = false
+
+  constructor(tx: Transaction) {
+    this.#tx = tx
+  }
+
+  async query<Row extends object>(text: string, params?: readonly unknown[]): Promise<Row[]> {
+    try {
+      return (await this.#tx.query<Row>(text, params && [...params])).rows
+    } catch (error) {
+      this.#failed = true
+      throw error
+    }
+  }
+
+  /** PostgreSQL answers COMMIT of a failed transaction with a rollback, not with an error; any statement tells. */
+  async refuseIfAborted(): Promise<void> {
+    if (!this.#failed) return
+    await this.#tx.query('SELECT 1').catch((cause: unknown) => {
+      throw new Error('unable to commit; a statement of the transaction failed and its error was swallowed', { cause })
+    })
+  }
+}

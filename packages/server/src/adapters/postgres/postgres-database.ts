@@ -1,0 +1,121 @@
+import type { EntitySchema } from '@mikro-orm/core'
+import { MikroORM } from '@mikro-orm/postgresql'
+import type pg from 'pg'
+import type { Database } from '../../platform/database.ts'
+import type { Sql } from '../../platform/sql.ts'
+import { readLineage } from '../lineage.ts'
+import { ormOptions } from '../orm-options.ts'
+import { TransactionScope } from '../transaction-scope.ts'
+import { commit } from './commit.ts'
+import { sqlTypes } from './types.ts'
+
+export interface PostgresConfig {
+  readonly databaseUrl: string
+  readonly poolSize: number
+  readonly entities: readonly EntitySchema[]
+  readonly onConnectionLost: (error: Error) => void
+}
+
+/** Any constant: nodes that migrate at once wait for each other on it. */
+const migrationLock = 4_716_201_126
+
+/** Opens PostgreSQL 15 or newer. Plain SQL and MikroORM share one pool, so its size bounds the connections of a node. */
+export async function openPostgres(config: PostgresConfig): Promise<Database> {
+  const pools: pg.Pool[] = []
+  const orm = await MikroORM.init({
+    ...ormOptions(config.entities),
+    clientUrl: config.databaseUrl,
+    // A database name in `clientUrl` is the one that counts.
+    driverOptions: {
+      max: config.poolSize,
+      application_name: 'palaver',
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+      onPoolCreated: (pool: pg.Pool) => {
+        pools.push(pool)
+        pool.on('error', config.onConnectionLost)
+      },
+    },
+  })
+  await orm.connect()
+  const [pool] = pools
+  if (!pool) throw new Error('unable to open PostgreSQL; MikroORM made no pool')
+  return new PostgresDatabase(orm, pool)
+}
+
+class PostgresDatabase implements Database {
+  readonly dialect = 'postgres'
+  readonly orm: MikroORM
+  readonly #pool: pg.Pool
+  readonly #scope = new TransactionScope()
+  #lineage: string | undefined
+  #closing: Promise<void> | undefined
+
+  constructor(orm: MikroORM, pool: pg.Pool) {
+    this.orm = orm
+    this.#pool = pool
+  }
+
+  get lineage(): string {
+    if (this.#lineage === undefined) throw new Error('unable to tell the lineage; the database was not migrated yet')
+    return this.#lineage
+  }
+
+  async query<Row extends object>(text: string, params?: readonly unknown[], name?: string): Promise<Row[]> {
+    this.#scope.refuseInside()
+    return (await this.#pool.query<Row>(statement(text, params, name))).rows
+  }
+
+  async transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+    this.#scope.refuseInside()
+    const client = await this.#pool.connect()
+    let broken: Error | undefined
+    const lost = (error: Error): void => { broken = error }
+    // Without a listener a connection that breaks between two statements would end the process.
+    client.on('error', lost)
+    try {
+      await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')
+      const result = await this.#scope.run(() => work(sqlOf(client)))
+      await commit(client)
+      return result
+    } catch (error) {
+      await client.query('ROLLBACK').catch(lost)
+      throw error
+    } finally {
+      client.off('error', lost)
+      client.release(broken)
+    }
+  }
+
+  async migrate(): Promise<void> {
+    const client = await this.#pool.connect()
+    try {
+      await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
+      await this.orm.migrator.up()
+    } finally {
+      // Closing the connection lets go of the lock, whatever state it is in.
+      client.release(true)
+    }
+    this.#lineage = await readLineage(this)
+  }
+
+  async pendingMigrations(): Promise<readonly string[]> {
+    return (await this.orm.migrator.getPending()).map((migration) => migration.name)
+  }
+
+  async close(): Promise<void> {
+    this.#closing ??= this.orm.close(true)
+    await this.#closing
+  }
+}
+
+function sqlOf(client: pg.PoolClient): Sql {
+  return {
+    query: async <Row extends object>(text: string, params?: readonly unknown[], name?: string) =>
+      (await client.query<Row & pg.QueryResultRow>(statement(text, params, name))).rows,
+  }
+}
+
+function statement(text: string, params: readonly unknown[] | undefined, name: string | undefined): pg.QueryConfig {
+  return { text, types: sqlTypes, ...(params && { values: [...params] }), ...(name !== undefined && { name }) }
+}

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { stopShared } from './shared-postgres.ts'
+
+/** What the test files of one run share. */
+export interface TestRun {
+  readonly folder: string
+  /** The run's main process. */
+  readonly pid: number
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    palaverRun: TestRun
+  }
+}
+
+/** Gives the run a folder; the test that first needs PostgreSQL starts it there, and the end of the run stops it. */
+export default function setup(project: TestProject): () => Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'palaver-run-'))
+  project.provide('palaverRun', { folder, pid: process.pid })
+  return async () => {
+    await stopShared(folder)
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
