@@ -1,0 +1,16 @@
+// `npm test`, and so CI: brings what is missing, then runs every check. Runs on any Node from 20 on; the checks run on the workspace's own.
+import { join } from 'node:path'
+import { bin, exitOnSignals, run } from './run/children.mjs'
+import { installDebianPackages } from './run/debian.mjs'
+import { install } from './run/install.mjs'
+
+exitOnSignals()
+try {
+  await installDebianPackages()
+  await install()
+  const { code } = await run(join(bin, 'node'), ['tooling/check.mjs', ...process.argv.slice(2)])
+  process.exitCode = code
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
