@@ -4,6 +4,7 @@ import { openPostgres } from './postgres/postgres-database.ts'
 
 /**
  * Opens PostgreSQL when its address is given, otherwise the embedded database. Applies no migration.
+ * @throws {DataFolderInUseError} when another process has the data folder.
  * @throws {Error} when neither an address nor a folder is given, or the server cannot be reached.
  */
 export async function openDatabase(config: DatabaseConfig): Promise<Database> {

@@ -5,7 +5,7 @@ import type { SqlDatabase } from './sql.ts'
 export interface DatabaseConfig {
   /** `postgres://…`; with it the other way of storage is not used. */
   readonly databaseUrl?: string
-  /** The folder of the embedded database; `memory://` keeps it in memory, for tests. */
+  /** The data folder, locked while it is open; `memory://` keeps everything in memory, for tests. */
   readonly dataDir?: string
   /** Connections to PostgreSQL at most; 10 unless given. The embedded database always has one. */
   readonly poolSize?: number

@@ -11,9 +11,15 @@ import { TransactionScope } from '../transaction-scope.ts'
  * The embedded database: plain SQL and MikroORM on one PGlite, which has one connection. Whoever comes while a transaction runs waits
  * for it, in the order of arrival.
  */
-export async function createPgliteDatabase(pglite: PGlite, entities: readonly EntitySchema[]): Promise<PgliteDatabase> {
+export async function createPgliteDatabase(pglite: PGlite, { entities, onClosed }: PgliteDatabaseOptions): Promise<PgliteDatabase> {
   const orm = await MikroORM.init({ ...ormOptions(entities), dbName: 'postgres', driverOptions: { pglite } })
-  return new PgliteDatabase(orm, pglite)
+  return new PgliteDatabase(orm, pglite, onClosed)
+}
+
+export interface PgliteDatabaseOptions {
+  readonly entities: readonly EntitySchema[]
+  /** Called once everything is written and closed. */
+  readonly onClosed: () => void
 }
 
 export class PgliteDatabase implements Database {
@@ -23,11 +29,13 @@ export class PgliteDatabase implements Database {
   readonly pglite: PGlite
   readonly #scope = new TransactionScope()
   #lineage: string | undefined
+  readonly #onClosed: () => void
   #closing: Promise<void> | undefined
 
-  constructor(orm: MikroORM, pglite: PGlite) {
+  constructor(orm: MikroORM, pglite: PGlite, onClosed: () => void) {
     this.orm = orm
     this.pglite = pglite
+    this.#onClosed = onClosed
   }
 
   get lineage(): string {
@@ -69,6 +77,7 @@ export class PgliteDatabase implements Database {
     // An empty transaction comes after whatever still waits.
     await this.pglite.transaction(async () => {})
     await this.pglite.close()
+    this.#onClosed()
   }
 }
 

@@ -1,6 +1,6 @@
 import type { EntitySchema } from '@mikro-orm/core'
 import { MikroORM } from '@mikro-orm/postgresql'
-import type pg from 'pg'
+import pg from 'pg'
 import type { Database } from '../../platform/database.ts'
 import type { Sql } from '../../platform/sql.ts'
 import { readLineage } from '../lineage.ts'
@@ -19,13 +19,15 @@ export interface PostgresConfig {
 /** Any constant: nodes that migrate at once wait for each other on it. */
 const migrationLock = 4_716_201_126
 
-/** Opens PostgreSQL 15 or newer. Plain SQL and MikroORM share one pool, so its size bounds the connections of a node. */
+/**
+ * Opens PostgreSQL 15 or newer. Plain SQL and MikroORM share one pool, so its size bounds the connections of a node.
+ * @throws {Error} when the server cannot be reached or refuses.
+ */
 export async function openPostgres(config: PostgresConfig): Promise<Database> {
   const pools: pg.Pool[] = []
   const orm = await MikroORM.init({
     ...ormOptions(config.entities),
     clientUrl: config.databaseUrl,
-    // A database name in `clientUrl` is the one that counts.
     driverOptions: {
       max: config.poolSize,
       application_name: 'palaver',
@@ -40,6 +42,12 @@ export async function openPostgres(config: PostgresConfig): Promise<Database> {
   await orm.connect()
   const [pool] = pools
   if (!pool) throw new Error('unable to open PostgreSQL; MikroORM made no pool')
+  try {
+    await pool.query('SELECT 1')
+  } catch (error) {
+    await orm.close(true)
+    throw error
+  }
   return new PostgresDatabase(orm, pool)
 }
 
@@ -88,13 +96,14 @@ class PostgresDatabase implements Database {
   }
 
   async migrate(): Promise<void> {
-    const client = await this.#pool.connect()
+    // A connection beside the pool, which may have only one. Its end lets go of the lock, whatever happened.
+    const client = new pg.Client(this.#pool.options)
+    await client.connect()
     try {
       await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
       await this.orm.migrator.up()
     } finally {
-      // Closing the connection lets go of the lock, whatever state it is in.
-      client.release(true)
+      await client.end()
     }
     this.#lineage = await readLineage(this)
   }
