@@ -1,9 +1,8 @@
-import type { PalaverError } from '@palaver/protocol'
-import type { EphemeralPayload } from '@palaver/protocol'
+import type { EphemeralPayload, PalaverError } from '@palaver/protocol'
 import type { EventDraft } from '../event.ts'
 import type { Sql } from '../sql.ts'
 
-/** The counters of a conversation as read under its lock; a kind moves them, the writer stores them once a batch. */
+/** The counters of a conversation as read under its lock; a kind moves them, the writer stores them at the end of the batch. */
 export interface LockedConversation {
   readonly id: string
   readonly type: 'direct' | 'group' | 'channel'
@@ -13,8 +12,7 @@ export interface LockedConversation {
   settingsRevision: number
   marksRevision: number
   memberCount: number
-  /** Set when something happened that moves the conversation up in lists. */
-  activityAt: Date
+  /** Set by a kind that moved a counter. */
   changed: boolean
 }
 
@@ -23,45 +21,66 @@ export type Outcome<Result> =
   | { readonly ok: true; readonly result: Result; readonly replay?: boolean }
   | { readonly ok: false; readonly error: PalaverError }
 
+/** A durable event of a change; `ended` names those whose membership ended with it. */
+export type ChangeEvent = EventDraft & { readonly ended?: readonly string[] }
+
 /** What a run of changes did. */
 export interface RunResult<Result> {
   /** One for each change, in the same order. */
   readonly outcomes: readonly Outcome<Result>[]
   /** In order; intervals of one conversation join without a gap. */
-  readonly events: readonly (EventDraft & { readonly ended?: readonly string[] })[]
+  readonly events: readonly ChangeEvent[]
   readonly marks?: readonly EphemeralPayload<'marks.moved'>[]
+}
+
+/** What a committed run did; the outcomes of skipped changes mean nothing. */
+export interface CommittedRun<Result> extends RunResult<Result> {
+  /** Indexes of the changes that wrote nothing and come again: their conversation was locked elsewhere. */
+  readonly skipped: readonly number[]
+  readonly outboxId: number | null
+}
+
+interface AnyKind {
+  readonly name: string
+  /** A change of membership, role or settings ends the batch for its conversation. */
+  readonly endsBatch: boolean
+  /** Its changes give the same whatever stands before or after them, so that they may overtake and be overtaken (marks). */
+  readonly commutes?: boolean
+  /**
+   * After an unknown COMMIT the run is written once more, under the lock, and finds there what the first attempt left: by clientId,
+   * or because setting a state twice is setting it once. Without it the caller is told `unavailable`.
+   */
+  readonly repeatable: boolean
+}
+
+/** A kind that is written in a transaction of two steps: the writer locks, then {@link write} re-checks and writes. */
+export interface LockedKind<Input extends { readonly conversationId: string }, Result> extends AnyKind {
+  /** The conversation is made by this very change, so there is no row to lock yet. */
+  readonly creates?: boolean
+  /** Re-checks and writes a run under the locks, with the snapshots that follow them. A conversation that is not in `locked` does not exist. */
+  write(tx: Sql, locked: ReadonlyMap<string, LockedConversation>, run: readonly Input[]): Promise<RunResult<Result>>
+}
+
+/** A kind that is written in one round trip: locks, re-checks, writes, heads and outbox row by a database function of its own. */
+export interface AloneKind<Input extends { readonly conversationId: string }, Result> extends AnyKind {
+  /** `done`: outbox rows that were published and can go. */
+  writeAlone(sql: Sql, run: readonly Input[], outbox: { readonly done: readonly number[] }): Promise<CommittedRun<Result>>
 }
 
 /**
  * A kind of durable change of a conversation. Runs of one kind are written together, in the order of arrival.
  * @typeParam Input what one change carries; `conversationId` picks its lane.
  */
-export interface ChangeKind<Input extends { readonly conversationId: string } = { readonly conversationId: string }, Result = unknown> {
-  readonly name: string
-  /** A change of membership, role or settings ends the batch for its conversation. */
-  readonly endsBatch: boolean
-  /** The conversation is made by this very change, so there is no row to lock yet. */
-  readonly creates?: boolean
-  /** Re-checks and writes a run under the locks, after the snapshot that took them. */
-  write(tx: Sql, locked: ReadonlyMap<string, LockedConversation>, run: readonly Input[]): Promise<RunResult<Result>>
-  /**
-   * One round trip for a batch that holds only this kind: locks, writes, heads and outbox row in one statement of its own.
-   * `skipped` are the indexes whose conversation was locked elsewhere.
-   */
-  writeAlone?(
-    sql: Sql,
-    run: readonly Input[],
-    outbox: { readonly done: readonly number[] },
-  ): Promise<RunResult<Result> & { readonly skipped: readonly number[]; readonly outboxId: number | null }>
-  /** After an unknown COMMIT: what became of this change, or undefined when it did not happen. */
-  recover?(sql: Sql, input: Input): Promise<Outcome<Result> | undefined>
-}
+export type ChangeKind<Input extends { readonly conversationId: string } = { readonly conversationId: string }, Result = unknown> =
+  | LockedKind<Input, Result>
+  | AloneKind<Input, Result>
 
 /** Every durable change of a conversation goes through here. */
 export interface Writer {
   /**
    * Queues a change; resolves after COMMIT with its result.
-   * @throws {PalaverError} the refusal of the kind's re-check, or `overloaded` when the queue is full.
+   * @throws {PalaverError} the refusal of the kind's re-check; `overloaded` when the queue is full or the conversation stayed locked;
+   * `unavailable` when the database is not there or the writer was closed; `internal` when SQL failed for this very change.
    */
   submit<Input extends { readonly conversationId: string }, Result>(
     kind: ChangeKind<Input, Result>,

@@ -1,0 +1,124 @@
+import { type AppRole, can, memberRoles } from '@palaver/core'
+import { type CommandInput, type CommandOutput, type Message, PalaverError } from '@palaver/protocol'
+import type { Sql } from '../../platform/sql.ts'
+import type { AloneKind, Outcome } from '../../platform/writer/change.ts'
+import { SentRuns } from './sent-runs.ts'
+
+type Sent = CommandOutput<'message.send'>
+
+/** One message on its way. */
+export interface SendChange {
+  readonly conversationId: string
+  readonly senderId: string
+  readonly appRole: AppRole
+  readonly clientId: string
+  /** Of the canonical input, in hex. */
+  readonly hash: string
+  /** The id that the message gets, unless it was sent before. */
+  readonly id: string
+  readonly content: Message['content']
+  readonly replyToId?: string
+  readonly custom?: NonNullable<CommandInput<'message.send'>['custom']>
+}
+
+const conversationTypes = ['direct', 'group', 'channel'] as const
+
+/** The permission table as the database function reads it: "type:role" pairs that may send, by app role. */
+const allowedPairs = (appRole: AppRole): string[] =>
+  conversationTypes.flatMap((conversationType) =>
+    memberRoles.filter((memberRole) => can('message.send', { appRole, memberRole, conversationType })).map((role) => `${conversationType}:${role}`),
+  )
+
+const appRoles: readonly AppRole[] = ['admin', 'moderator', 'user', 'guest', 'bot']
+const allowed = JSON.stringify(Object.fromEntries(appRoles.map((role) => [role, allowedPairs(role)])))
+
+/** What palaver_send answers for one message; see migrations/0001-functions.ts. */
+/** One row of the answer; columns by outcome as in migrations/0001-functions.ts. */
+export type SendRow = readonly [
+  outcome: number,
+  position: number,
+  revision: number,
+  createdAt: number,
+  marksRevision: number,
+  replyToPosition: number | null,
+  firstId: string,
+]
+
+const sent = 0
+const replayed = 1
+const lockedElsewhere = 5
+
+const notFound = () => new PalaverError('not_found', 'unable to send; there is no such conversation')
+
+const refusals: Readonly<Record<number, () => PalaverError>> = {
+  2: () => new PalaverError('idempotency_conflict', 'unable to send; this clientId came before with other input', { path: '/clientId' }),
+  4: () => new PalaverError('forbidden', 'unable to send; your role here may only read'),
+  6: () => new PalaverError('not_found', 'unable to send; there is no such message to reply to', { path: '/replyToId' }),
+}
+
+/** Messages: a whole batch is one call of palaver_send. */
+export const sendMessages: AloneKind<SendChange, Sent> = {
+  name: 'messages',
+  endsBatch: false,
+  repeatable: true,
+  async writeAlone(sql, run, { done }) {
+    const { firsts, rowOf } = withoutTwins(run)
+    const { box, out } = await callSend(sql, firsts, done)
+    const runs = new SentRuns()
+    firsts.forEach((change, n) => {
+      if (out[n]![0] === sent) runs.add(change, out[n]!)
+    })
+    const skipped: number[] = []
+    const outcomes = run.map((change, index) => {
+      const first = firsts[rowOf[index]!]!
+      const row = out[rowOf[index]!]!
+      // A twin with other input hangs on what became of the first, so it comes again.
+      if (row[0] === lockedElsewhere || change.hash !== first.hash) skipped.push(index)
+      return outcomeOf(first, row, change !== first)
+    })
+    return { outcomes, events: runs.events(), marks: runs.marks(), skipped, outboxId: box }
+  },
+}
+
+/** The same clientId twice in one run: only the first goes to the database. `rowOf` says whose row answers each change. */
+function withoutTwins(run: readonly SendChange[]): { firsts: SendChange[]; rowOf: number[] } {
+  const seen = new Map<string, number>()
+  const firsts: SendChange[] = []
+  const rowOf = run.map((change) => {
+    const key = change.conversationId + change.senderId + change.clientId
+    const first = seen.get(key)
+    if (first !== undefined) return first
+    seen.set(key, firsts.length)
+    return firsts.push(change) - 1
+  })
+  return { firsts, rowOf }
+}
+
+async function callSend(sql: Sql, run: readonly SendChange[], done: readonly number[]) {
+  const ids = [...new Set(run.map((change) => change.conversationId))]
+  const batch = run.map((change, n) => ({
+    n,
+    c: change.conversationId,
+    s: change.senderId,
+    a: change.appRole,
+    k: change.clientId,
+    h: change.hash,
+    i: change.id,
+    t: change.content,
+    r: change.replyToId,
+    u: change.custom,
+  }))
+  const [row] = await sql.query<{ answer: { box: number | null; out: readonly SendRow[] } }>(
+    'SELECT palaver_send($1::uuid[], $2::json, $3::jsonb, $4::bigint[]) AS answer',
+    [ids, JSON.stringify(batch), allowed, done],
+    'messages.send',
+  )
+  return row!.answer
+}
+
+function outcomeOf(first: SendChange, row: SendRow, twin: boolean): Outcome<Sent> {
+  const [outcome, position, revision, createdAt] = row
+  if (outcome === sent) return { ok: true, replay: twin, result: { id: first.id, position, revision, createdAt } }
+  if (outcome === replayed) return { ok: true, replay: true, result: { id: row[6], position, revision, createdAt } }
+  return { ok: false, error: (refusals[outcome] ?? notFound)() }
+}

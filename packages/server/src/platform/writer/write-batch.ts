@@ -1,0 +1,98 @@
+import type { Sql, SqlDatabase } from '../sql.ts'
+import type { AloneKind, ChangeKind, CommittedRun, LockedConversation, LockedKind, Outcome } from './change.ts'
+import { deletePublished, outboxEntries } from './outbox.ts'
+
+type Input = { readonly conversationId: string }
+
+/** Writes a run of one kind, all or nothing, and commits. */
+export const writeBatch = async (
+  database: SqlDatabase,
+  kind: ChangeKind,
+  run: readonly Input[],
+  done: readonly number[],
+): Promise<CommittedRun<unknown>> =>
+  isAlone(kind) ? kind.writeAlone(database, run, { done }) : database.transaction((tx) => writeLocked(tx, kind, run, done))
+
+const isAlone = (kind: ChangeKind): kind is AloneKind<Input, unknown> => 'writeAlone' in kind
+
+async function writeLocked(tx: Sql, kind: LockedKind<Input, unknown>, run: readonly Input[], done: readonly number[]): Promise<CommittedRun<unknown>> {
+  const ids = kind.creates ? [] : [...new Set(run.map((change) => change.conversationId))]
+  const locked = await lockConversations(tx, ids)
+  const busy = locked.size < ids.length ? await findBusy(tx, ids, locked) : undefined
+  const skipped = busy ? run.flatMap((change, index) => (busy.has(change.conversationId) ? [index] : [])) : []
+  const result = await kind.write(tx, locked, busy ? run.filter((change) => !busy.has(change.conversationId)) : run)
+  const moved = [...locked.values()].filter((conversation) => conversation.changed)
+  const outboxId = await storeHeads(tx, moved, JSON.stringify(outboxEntries(result.events)), done)
+  return { ...result, outcomes: spread(result.outcomes, skipped), skipped, outboxId }
+}
+
+/** Makes room for the skipped ones again, so that outcomes stand where their changes do. */
+function spread(outcomes: readonly Outcome<unknown>[], skipped: readonly number[]): readonly Outcome<unknown>[] {
+  if (skipped.length === 0) return outcomes
+  const all = [...outcomes]
+  for (const index of skipped) all.splice(index, 0, notWritten)
+  return all
+}
+
+const notWritten: Outcome<unknown> = { ok: true, result: undefined }
+
+interface HeadRow {
+  id: string
+  type: LockedConversation['type']
+  history: LockedConversation['history']
+  head_position: number
+  head_revision: number
+  settings_revision: number
+  marks_revision: number
+  member_count: number
+}
+
+/** In id order, so that two nodes never wait for each other; and not waiting at all. */
+async function lockConversations(tx: Sql, ids: readonly string[]): Promise<Map<string, LockedConversation>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.query<HeadRow>(
+    `SELECT id, type, history, head_position, head_revision, settings_revision, marks_revision, member_count
+     FROM conversations WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`,
+    [ids],
+    'writer.lock',
+  )
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        type: row.type,
+        history: row.history,
+        headPosition: row.head_position,
+        headRevision: row.head_revision,
+        settingsRevision: row.settings_revision,
+        marksRevision: row.marks_revision,
+        memberCount: row.member_count,
+        changed: false,
+      },
+    ]),
+  )
+}
+
+/** Of those not locked: which exist, so that an unknown conversation is refused and not tried for ever. */
+async function findBusy(tx: Sql, ids: readonly string[], locked: ReadonlyMap<string, unknown>): Promise<Set<string>> {
+  const missing = ids.filter((id) => !locked.has(id))
+  const rows = await tx.query<{ id: string }>('SELECT id FROM conversations WHERE id = ANY ($1::uuid[])', [missing], 'writer.busy')
+  return new Set(rows.map((row) => row.id))
+}
+
+const store = `
+  WITH gone AS (${deletePublished}),
+  heads AS (
+    UPDATE conversations c
+    SET head_position = x.p, head_revision = x.r, settings_revision = x.s, marks_revision = x.m, member_count = x.n
+    FROM json_to_recordset($2::json) AS x(id uuid, p bigint, r bigint, s bigint, m bigint, n int)
+    WHERE c.id = x.id
+  )
+  INSERT INTO outbox (entries) SELECT $3::jsonb WHERE $3::jsonb <> '[]' RETURNING id`
+
+async function storeHeads(tx: Sql, moved: readonly LockedConversation[], entries: string, done: readonly number[]): Promise<number | null> {
+  const heads = moved.map((c) => ({ id: c.id, p: c.headPosition, r: c.headRevision, s: c.settingsRevision, m: c.marksRevision, n: c.memberCount }))
+  const [row] = await tx.query<{ id: number }>(store, [done, JSON.stringify(heads), entries], 'writer.store')
+  return row?.id ?? null
+}

@@ -1,0 +1,101 @@
+import { PalaverError } from '@palaver/protocol'
+import type { Bus } from '../event.ts'
+import type { SqlDatabase } from '../sql.ts'
+import type { ChangeKind, Writer } from './change.ts'
+import { encodeEvent } from './encode-event.ts'
+import { Lane, type Pace, type Written } from './lane.ts'
+import { PublishedRows } from './outbox.ts'
+
+/** Paces the writer; every one has a default. */
+export interface WriterOptions {
+  /** Batches that may be under way at once: 1 on PGlite (one connection), 4 on PostgreSQL unless given. */
+  readonly lanes: number
+  /** Changes in one commit at most: 1,000. */
+  readonly maxBatch?: number
+  /** Changes that wait at most, in all lanes; more are refused as `overloaded`: 10,000. */
+  readonly maxQueued?: number
+  /** How long, under load, a batch may wait for company: 2 ms. Idle it never waits. */
+  readonly windowMs?: number
+  /** How long a change may wait for a conversation that is locked elsewhere: 10,000 ms. */
+  readonly maxWaitMs?: number
+  /** After how long without a batch the published outbox rows are deleted: 500 ms. */
+  readonly quietMs?: number
+}
+
+/** What the writer works with. `onError` hears what no caller can be told. */
+export interface WriterParts {
+  readonly database: SqlDatabase
+  readonly bus: Bus
+  readonly now: () => number
+  readonly onError: (error: unknown) => void
+}
+
+/** Makes the writer: group commit in lanes, acknowledged only after COMMIT. */
+export function createWriter(parts: WriterParts, options: WriterOptions): Writer {
+  const published = new PublishedRows(parts.database, { quietMs: options.quietMs ?? 500, onError: parts.onError })
+  const pace: Pace = { maxBatch: options.maxBatch ?? 1000, windowMs: options.windowMs ?? 2, maxWaitMs: options.maxWaitMs ?? 10_000 }
+  const settle = (written: Written): void => {
+    try {
+      settleWritten(written, parts.bus, published)
+    } catch (error) {
+      // Committed all the same; the outbox row stays, so the relay publishes it.
+      parts.onError(error)
+    }
+  }
+  const lanes = Array.from({ length: options.lanes }, () => new Lane({ database: parts.database, published, pace, now: parts.now, settle }))
+  const maxQueued = options.maxQueued ?? 10_000
+  let queued = 0
+  let closed = false
+
+  return {
+    submit<Input extends { readonly conversationId: string }, Result>(kind: ChangeKind<Input, Result>, input: Input) {
+      return new Promise<{ result: Result; replay: boolean }>((resolve, reject) => {
+        if (closed) throw new PalaverError('unavailable', 'unable to write; the server is stopping', { retryAfterMs: 1000 })
+        if (queued >= maxQueued) throw new PalaverError('overloaded', 'unable to write; too much waits already', { retryAfterMs: 1000 })
+        queued++
+        laneOf(lanes, input.conversationId).submit({
+          // A batch holds changes of one kind only, so its own inputs and results come back to it.
+          kind: kind as unknown as ChangeKind,
+          input,
+          since: parts.now(),
+          resolve: (answer) => {
+            queued--
+            resolve(answer as { result: Result; replay: boolean })
+          },
+          reject: (error) => {
+            queued--
+            reject(error as Error)
+          },
+        })
+      })
+    },
+    async close() {
+      closed = true
+      await Promise.all(lanes.map((lane) => lane.drained()))
+      await published.flush()
+    },
+  }
+}
+
+/** The last digits of an id are random whatever its version. */
+const laneOf = (lanes: readonly Lane[], conversationId: string): Lane =>
+  lanes.length === 1 ? lanes[0]! : lanes[(Number.parseInt(conversationId.slice(-6), 16) || 0) % lanes.length]!
+
+/** After COMMIT: acknowledge, encode each event once, publish the batch at once. */
+function settleWritten(written: Written, bus: Bus, published: PublishedRows): void {
+  if ('error' in written) {
+    for (const change of written.changes) change.reject(written.error)
+    return
+  }
+  const { outcomes, events, marks, skipped, outboxId } = written.result
+  const again = skipped.length > 0 ? new Set(skipped) : undefined
+  written.changes.forEach((change, index) => {
+    const outcome = outcomes[index]
+    if (again?.has(index) || !outcome) return
+    if (outcome.ok) change.resolve({ result: outcome.result, replay: outcome.replay ?? false })
+    else change.reject(outcome.error)
+  })
+  if (events.length > 0) bus.publish({ kind: 'events', events: events.map(encodeEvent) })
+  for (const payload of marks ?? []) bus.publish({ kind: 'marks', payload })
+  if (outboxId !== null) published.add(outboxId)
+}
