@@ -1,12 +1,16 @@
 /** The part of `WebSocket` that the client uses. */
 export interface WebSocketLike {
-  onopen: ((event: never) => void) | null
   onmessage: ((event: { data: unknown }) => void) | null
   onclose: ((event: { code: number }) => void) | null
-  onerror: ((event: never) => void) | null
-  readonly bufferedAmount: number
   send(data: string): void
   close(code?: number, reason?: string): void
+}
+
+/** The part of `BroadcastChannel` that the client uses. */
+export interface ChannelLike {
+  onmessage: ((event: MessageEvent) => void) | null
+  postMessage(message: unknown): void
+  close(): void
 }
 
 /** What the client takes from the world; everything has a default. Replace it in tests and on unusual platforms. */
@@ -24,7 +28,37 @@ export interface Platform {
   isOnline(): boolean
   /** Tells of changes of the network; returns the function that ends it. */
   onNetwork(listener: (online: boolean) => void): () => void
+  /** Web Locks; undefined where there are none: then nothing is shared with other tabs. */
   readonly locks: Pick<LockManager, 'request'> | undefined
   /** A channel to the other tabs; undefined where there is none. */
-  openChannel(name: string): Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'> | undefined
+  openChannel(name: string): ChannelLike | undefined
 }
+
+/** The platform that this runs on. Touches no global before it is used. */
+export const createPlatform = (replaced: Partial<Platform> = {}): Platform => ({
+  now: () => Date.now(),
+  delay: (ms, task) => {
+    // Longer delays overflow to 1 ms.
+    const timer = setTimeout(task, Math.min(ms, 0x7fff_ffff))
+    return () => clearTimeout(timer)
+  },
+  random: () => Math.random(),
+  randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  openSocket: (url, protocol) => new WebSocket(url, protocol) as WebSocketLike,
+  fetch: (url, init) => fetch(url, init),
+  isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
+  onNetwork: (listener) => {
+    if (typeof addEventListener !== 'function') return () => undefined
+    const online = () => listener(true)
+    const offline = () => listener(false)
+    addEventListener('online', online)
+    addEventListener('offline', offline)
+    return () => {
+      removeEventListener('online', online)
+      removeEventListener('offline', offline)
+    }
+  },
+  locks: typeof navigator === 'undefined' ? undefined : navigator.locks,
+  openChannel: (name) => (typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)),
+  ...replaced,
+})

@@ -1,0 +1,32 @@
+import type { CommandName } from '@palaver/protocol'
+
+/** Where each command stands in REST; a test holds it to the contract, whose schemas would cost a client ten times as much. */
+export const restPaths: Readonly<Partial<Record<CommandName, string>>> = {
+  'account.register': 'POST accounts',
+  'account.verify': 'POST accounts/verify',
+  'session.create': 'POST sessions',
+  'session.refresh': 'POST sessions/refresh',
+  'session.end': 'DELETE sessions/current',
+  'token.mint': 'POST tokens',
+  'person.me': 'GET me',
+  'person.update': 'PATCH me',
+  'person.lookup': 'POST people/lookup',
+  'person.search': 'GET people/search',
+  'presence.set': 'PATCH me/presence',
+  'conversation.create': 'POST conversations',
+  'conversation.direct': 'POST conversations/direct',
+  'conversation.list': 'GET conversations',
+  'conversation.get': 'GET conversations/:conversationId',
+  'conversation.update': 'PATCH conversations/:conversationId',
+  'conversation.changes': 'GET conversations/:conversationId/changes',
+  'user.changes': 'GET me/changes',
+  'member.add': 'POST conversations/:conversationId/members',
+  'member.remove': 'DELETE conversations/:conversationId/members/:userId',
+  'member.leave': 'POST conversations/:conversationId/leave',
+  'member.list': 'GET conversations/:conversationId/members',
+  'message.send': 'POST conversations/:conversationId/messages',
+  'message.list': 'GET conversations/:conversationId/messages',
+  'message.get': 'GET conversations/:conversationId/messages/:messageId',
+  'mark.update': 'POST marks',
+  'mark.list': 'GET conversations/:conversationId/marks',
+}

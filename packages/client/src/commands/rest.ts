@@ -1,0 +1,59 @@
+import { type CommandInput, type CommandName, type CommandOutput, type ErrorBody, PalaverError } from '@palaver/protocol'
+import type { Platform } from '../platform.ts'
+import { restPaths } from './rest-paths.ts'
+
+/** The REST door of one server. */
+export interface RestDoor {
+  readonly platform: Pick<Platform, 'fetch'>
+  /** Without a slash at the end. */
+  readonly url: string
+}
+
+/** The server's address without a slash at the end. */
+export const baseUrl = (url: string): string => url.replace(/\/+$/, '')
+
+const request = (name: CommandName, input: Readonly<Record<string, unknown>>) => {
+  const binding = restPaths[name]
+  if (!binding) throw new PalaverError('unavailable', `unable to run ${name}; the socket is not open`)
+  const [method = '', pattern = ''] = binding.split(' ')
+  const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined))
+  const path = pattern.replace(/:(\w+)/g, (_, field: string) => {
+    const value = String(rest.get(field))
+    rest.delete(field)
+    return encodeURIComponent(value)
+  })
+  if (method !== 'GET') return { method, path, body: rest.size > 0 ? JSON.stringify(Object.fromEntries(rest)) : undefined }
+  const query = new URLSearchParams([...rest].map(([key, value]): [string, string] => [key, String(value)])).toString()
+  return { method, path: query ? `${path}?${query}` : path, body: undefined }
+}
+
+const isErrorBody = (body: unknown): body is ErrorBody =>
+  typeof body === 'object' && body !== null && 'code' in body && 'message' in body
+
+/** Runs a command by REST. Rejects with the server's error; `unavailable` when it cannot be reached or answers nonsense. */
+export const runByRest = async <Name extends CommandName>(
+  door: RestDoor,
+  command: { readonly name: Name; readonly input: CommandInput<Name>; readonly token?: string | null; readonly signal?: AbortSignal },
+): Promise<CommandOutput<Name>> => {
+  const { method, path, body } = request(command.name, command.input as Readonly<Record<string, unknown>>)
+  let response: Response
+  let answer: unknown
+  try {
+    response = await door.platform.fetch(`${door.url}/v1/${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(command.token ? { authorization: `Bearer ${command.token}` } : {}),
+      },
+      ...(body === undefined ? {} : { body }),
+      ...(command.signal ? { signal: command.signal } : {}),
+    })
+    const text = await response.text()
+    answer = text ? JSON.parse(text) : {}
+  } catch (cause) {
+    throw new PalaverError('unavailable', `unable to run ${command.name}; the server cannot be reached`, { cause })
+  }
+  if (response.ok) return answer as CommandOutput<Name>
+  if (isErrorBody(answer)) throw PalaverError.fromBody(answer)
+  throw new PalaverError('unavailable', `unable to run ${command.name}; the answer is not Palaver's (status ${response.status})`)
+}

@@ -1,0 +1,47 @@
+import type { Person } from '@palaver/protocol'
+import { type ConversationState, emptyConversation } from './conversation-state.ts'
+
+/** Told of each change of one conversation. */
+export type CacheListener = (next: ConversationState, previous: ConversationState) => void
+
+/** What is held of the server's state: the one place where it changes. */
+export const createCache = () => {
+  const conversations = new Map<string, ConversationState>()
+  const people = new Map<string, Person>()
+  const listeners = new Set<CacheListener>()
+  const peopleListeners = new Set<(people: readonly Person[]) => void>()
+  const get = (id: string): ConversationState => conversations.get(id) ?? emptyConversation(id)
+  const set = (next: ConversationState): void => {
+    const previous = get(next.id)
+    if (next === previous) return
+    conversations.set(next.id, next)
+    for (const listener of listeners) listener(next, previous)
+  }
+  return {
+    get,
+    all: (): readonly ConversationState[] => [...conversations.values()],
+    update: (id: string, merge: (state: ConversationState) => ConversationState) => set(merge(get(id))),
+    /** Forgets all conversations: their numbers belong to another history. */
+    clear: () => {
+      for (const { id, epoch } of [...conversations.values()]) set({ ...emptyConversation(id), epoch: epoch + 1 })
+    },
+    /** Something beside the state changed that its stores show. */
+    touch: (id: string) => {
+      const state = get(id)
+      for (const listener of listeners) listener(state, state)
+    },
+    onChange: (listener: CacheListener) => listeners.add(listener),
+    person: (id: string) => people.get(id),
+    people: () => people,
+    /** Takes profiles in: the higher profileVersion stays. */
+    addPeople: (given: readonly Person[]) => {
+      const newer = given.filter((person) => (people.get(person.id)?.profileVersion ?? -1) < person.profileVersion)
+      for (const person of newer) people.set(person.id, Object.freeze(person))
+      if (newer.length > 0) for (const listener of peopleListeners) listener(newer)
+    },
+    onPeople: (listener: (people: readonly Person[]) => void) => peopleListeners.add(listener),
+  }
+}
+
+/** The cache of one client. */
+export type Cache = ReturnType<typeof createCache>

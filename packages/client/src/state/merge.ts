@@ -1,0 +1,131 @@
+import { type MarkMap, mergeByRevision, mergeMarks, mergeMessages, noMessages } from '@palaver/core'
+import type { ConversationRows, ConversationView, Head, MarksState, Member, Membership, Message } from '@palaver/protocol'
+import { type ConversationState, emptyConversation } from './conversation-state.ts'
+
+type State = ConversationState
+
+const change = (state: State, fields: Partial<State>): State => {
+  const keys = Object.keys(fields) as (keyof State)[]
+  return keys.every((key) => state[key] === fields[key]) ? state : Object.freeze({ ...state, ...fields })
+}
+
+const newerMessage = (a: Message | undefined, b: Message | undefined): Message | undefined => {
+  if (!a || !b) return a ?? b
+  if (a.position !== b.position) return a.position > b.position ? a : b
+  return b.revision > a.revision ? b : a
+}
+
+const newerHead = (held: Head | undefined, head: Head): Head => {
+  if (!held) return head
+  const base = head.revision >= held.revision ? head : held
+  const lastMessage = newerMessage(held.lastMessage, head.lastMessage)
+  return {
+    ...base,
+    position: Math.max(held.position, head.position),
+    floorPosition: Math.max(held.floorPosition, head.floorPosition),
+    marksRevision: Math.max(held.marksRevision, head.marksRevision),
+    activityAt: Math.max(held.activityAt, head.activityAt),
+    ...(lastMessage ? { lastMessage } : {}),
+  }
+}
+
+/** Takes a head in. Never moves the cursor. */
+export const withHead = (state: State, head: Head): State =>
+  change(state, { head: Object.freeze(newerHead(state.head, head)), marksHeard: Math.max(state.marksHeard, head.marksRevision) })
+
+/** Takes the caller's place in; who is no longer in it loses the copy. */
+export const withMembership = (state: State, membership: Membership): State => {
+  if (state.membership && state.membership.revision >= membership.revision) return state
+  if (membership.state !== 'active') return gone(state.id, membership)
+  return change(state, { membership, gone: false })
+}
+
+/** The local copy goes; what stays says so, and remembers the membership so that an older answer does not bring it back. */
+export const gone = (id: string, membership?: Membership): State =>
+  Object.freeze({ ...emptyConversation(id), gone: true, ...(membership ? { membership } : {}) })
+
+/** Takes a view in. The cursor begins with the first view: what is not held then is a hole to be loaded, not a change to be caught up. */
+export const withView = (state: State, view: ConversationView): State => {
+  const placed = withMembership(state, view.membership)
+  if (placed.gone) return placed
+  const headed = withHead(placed, view.head)
+  const newer = !headed.conversation || view.conversation.revision > headed.conversation.revision
+  return change(headed, {
+    ...(newer ? { conversation: view.conversation } : {}),
+    marks: mergeMarks(headed.marks, [view.mark]),
+    unread: view.head.position >= headed.unread.upTo ? { count: view.unread, upTo: view.head.position } : headed.unread,
+    revision: headed.revision ?? view.head.revision,
+  })
+}
+
+const countChange = (held: ReadonlyMap<string, Member>, rows: readonly Member[], counted: number): number => {
+  let by = 0
+  for (const row of rows) {
+    const before = held.get(row.userId)
+    if (row.revision <= Math.max(counted, before?.revision ?? 0)) continue
+    // Somebody new, or somebody whose row is not held: then a change of role would count wrongly, and the next head mends it.
+    const was = before ? before.state === 'active' : row.state !== 'active'
+    by += Number(row.state === 'active') - Number(was)
+  }
+  return by
+}
+
+/** Takes rows in that are the whole change up to `upTo`, so the cursor moves there. */
+export const withRows = (state: State, rows: ConversationRows, upTo: number): State => {
+  const messages = rows.messages ?? []
+  const members = rows.members ?? []
+  const merged = withMessages(state, messages)
+  const settings = rows.conversation && rows.conversation.revision > (state.conversation?.revision ?? 0)
+  const head = merged.head && {
+    ...merged.head,
+    memberCount: merged.head.memberCount + countChange(state.members, members, merged.head.revision),
+    revision: Math.max(merged.head.revision, upTo),
+  }
+  return change(merged, {
+    members: mergeByRevision(state.members, members, (member) => member.userId),
+    marks: withoutDeparted(merged.marks, members),
+    ...(settings ? { conversation: rows.conversation } : {}),
+    ...(head ? { head: Object.freeze(head) } : {}),
+    revision: Math.max(state.revision ?? 0, upTo),
+  })
+}
+
+const withoutDeparted = (marks: MarkMap, members: readonly Member[]): MarkMap => {
+  const departed = members.filter((member) => member.state !== 'active' && marks.has(member.userId))
+  if (departed.length === 0) return marks
+  const next = new Map(marks)
+  for (const member of departed) next.delete(member.userId)
+  return next
+}
+
+/** Takes messages of a page in; the cursor stays. */
+export const withMessages = (state: State, messages: readonly Message[]): State => {
+  const rows = mergeMessages(state.rows, messages)
+  if (rows === state.rows) return state
+  const last = messages.reduce<Message | undefined>((best, message) => newerMessage(best, message), undefined)
+  const head = state.head && last && last.position >= state.head.position
+    ? Object.freeze({
+        ...state.head,
+        position: last.position,
+        activityAt: Math.max(state.head.activityAt, last.createdAt),
+        lastMessage: newerMessage(state.head.lastMessage, last) ?? last,
+      })
+    : state.head
+  return change(state, { rows, ...(head ? { head } : {}) })
+}
+
+/** Takes members of a page in; the cursor stays. */
+export const withMembers = (state: State, members: readonly Member[]): State =>
+  change(state, { members: mergeByRevision(state.members, members, (member) => member.userId) })
+
+/** Takes marks in by maximum. `complete`: these are all that moved since the number held. */
+export const withMarks = (state: State, given: MarksState, complete: boolean): State =>
+  change(state, {
+    marks: mergeMarks(state.marks, given.marks),
+    marksHeard: Math.max(state.marksHeard, given.marksRevision),
+    marksRevision: complete ? Math.max(state.marksRevision, given.marksRevision) : state.marksRevision,
+  })
+
+/** Too far behind: rows and members go, and the cursor stands at the head. */
+export const withReset = (state: State, upTo: number): State =>
+  change(state, { rows: noMessages, members: new Map(), epoch: state.epoch + 1, revision: Math.max(upTo, state.revision ?? 0) })

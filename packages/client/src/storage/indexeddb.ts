@@ -1,0 +1,57 @@
+import type { StorageAdapter, StorageTable } from './adapter.ts'
+
+const version = 1
+const tables: readonly StorageTable[] = ['conversations', 'outbox', 'people', 'meta']
+const openTimeoutMs = 5000
+
+const done = (transaction: IDBTransaction) =>
+  new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onerror = () => reject(transaction.error)
+    transaction.onabort = () => reject(transaction.error)
+  })
+
+const result = <T>(request: IDBRequest<T>) =>
+  new Promise<T>((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+
+/** Opens the database of one person and server; rejects when the browser has none, forbids it, or another tab blocks it. */
+export const openIndexedDb = async (name: string): Promise<StorageAdapter> => {
+  const request = indexedDB.open(name, version)
+  // The schema has one version so far: what an unknown one left is only a copy, and the outbox has no other form.
+  request.onupgradeneeded = () => {
+    for (const table of tables) if (!request.result.objectStoreNames.contains(table)) request.result.createObjectStore(table)
+  }
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the database does not open')), openTimeoutMs)
+    result(request).then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+  // Another tab wants to upgrade or delete: never stand in its way.
+  database.onversionchange = () => database.close()
+  return {
+    shared: name,
+    load: async (table) => {
+      const store = database.transaction(table).objectStore(table)
+      const [keys, values] = await Promise.all([result(store.getAllKeys()), result(store.getAll() as IDBRequest<unknown[]>)])
+      return keys.map((key, at) => [String(key), values[at]] as const)
+    },
+    write: async (writes) => {
+      if (writes.length === 0) return
+      const transaction = database.transaction([...new Set(writes.map((write) => write.table))], 'readwrite', { durability: 'strict' })
+      for (const { table, key, value } of writes) {
+        const store = transaction.objectStore(table)
+        if (value === undefined) store.delete(key)
+        else store.put(value, key)
+      }
+      await done(transaction)
+    },
+    clear: async () => {
+      const transaction = database.transaction([...tables], 'readwrite')
+      for (const table of tables) transaction.objectStore(table).clear()
+      await done(transaction)
+    },
+    close: () => database.close(),
+  }
+}

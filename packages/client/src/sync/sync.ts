@@ -1,0 +1,202 @@
+import type { ConversationCursor, Membership, ServerFrame, ServerFrames, UserChanges } from '@palaver/protocol'
+import type { Runner } from '../commands/runner.ts'
+import type { Connection } from '../connection/connection.ts'
+import type { Platform } from '../platform.ts'
+import type { Cache } from '../state/cache.ts'
+import { isLoaded } from '../state/conversation-state.ts'
+import { withHead, withMarks, withMembership } from '../state/merge.ts'
+import { createConversationSync } from './conversation-sync.ts'
+import { createHeldEvents } from './held-events.ts'
+
+/** The numbers of the client as a whole, stored beside the rows. */
+export interface SyncPoint {
+  readonly lineage?: string
+  readonly userRevision?: number
+}
+
+/** What the sync needs and tells. */
+export interface SyncOptions {
+  readonly platform: Platform
+  readonly cache: Cache
+  readonly run: Runner
+  readonly connection: () => Connection
+  /** `synced` or the sync point may have changed. */
+  readonly onProgress: () => void
+  /** The list of conversations is not what the server has: load it anew. */
+  readonly onListStale: () => void
+}
+
+/** 1,000 are allowed; so many stay below the frame limit whatever their numbers. */
+const cursorsPerFrame = 800
+const holdMs = 500
+
+/** Keeps the cache equal to the server's state: resume, events, heads, changes. */
+export const createSync = (options: SyncOptions) => {
+  const { platform, cache, run } = options
+  let point: SyncPoint = {}
+  let live = false
+  let open = false
+  const visible = new Map<string, number>()
+  const passive = new Set<string>()
+
+  const send: Connection['send'] = (frame) => options.connection().send(frame)
+  const cursorOf = (id: string): ConversationCursor[] => {
+    const state = cache.get(id)
+    return isLoaded(state) ? [[id, state.revision, state.marksRevision]] : []
+  }
+  const rank = (id: string) => (visible.has(id) ? Number.MAX_SAFE_INTEGER : (cache.get(id).head?.activityAt ?? 0))
+  const follow = (ids: readonly string[]) => {
+    const conversations = ids.flatMap(cursorOf)
+    if (open && conversations.length > 0) send({ t: 'follow', conversations })
+  }
+  const conversations = createConversationSync({
+    platform, cache, run, rank, follow, isOpen: () => open, onProgress: () => options.onProgress(),
+  })
+
+  const takeMemberships = (memberships: readonly Membership[]) => {
+    for (const membership of memberships) {
+      const id = membership.conversationId
+      const before = cache.get(id)
+      cache.update(id, (state) => withMembership(state, membership))
+      const after = cache.get(id)
+      if (after === before) continue
+      if (after.gone) conversations.forget(id)
+      else if (!isLoaded(after)) conversations.need(id)
+    }
+  }
+  const moveUser = (revision: number) => {
+    point = { ...point, userRevision: Math.max(point.userRevision ?? 0, revision) }
+    options.onProgress()
+  }
+  const userEvents = createHeldEvents<ServerFrames['evt']>({
+    cursor: () => point.userRevision,
+    apply: (event) => {
+      takeMemberships((event.payload as { memberships?: Membership[] }).memberships ?? [])
+      moveUser(event.revision)
+    },
+    onGap: () => pullUserSoon(),
+  })
+  const takeUser = (changes: UserChanges) => {
+    takeMemberships(changes.memberships)
+    moveUser(changes.upTo)
+    if (changes.reset) options.onListStale()
+    userEvents.drain()
+    if (changes.more) pullUser()
+  }
+  let userPull: (() => void) | undefined
+  const pullUserSoon = () => {
+    userPull ??= platform.delay(holdMs, () => {
+      userPull = undefined
+      pullUser()
+    })
+  }
+  const pullUser = () => {
+    run('user.changes', { since: point.userRevision ?? 0 }).then(takeUser, () => {
+      if (open) pullUserSoon()
+    })
+  }
+
+  const dropCache = () => {
+    conversations.restart()
+    cache.clear()
+    point = {}
+    options.onListStale()
+  }
+
+  const resume = (lineage: string) => {
+    if (point.lineage !== undefined && point.lineage !== lineage) dropCache()
+    point = { ...point, lineage }
+    passive.clear()
+    const loaded = cache.all().filter(isLoaded).map(({ id }) => id).sort((a, b) => rank(b) - rank(a))
+    const entries = loaded.flatMap(cursorOf)
+    for (let at = 0; at === 0 || at < entries.length; at += cursorsPerFrame) {
+      const more = at + cursorsPerFrame < entries.length
+      send({
+        t: 'resume',
+        lineage,
+        ...(point.userRevision === undefined ? {} : { userRevision: point.userRevision }),
+        conversations: entries.slice(at, at + cursorsPerFrame),
+        ...(more ? { more } : {}),
+      })
+    }
+  }
+
+  const takeSync = (frame: ServerFrames['sync']) => {
+    if (frame.reset) {
+      const { lineage } = point
+      dropCache()
+      point = lineage === undefined ? {} : { lineage }
+    }
+    if (frame.user) takeUser(frame.user)
+    for (const id of frame.gone ?? []) conversations.forget(id)
+    for (const id of frame.passive ?? []) passive.add(id)
+    for (const one of frame.conversations) conversations.takeSync(one)
+  }
+
+  const takePing = (heads: readonly ConversationCursor[]) => {
+    for (const [id, revision, marksRevision] of heads) {
+      conversations.takeHead(id, revision)
+      if (isLoaded(cache.get(id)) && marksRevision > cache.get(id).marksHeard) pullMarks(id)
+    }
+  }
+  const pullMarks = (id: string) => {
+    run('mark.list', { conversationId: id }).then(
+      (marks) => cache.update(id, (state) => withMarks(state, marks, true)),
+      // The next ping or opening asks again.
+      () => undefined,
+    )
+  }
+
+  return {
+    /** The socket is authenticated: tells the server where this client stands. */
+    open: (lineage: string) => {
+      open = true
+      resume(lineage)
+    },
+    lose: () => {
+      open = false
+      live = false
+      userPull?.()
+      userPull = undefined
+      userEvents.clear()
+      conversations.lose()
+    },
+    take: (frame: ServerFrame) => {
+      if (frame.t === 'sync') takeSync(frame)
+      else if (frame.t === 'live') live = true
+      else if (frame.t === 'evt') (frame.scope === 'user' ? userEvents : conversations).take(frame)
+      else if (frame.t === 'ping') takePing(frame.heads ?? [])
+      else if (frame.t === 'head')
+        for (const head of frame.heads) {
+          if (isLoaded(cache.get(head.id))) cache.update(head.id, (state) => withHead(state, head))
+          conversations.takeHead(head.id, head.revision)
+        }
+      options.onProgress()
+    },
+    follow,
+    /** A screen shows it: load it, follow it live. Returns the end. */
+    show: (id: string) => {
+      visible.set(id, (visible.get(id) ?? 0) + 1)
+      conversations.need(id)
+      if (passive.delete(id)) follow([id])
+      const state = cache.get(id)
+      if (open && isLoaded(state) && state.head.marksRevision > state.marksRevision) pullMarks(id)
+      return () => {
+        const left = (visible.get(id) ?? 1) - 1
+        if (left > 0) visible.set(id, left)
+        else visible.delete(id)
+      }
+    },
+    need: conversations.need,
+    forget: conversations.forget,
+    error: conversations.error,
+    synced: () => live && conversations.idle() && userPull === undefined,
+    point: () => point,
+    restore: (stored: SyncPoint) => {
+      point = stored
+    },
+  }
+}
+
+/** The sync of one client. */
+export type Sync = ReturnType<typeof createSync>

@@ -1,0 +1,38 @@
+import type { Message } from '@palaver/protocol'
+import { type MessageRows, messagesIn, runAt } from '../messages/message-rows.ts'
+
+/** Counting ends here: it means "this many or more". */
+export const unreadLimit = 100
+
+/** Kinds of content that count as unread. Unknown kinds do: somebody said something. */
+const silentKinds: ReadonlySet<string> = new Set(['system', 'deleted'])
+
+/** Does a message count as unread for `me`? Not their own, and not what nobody said. */
+export const countsAsUnread = (message: Message, me: string): boolean =>
+  message.senderId !== me && !silentKinds.has(message.content.kind)
+
+/** What is known of the unread: `count` of the positions up to `upTo` are unread, beyond it the rows tell. */
+export interface UnreadBase {
+  readonly count: number
+  readonly upTo: number
+}
+
+const countAbove = (rows: MessageRows, position: number, me: string): number => {
+  let count = 0
+  for (const run of rows.runs.toReversed()) {
+    if (run.last <= position) break
+    for (const message of messagesIn(rows, { first: Math.max(run.first, position + 1), last: run.last }))
+      if (countsAsUnread(message, me)) count += 1
+    if (count >= unreadLimit) break
+  }
+  return count
+}
+
+/** Unread messages, at most {@link unreadLimit}: exact where the rows reach from the read position to the end, else from the base on. */
+export const unreadOf = (rows: MessageRows, me: string, known: { readonly base: UnreadBase; readonly read: number; readonly last: number }): number => {
+  const { base, read, last } = known
+  if (read >= last) return 0
+  const run = runAt(rows, read + 1)
+  if (read >= base.upTo || (run && run.last >= last)) return Math.min(unreadLimit, countAbove(rows, read, me))
+  return Math.min(unreadLimit, base.count + countAbove(rows, base.upTo, me))
+}
