@@ -16,7 +16,7 @@ const filesUnder = (path) => {
 
 /** A hash of the names and bytes of everything under `paths` (relative to the root), in their order. */
 export const fingerprint = (paths) => {
-  const hash = createHash('sha256').update(`node ${process.versions.node}\n`)
+  const hash = createHash('sha256')
   for (const file of paths.flatMap((path) => filesUnder(join(root, path)))) {
     hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file)).update('\0')
   }

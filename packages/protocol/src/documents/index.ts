@@ -1,0 +1,5 @@
+// Documents made from the contract: for servers that serve them and for generators.
+export { asyncApiDocument } from './asyncapi.ts'
+export { errorsPage } from './errors-page.ts'
+export type { Json, JsonObject } from './json-schema.ts'
+export { openApiDocument } from './openapi.ts'

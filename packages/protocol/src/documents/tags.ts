@@ -1,0 +1,26 @@
+const features = {
+  accounts: { nouns: ['account'], description: 'Register with an email address and a password.' },
+  sessions: { nouns: ['session', 'token'], description: 'Log in, renew and end sessions; tokens for users of a host application.' },
+  people: { nouns: ['person'], description: 'Profiles and finding people.' },
+  presence: { nouns: ['presence'], description: 'Who is there.' },
+  conversations: { nouns: ['conversation'], description: 'Directs, groups and channels.' },
+  sync: { nouns: ['user'], description: 'What changed since a revision.' },
+  members: { nouns: ['member', 'membership'], description: 'Who is in a conversation.' },
+  messages: { nouns: ['message'], description: 'Sending and reading.' },
+  marks: { nouns: ['mark', 'marks'], description: 'How far people have received and read.' },
+  typing: { nouns: ['typing'], description: 'Who types.' },
+} as const satisfies Record<string, { nouns: readonly string[]; description: string }>
+
+/** The features of the contract, as both documents list them. */
+export const tags = Object.entries(features).map(([name, { description }]) => ({ name, description }))
+
+/**
+ * The feature that a command or event belongs to, by its noun.
+ * @throws {Error} when no feature has the noun: a new one must be named here.
+ */
+export const tagOf = (name: string): string => {
+  const noun = name.split('.')[0]
+  const tag = Object.entries(features).find(([, { nouns }]) => nouns.some((each) => each === noun))?.[0]
+  if (!tag) throw new Error(`unable to document ${name}; no feature has its noun`)
+  return tag
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: { index: 'src/index.ts', main: 'src/main.ts' },
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  splitting: true,
+  sourcemap: true,
+  clean: true,
+  dts: process.env['PALAVER_NO_DTS'] === '1' ? false : { entry: { index: 'src/index.ts' } },
+})
