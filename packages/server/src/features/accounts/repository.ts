@@ -1,0 +1,39 @@
+import type { EntityManager } from '@mikro-orm/core'
+import { raw } from '@mikro-orm/core'
+import type { Database } from '../../platform/database.ts'
+import { type Registration, RegistrationEntity } from './entities.ts'
+
+/** Rows of `registrations`. */
+export class RegistrationRepository {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** Stores a registration in place of an earlier one of the same address. */
+  async save(registration: Registration): Promise<void> {
+    await this.#database.orm.em.fork().upsert(RegistrationEntity, registration)
+  }
+
+  /** Counts an attempt, then gives the registration; undefined when there is none that may still be tried. */
+  async attempt(email: string, most: number, now: Date): Promise<Registration | undefined> {
+    const em = this.#database.orm.em.fork()
+    const counted = await em.nativeUpdate(
+      RegistrationEntity,
+      { email, attempts: { $lt: most }, expiresAt: { $gt: now } },
+      { attempts: raw<number>('attempts + 1') },
+    )
+    const registration = await em.findOne(RegistrationEntity, { email })
+    return counted === 1 && registration ? registration : undefined
+  }
+
+  /** Takes a registration away; false when somebody was faster. */
+  async take(registration: Registration, em: EntityManager): Promise<boolean> {
+    return (await em.nativeDelete(RegistrationEntity, { email: registration.email, codeHash: registration.codeHash })) === 1
+  }
+
+  transaction<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
+    return this.#database.orm.em.fork().transactional(work)
+  }
+}

@@ -1,0 +1,110 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { CommandInput, SessionTokens } from '@palaver/protocol'
+import { PalaverError } from '@palaver/protocol'
+import type { GuessKey, GuessLimiter } from '../../platform/limits.ts'
+import type { Mailer } from '../../platform/mailer.ts'
+import type { Passwords } from '../../platform/passwords.ts'
+import type { Runtime } from '../../platform/runtime.ts'
+import type { People } from '../people/port.ts'
+import { compareEmail, type Sessions } from '../sessions/port.ts'
+import type { Registration } from './entities.ts'
+import { alreadyRegisteredMail, codeMail } from './registration-mail.ts'
+import type { RegistrationRepository } from './repository.ts'
+
+export interface AccountParts {
+  readonly repository: RegistrationRepository
+  readonly people: People
+  readonly sessions: Sessions
+  readonly passwords: Passwords
+  readonly mailer: Mailer
+  readonly guesses: GuessLimiter
+  readonly runtime: Runtime
+  /** Key of the codes' hashes: six digits alone are guessed from a leaked table in no time. */
+  readonly secret: Buffer
+}
+
+const codeLifeMs = 15 * 60_000
+const codeAttempts = 5
+
+/** Registration with a code by mail. */
+export class AccountService {
+  readonly #parts: AccountParts
+
+  constructor(parts: AccountParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * The same queries, hash and mail, whether the address has an account or not. Where it has one, what is stored has a code that
+   * nobody was told, so the way through {@link verify} is the same too.
+   */
+  async register(input: CommandInput<'account.register'>): Promise<{ codeExpiresAt: number }> {
+    const { people, sessions, passwords, repository, guesses, mailer, runtime } = this.#parts
+    const email = compareEmail(input.email)
+    await guesses.attempt([{ kind: 'account', value: `registration:${email}` }])
+    if (await people.findByHandle(input.handle)) {
+      throw new PalaverError('handle_taken', 'unable to register; another person has this handle', { path: '/handle' })
+    }
+    const known = await sessions.hasCredentials(email)
+    const code = this.#newCode()
+    const codeExpiresAt = runtime.now() + codeLifeMs
+    await repository.save({
+      email,
+      name: input.name,
+      handle: input.handle.toLowerCase(),
+      passwordHash: await passwords.hash(input.password),
+      codeHash: known ? runtime.randomBytes(32) : this.#hashCode(email, code),
+      attempts: 0,
+      expiresAt: new Date(codeExpiresAt),
+    })
+    await mailer.send(known ? alreadyRegisteredMail(email) : codeMail(email, code)).catch((cause: unknown) => {
+      throw new PalaverError('unavailable', 'unable to register; the mail could not be sent', { cause })
+    })
+    return { codeExpiresAt }
+  }
+
+  async verify(input: CommandInput<'account.verify'>, address: string): Promise<SessionTokens> {
+    const { repository, guesses, runtime, sessions } = this.#parts
+    const email = compareEmail(input.email)
+    const keys: GuessKey[] = [{ kind: 'account', value: `verification:${email}` }, { kind: 'address', value: address }]
+    await guesses.attempt(keys)
+    const registration = await repository.attempt(email, codeAttempts, new Date(runtime.now()))
+    if (!registration || !timingSafeEqual(registration.codeHash, this.#hashCode(email, input.code))) throw codeInvalid()
+    const userId = await this.#createUser(registration)
+    await guesses.accepted([...keys, { kind: 'account', value: `registration:${email}` }])
+    return sessions.start({ userId, role: 'user' })
+  }
+
+  /** Makes somebody with a password without a code, for whoever runs the server. */
+  createUser(person: { readonly name: string; readonly handle: string; readonly email: string; readonly passwordHash: string }): Promise<string> {
+    return this.#parts.repository.transaction(async (em) => {
+      const { id } = await this.#parts.people.create(person, em)
+      const { email, passwordHash } = person
+      await this.#parts.sessions.addCredentials({ userId: id, email: compareEmail(email), passwordHash }, em)
+      return id
+    })
+  }
+
+  #createUser(registration: Registration): Promise<string> {
+    const { repository, people, sessions } = this.#parts
+    return repository.transaction(async (em) => {
+      if (!(await repository.take(registration, em))) throw codeInvalid()
+      const { id } = await people.create({ name: registration.name, handle: registration.handle }, em)
+      const { email, passwordHash } = registration
+      await sessions.addCredentials({ userId: id, email, passwordHash }, em)
+      return id
+    })
+  }
+
+  #newCode(): string {
+    const bytes = this.#parts.runtime.randomBytes(8)
+    const number = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0)
+    return String(number % 1_000_000n).padStart(6, '0')
+  }
+
+  #hashCode(email: string, code: string): Buffer {
+    return createHmac('sha256', this.#parts.secret).update(`registration:${email}:${code}`).digest()
+  }
+}
+
+const codeInvalid = () => new PalaverError('code_invalid', 'unable to verify; the code is wrong, was used, or ran out', { path: '/code' })

@@ -1,0 +1,108 @@
+import type { EntityManager } from '@mikro-orm/core'
+import { UniqueConstraintViolationException } from '@mikro-orm/core'
+import type { CommandInput, Person } from '@palaver/protocol'
+import { PalaverError } from '@palaver/protocol'
+import { personUpdated } from '@palaver/protocol/definitions'
+import type { Bus } from '../../platform/event.ts'
+import type { Runtime } from '../../platform/runtime.ts'
+import { compileSerialiser } from '../../platform/serialiser.ts'
+import type { User } from './entities.ts'
+import { generateHandle } from './generate-handle.ts'
+import type { ExternalPerson, NewPerson, People, Standing } from './port.ts'
+import { type PeopleRepository, type ProfileChange, toPerson } from './repository.ts'
+
+export interface PeopleParts {
+  readonly repository: PeopleRepository
+  readonly bus: Pick<Bus, 'publish'>
+  readonly runtime: Runtime
+}
+
+const serialiseUpdate = compileSerialiser(personUpdated.payload)
+
+/** Profiles: making, finding, changing. */
+export class PeopleService implements People {
+  readonly #parts: PeopleParts
+
+  constructor(parts: PeopleParts) {
+    this.#parts = parts
+  }
+
+  findByIds(ids: readonly string[]): Promise<Person[]> {
+    return this.#parts.repository.findByIds(ids)
+  }
+
+  async findByHandle(handle: string): Promise<Person | undefined> {
+    const user = await this.#parts.repository.findByHandle(handle.toLowerCase())
+    return user && toPerson(user)
+  }
+
+  /** @throws {PalaverError} `unauthenticated` when the person of the token does not exist any more. */
+  async get(userId: string): Promise<Person> {
+    const user = await this.#parts.repository.findById(userId)
+    if (!user) throw new PalaverError('unauthenticated', 'unable to get the profile; the account does not exist')
+    return toPerson(user)
+  }
+
+  async create(person: NewPerson, em?: EntityManager): Promise<Person> {
+    const user = this.#draft(person)
+    await this.#parts.repository.insert(user, em)
+    return toPerson(user)
+  }
+
+  async update(userId: string, input: CommandInput<'person.update'>): Promise<Person> {
+    const change: ProfileChange = { ...input }
+    if (Object.keys(change).length === 0) return this.get(userId)
+    await this.#parts.repository.update(userId, change)
+    const person = await this.get(userId)
+    const frame = `{"t":"eph","name":"${personUpdated.name}","payload":${serialiseUpdate({ people: [person] })}}`
+    this.#parts.bus.publish({ kind: 'person', userId, frame })
+    return person
+  }
+
+  /** Up to `limit` people, the best match first; a leading `@` is how people write handles. */
+  async search(query: string, limit: number): Promise<Person[]> {
+    const wanted = query.trim().replace(/^@/, '').toLowerCase()
+    return wanted === '' ? [] : this.#parts.repository.search(wanted, limit)
+  }
+
+  async findStanding(userId: string): Promise<Standing | undefined> {
+    const user = await this.#parts.repository.findById(userId)
+    return user && toStanding(user)
+  }
+
+  async ensureExternal(person: ExternalPerson): Promise<Standing> {
+    for (let attempt = 1; ; attempt += 1) {
+      const known = await this.#parts.repository.findByExternalId(person.externalId)
+      if (known) return toStanding(known)
+      const handle = person.handle ?? generateHandle(person.name, this.#parts.runtime)
+      const user = this.#draft({ ...person, handle, name: person.name ?? handle })
+      try {
+        await this.#parts.repository.insert(user)
+        return toStanding(user)
+      } catch (error) {
+        const generatedIsTaken = error instanceof PalaverError && error.code === 'handle_taken' && person.handle === undefined
+        // The same person was made at the same moment: found in the next round.
+        if (attempt < 5 && (generatedIsTaken || error instanceof UniqueConstraintViolationException)) continue
+        throw error
+      }
+    }
+  }
+
+  #draft(person: NewPerson): User {
+    const [high = 0, low = 0] = this.#parts.runtime.randomBytes(2)
+    return {
+      id: this.#parts.runtime.newId(),
+      externalId: person.externalId ?? null,
+      handle: person.handle.toLowerCase(),
+      name: person.name,
+      avatarHue: person.avatarHue ?? (high * 256 + low) % 360,
+      bio: person.bio ?? null,
+      role: person.role ?? 'user',
+      state: 'active',
+      custom: null,
+      profileVersion: 1,
+    }
+  }
+}
+
+const toStanding = (user: User): Standing => ({ userId: user.id, role: user.role, active: user.state === 'active' })

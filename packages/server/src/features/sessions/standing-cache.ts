@@ -1,0 +1,65 @@
+import type { Bus } from '../../platform/event.ts'
+import type { Runtime } from '../../platform/runtime.ts'
+import type { People, Standing } from '../people/port.ts'
+import type { SessionRepository } from './repository.ts'
+
+/** Whether a session and its user are still welcome; asked with each request. */
+export interface StandingCache {
+  /** Undefined when the session was revoked or ran out, or the user does not exist. */
+  find(userId: string, sessionId: string | undefined): Promise<Standing | undefined>
+  close(): void
+}
+
+export interface StandingCacheParts {
+  readonly repository: SessionRepository
+  readonly people: People
+  readonly bus: Pick<Bus, 'subscribe'>
+  readonly runtime: Pick<Runtime, 'now'>
+}
+
+/** The bus tells at once; a message that got lost is made good by the next look, at most this much later. */
+const freshMs = 25_000
+const capacity = 50_000
+
+interface Entry {
+  readonly standing: Promise<Standing | undefined>
+  readonly at: number
+}
+
+/** Keeps answers of the database for a short time; `revoked` on the bus drops them at once. */
+export function createStandingCache(parts: StandingCacheParts): StandingCache {
+  const entries = new Map<string, Entry>()
+
+  const load = async (userId: string, sessionId: string | undefined): Promise<Standing | undefined> => {
+    if (sessionId === undefined) return parts.people.findStanding(userId)
+    const session = await parts.repository.find(sessionId)
+    if (!session || session.userId !== userId || session.revokedAt || session.expiresAt.getTime() <= parts.runtime.now()) return undefined
+    return { userId, role: session.role, active: session.active }
+  }
+
+  const end = parts.bus.subscribe((message) => {
+    if (message.kind !== 'revoked') return
+    if (message.sessionId !== undefined) {
+      entries.delete(`${message.userId}:${message.sessionId}`)
+      return
+    }
+    for (const key of entries.keys()) if (key.startsWith(`${message.userId}:`)) entries.delete(key)
+  })
+
+  return {
+    find(userId, sessionId) {
+      const key = `${userId}:${sessionId ?? ''}`
+      const now = parts.runtime.now()
+      const known = entries.get(key)
+      if (known && now - known.at < freshMs) return known.standing
+      const standing = load(userId, sessionId)
+      entries.delete(key)
+      entries.set(key, { standing, at: now })
+      if (entries.size > capacity) entries.delete(entries.keys().next().value as string)
+      // A failure of the database is not an answer to keep.
+      standing.catch(() => entries.delete(key))
+      return standing
+    },
+    close: end,
+  }
+}

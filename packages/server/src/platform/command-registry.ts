@@ -1,0 +1,126 @@
+import type { Command, CommandName, Door, ErrorCode } from '@palaver/protocol'
+import { PalaverError } from '@palaver/protocol'
+import { commands as contract, errorsOf } from '@palaver/protocol/definitions'
+import { Compile } from 'typebox/compile'
+import type { Caller } from './caller.ts'
+import { firstFault } from './command-fault.ts'
+import { compilePick } from './command-input.ts'
+import { type CommandHandler, type CommandResult, type Commands, Replay } from './commands.ts'
+import type { Limiter } from './limits.ts'
+import type { Log } from './log.ts'
+import type { Runtime } from './runtime.ts'
+import { compileSerialiser } from './serialiser.ts'
+
+/** Any handler; only {@link CommandRegistry.run} calls it, with input that its schema accepted and a caller that its access allows. */
+type Handler = (input: never, caller: never) => Promise<unknown>
+
+interface Entry {
+  readonly command: Command
+  readonly status: number
+  readonly errors: ReadonlySet<ErrorCode>
+  readonly read: (rawInput: unknown) => unknown
+  readonly serialise: (output: never) => string
+  handler: Handler | undefined
+}
+
+export interface CommandRegistryParts {
+  readonly limiter: Limiter
+  readonly runtime: Pick<Runtime, 'now'>
+  readonly log: Log
+  /** The commands to serve; those of the protocol unless a test has its own. */
+  readonly contract?: readonly Command[]
+}
+
+/** The registry of the contract's commands: compiles each once, and runs it. */
+export class CommandRegistry implements Commands {
+  readonly #entries = new Map<string, Entry>()
+  readonly #parts: CommandRegistryParts
+
+  constructor(parts: CommandRegistryParts) {
+    this.#parts = parts
+    for (const command of parts.contract ?? contract) this.#entries.set(command.name, compileEntry(command))
+  }
+
+  bindUser<Name extends CommandName>(name: Name, handler: CommandHandler<Name, Extract<Caller, { kind: 'user' }>>): void {
+    this.#bind(name, handler, true)
+  }
+
+  bind<Name extends CommandName>(name: Name, handler: CommandHandler<Name>): void {
+    this.#bind(name, handler, false)
+  }
+
+  /** @throws {Error} naming every command without a handler: a server that lacks some does not start. */
+  requireComplete(): void {
+    const unbound = [...this.#entries.values()].filter((entry) => !entry.handler).map((entry) => entry.command.name)
+    if (unbound.length > 0) throw new Error(`unable to start; no handler is bound to ${unbound.join(', ')}`)
+  }
+
+  async run(name: string, rawInput: unknown, caller: Caller, door: Door): Promise<CommandResult> {
+    const entry = this.#entries.get(name)
+    if (!entry?.handler || !entry.command.doors.includes(door)) {
+      throw new PalaverError('unknown_command', 'unable to run the command; there is none of this name at this door')
+    }
+    try {
+      this.#requireAccess(entry.command, caller)
+      const limit = await this.#parts.limiter.take(entry.command.limit, caller)
+      if (limit.retryAfterMs !== undefined) {
+        throw new PalaverError('rate_limited', `unable to run ${name}; too many in a short time`, { retryAfterMs: limit.retryAfterMs })
+      }
+      const input = entry.read(rawInput)
+      const answer = await entry.handler(input as never, caller as never)
+      const replay = answer instanceof Replay
+      return { status: entry.status, json: entry.serialise((replay ? answer.output : answer) as never), replay }
+    } catch (error) {
+      throw this.#declared(entry, error, caller)
+    }
+  }
+
+  #bind(name: string, handler: Handler, forUsers: boolean): void {
+    const entry = this.#entries.get(name)
+    if (!entry) throw new Error(`unable to bind ${name}; the contract has no such command`)
+    if (entry.handler) throw new Error(`unable to bind ${name}; it has a handler already`)
+    if ((entry.command.access === 'user') !== forUsers) throw new Error(`unable to bind ${name}; its access is ${entry.command.access}`)
+    entry.handler = handler
+  }
+
+  #requireAccess(command: Command, caller: Caller): void {
+    if (caller.kind === 'user' && caller.expiresAt <= this.#parts.runtime.now() && command.access !== 'public') {
+      throw new PalaverError('unauthenticated', `unable to run ${command.name}; the token ran out`)
+    }
+    if (command.access === 'public' || command.access === caller.kind) return
+    if (command.access === 'app' && caller.kind === 'user' && command.errors.includes('forbidden')) {
+      throw new PalaverError('forbidden', `unable to run ${command.name}; it needs an app key`)
+    }
+    const needs = command.access === 'app' ? 'an app key' : "a user's token"
+    throw new PalaverError('unauthenticated', `unable to run ${command.name}; it needs ${needs}`)
+  }
+
+  /** What may leave: a declared refusal as it is, everything else as `internal`, told to the log with its cause. */
+  #declared(entry: Entry, error: unknown, caller: Caller): PalaverError {
+    const { requestId } = caller
+    if (error instanceof PalaverError && entry.errors.has(error.code)) {
+      if (error.code === 'internal') this.#parts.log.error({ err: error, requestId, command: entry.command.name }, 'command failed')
+      return error
+    }
+    this.#parts.log.error({ err: error, requestId, command: entry.command.name }, 'command failed in an undeclared way')
+    return new PalaverError('internal', `unable to run ${entry.command.name}; the server failed`, { requestId, cause: error })
+  }
+}
+
+function compileEntry(command: Command): Entry {
+  const pick = compilePick(command.input)
+  const validator = Compile(command.input)
+  return {
+    command,
+    status: command.rest?.status ?? 200,
+    errors: new Set(errorsOf(command)),
+    read: (rawInput) => {
+      const input = pick(rawInput)
+      if (validator.Check(input)) return input
+      const { path, reason } = firstFault(validator.Errors(input))
+      throw new PalaverError('invalid_input', `unable to run ${command.name}; ${path === '' ? 'the input' : path} ${reason}`, { path })
+    },
+    serialise: compileSerialiser(command.output) as (output: never) => string,
+    handler: undefined,
+  }
+}
