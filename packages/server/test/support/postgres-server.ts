@@ -21,10 +21,15 @@ export interface PostgresServer {
   stop(): Promise<void>
 }
 
+export interface StartOptions {
+  /** `fast` (the default) does not wait for the disk; `stock` is as PostgreSQL comes, for what is measured. */
+  readonly settings?: 'fast' | 'stock'
+}
+
 interface Account { readonly uid: number; readonly gid: number }
 
 /** Starts PostgreSQL from Debian's programs in a folder of its own; as user postgres when root, because it refuses root. */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres({ settings = 'fast' }: StartOptions = {}): Promise<PostgresServer> {
   const bin = await findPrograms()
   const account = userInfo().uid === 0 ? await postgresAccount() : undefined
   const folder = await mkdtemp(join(tmpdir(), 'palaver-postgres-'))
@@ -33,7 +38,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   await run(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'], account)
   const port = await freePort()
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`
-  let server = await launch(bin, { data, folder, port, url, account })
+  let server = await launch(bin, { data, folder, port, url, account, settings })
   let databases = 0
   let stopping: Promise<void> | undefined
 
@@ -53,7 +58,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     },
     async restart(how) {
       await end(how === 'crash' ? 'SIGQUIT' : 'SIGINT')
-      server = await launch(bin, { data, folder, port, url, account })
+      server = await launch(bin, { data, folder, port, url, account, settings })
     },
     stop() {
       stopping ??= end('SIGQUIT').then(() => rm(folder, { recursive: true, force: true }))
@@ -80,26 +85,27 @@ export async function maintain(url: string, statement: string): Promise<void> {
   }
 }
 
+// The machine does not lose power during a test; processes do die, and that loses nothing without fsync either.
+const fastParameters = { max_connections: 300, fsync: 'off', full_page_writes: 'off' }
+
 interface Launch {
   readonly data: string
   readonly folder: string
   readonly port: number
   readonly url: string
   readonly account: Account | undefined
+  readonly settings: 'fast' | 'stock'
 }
 
-async function launch(bin: string, { data, folder, port, url, account }: Launch): Promise<ChildProcess> {
-  const settings = {
+async function launch(bin: string, { data, folder, port, url, account, settings }: Launch): Promise<ChildProcess> {
+  const parameters = {
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: folder,
-    max_connections: 300,
-    // The machine does not lose power during a test; processes do die, and that loses nothing without fsync either.
-    fsync: 'off',
-    full_page_writes: 'off',
     log_min_messages: 'fatal',
+    ...(settings === 'fast' ? fastParameters : {}),
   }
-  const args = ['-D', data, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])]
+  const args = ['-D', data, ...Object.entries(parameters).flatMap(([key, value]) => ['-c', `${key}=${value}`])]
   const server = spawn(join(bin, 'postgres'), args, { stdio: ['ignore', 'ignore', 'pipe'], ...account })
   let log = ''
   server.stderr?.on('data', (chunk: Buffer) => { log = (log + chunk.toString()).slice(-4000) })

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Step, StepOutcome } from '../step.ts'
+import { clientCount, senderOf } from '../workload.ts'
+import { Connection } from './connection.ts'
+import { dialects } from './dialects/index.ts'
+import { sequenceLimit, textOf } from './marker.ts'
+import type { ConnectPlan } from './plan.ts'
+import { Recorder } from './recorder.ts'
+
+const connectingAtOnce = 25
+
+/** All connections of a workload, and the steps that are run over them. */
+export class Crowd {
+  readonly #plan: ConnectPlan
+  readonly #connections: Connection[] = []
+  #recorder: Recorder
+  #closed = 0
+
+  private constructor(plan: ConnectPlan) {
+    this.#plan = plan
+    this.#recorder = new Recorder(plan.workload, { rate: 0, seconds: 0, uncountedSeconds: 0, drainMs: 0 })
+  }
+
+  /** @throws {Error} when a connection is refused. */
+  static async connect(plan: ConnectPlan): Promise<Crowd> {
+    const crowd = new Crowd(plan)
+    const total = clientCount(plan.workload)
+    let next = 0
+    const connectSome = async (): Promise<void> => {
+      while (next < total) await crowd.#open(next++)
+    }
+    await Promise.all(Array.from({ length: connectingAtOnce }, connectSome))
+    return crowd
+  }
+
+  async #open(number: number): Promise<void> {
+    const client = this.#plan.clients[number]
+    if (!client) throw new Error(`unable to connect client ${number}; the plan has no such client`)
+    this.#connections[number] = await Connection.open({
+      number,
+      port: this.#plan.port,
+      client,
+      dialect: dialects[this.#plan.dialect],
+      events: {
+        delivered: (who, sequence, at) => this.#recorder.delivered(who, sequence, at),
+        acknowledged: (sequence, at) => this.#recorder.acknowledged(sequence, at),
+        refused: (_sequence, frame) => this.#recorder.refused(frame),
+        closed: (who, reason) => {
+          this.#closed++
+          this.#recorder.closed(who, reason)
+        },
+      },
+    })
+  }
+
+  /** Offers the step's rate whatever comes back, then waits for the rest. */
+  async run(step: Step): Promise<StepOutcome> {
+    const { workload } = this.#plan
+    const recorder = new Recorder(workload, step, this.#recorder)
+    if (recorder.next + recorder.planned >= sequenceLimit) throw new Error('unable to run the step; the sequence numbers are used up')
+    this.#recorder = recorder
+    const cpuBefore = process.cpuUsage()
+    const start = performance.now()
+    await this.#offer(recorder, step, start)
+    const cpu = process.cpuUsage(cpuBefore)
+    const generatorCpu = (cpu.user + cpu.system) / 1000 / (performance.now() - start)
+    await this.#drain(step.drainMs)
+    return recorder.outcome({ generatorCpu, elapsedMs: performance.now() - start })
+  }
+
+  async #offer(recorder: Recorder, { rate, seconds }: Step, start: number): Promise<void> {
+    const interval = 1000 / rate
+    // What is not sent a moment after the end counts as a schedule that was not kept, not as more load.
+    const end = start + seconds * 1000 + 50
+    while (recorder.sent < recorder.planned) {
+      let now = performance.now()
+      if (now > end) return
+      let due = start + recorder.sent * interval
+      while (due <= now && recorder.sent < recorder.planned) {
+        this.#send(recorder, due)
+        due = start + recorder.sent * interval
+        if ((recorder.sent & 15) === 0) now = performance.now()
+        if (now > end) return
+      }
+      await sleep(Math.max(0, Math.floor(due - now)))
+    }
+  }
+
+  #send(recorder: Recorder, due: number): void {
+    const sequence = recorder.next
+    const client = senderOf(this.#plan.workload, recorder.sent)
+    recorder.sending(performance.now(), due)
+    this.#connections[client]?.send(sequence, textOf(sequence))
+  }
+
+  async #drain(patienceMs: number): Promise<void> {
+    const end = performance.now() + patienceMs
+    while (!this.#recorder.complete && this.#closed === 0 && performance.now() < end) await sleep(5)
+    // A moment more, for what comes twice.
+    await sleep(100)
+  }
+
+  /** Waits until what a failed step left behind has arrived; false when it does not, or connections are gone. */
+  async settle(patienceMs: number): Promise<boolean> {
+    await this.#drain(patienceMs)
+    return this.#recorder.complete && this.#closed === 0
+  }
+}

@@ -1,0 +1,27 @@
+import pg from 'pg'
+import { startPostgres } from '../../../packages/server/test/support/postgres-server.ts'
+
+/** A PostgreSQL of one measurement's own, with stock settings: fsync and synchronous_commit are on. */
+export interface MeasuredDatabase {
+  readonly url: string
+  readonly pid: number
+  count(table: 'messages'): Promise<number>
+  stop(): Promise<void>
+}
+
+export async function startDatabase(): Promise<MeasuredDatabase> {
+  const server = await startPostgres({ settings: 'stock' })
+  const url = await server.createDatabase()
+  return {
+    url,
+    pid: server.pid,
+    async count(table) {
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      const { rows } = await client.query<{ count: string }>(`SELECT count(*) FROM ${table}`)
+      await client.end()
+      return Number(rows[0]?.count)
+    },
+    stop: () => server.stop(),
+  }
+}
