@@ -110,7 +110,7 @@ const tables: readonly string[] = [
     edited_at timestamptz,
     deleted_at timestamptz,
     PRIMARY KEY (conversation_id, position),
-    UNIQUE (conversation_id, sender_id, client_id)
+    UNIQUE (client_id, sender_id, conversation_id)
   )`,
   `CREATE UNIQUE INDEX messages_revision ON messages (conversation_id, revision)`,
   `CREATE TABLE command_receipts (

@@ -1,8 +1,10 @@
 // The writer's hot path in one round trip each. Volatile PL/pgSQL takes a new snapshot for each inner statement (READ COMMITTED), so
 // the check that follows the lock sees what was committed before it. docs/decisions/0006-writer-function.md has the measurements.
 //
-// The planner settings belong to the functions because their plans are cached from the first call on, when the tables may be empty
-// and a full scan looks cheap: each join here is a look-up by key of at most one row.
+// Plans are cached from the first calls on, when the tables may be empty and every way looks cheap, and PGlite never replans. So nothing
+// is left to the planner: each join is a look-up of at most one row by one key. LATERAL with LIMIT keeps it from reading a table once and
+// comparing it with every row of the batch; IS NOT DISTINCT FROM cannot use an index, so the wrong one (every message of the
+// conversation) cannot be taken.
 const header = `LANGUAGE plpgsql VOLATILE
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off`
 
@@ -14,6 +16,11 @@ const lock = `
     SELECT coalesce(array_agg(c.id), '{}') INTO skipped
     FROM conversations c WHERE c.id = ANY (ids) AND NOT c.id = ANY (locked);
   END IF;`
+
+const conversationOf = `LEFT JOIN LATERAL (SELECT * FROM conversations c WHERE c.id = x.c LIMIT 1) conv ON true`
+const memberOf = `LEFT JOIN LATERAL (
+      SELECT * FROM members m WHERE m.conversation_id = x.c AND m.user_id = x.s AND m.state = 'active' LIMIT 1
+    ) mem ON true`
 
 /**
  * Sends a run of messages. `ids`: the distinct conversations; `batch`: the messages in order of arrival; `allowed`: by app role the
@@ -55,10 +62,15 @@ BEGIN
         ELSE 0
       END AS outcome
     FROM input x
-    LEFT JOIN conversations conv ON conv.id = x.c
-    LEFT JOIN members mem ON mem.conversation_id = x.c AND mem.user_id = x.s AND mem.state = 'active'
-    LEFT JOIN messages old ON old.conversation_id = x.c AND old.sender_id = x.s AND old.client_id = x.k
-    LEFT JOIN messages reply ON reply.id = x.r AND reply.conversation_id = x.c AND reply.position >= mem.visible_from
+    ${conversationOf}
+    ${memberOf}
+    LEFT JOIN LATERAL (
+      SELECT m.id, m.position, m.revision, m.created_at, m.input_hash FROM messages m
+      WHERE m.client_id = x.k AND m.sender_id = x.s AND m.conversation_id IS NOT DISTINCT FROM x.c LIMIT 1
+    ) old ON true
+    LEFT JOIN LATERAL (
+      SELECT m.position FROM messages m WHERE m.id = x.r AND m.conversation_id IS NOT DISTINCT FROM x.c AND m.position >= mem.visible_from LIMIT 1
+    ) reply ON true
   ), numbered AS MATERIALIZED (
     SELECT k.*,
       head_position + count(*) FILTER (WHERE outcome = 0) OVER w AS position,
@@ -127,8 +139,8 @@ BEGIN
       greatest(mem.read_position, least(coalesce(x.r, 0), conv.head_position)) AS read,
       CASE WHEN x.c = ANY (skipped) THEN 5 WHEN mem.user_id IS NULL THEN 3 END AS refused
     FROM input x
-    LEFT JOIN conversations conv ON conv.id = x.c
-    LEFT JOIN members mem ON mem.conversation_id = x.c AND mem.user_id = x.s AND mem.state = 'active'
+    ${conversationOf}
+    ${memberOf}
   ), settled AS MATERIALIZED (
     SELECT *, coalesce(refused, CASE WHEN delivered > old_delivered OR read > old_read THEN 0 ELSE 1 END) AS outcome FROM checked
   ), marked AS (

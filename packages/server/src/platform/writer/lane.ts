@@ -35,7 +35,8 @@ const attempts = 4
 export class Lane {
   readonly #parts: LaneParts
   readonly #pending = new PendingChanges()
-  #state: 'idle' | 'waking' | 'writing' = 'idle'
+  #state: 'idle' | 'window' | 'waking' | 'writing' = 'idle'
+  #timer: NodeJS.Timeout | undefined
   #lastSize = 0
   #lastEnd = 0
   #whenEmpty: (() => void)[] = []
@@ -47,6 +48,7 @@ export class Lane {
   submit(change: PendingChange): void {
     this.#pending.push(change)
     if (this.#state === 'idle') this.#wake()
+    else if (this.#state === 'window' && this.#window() === 0) this.#startSoon()
   }
 
   /** Resolves when nothing is queued and nothing is being written. */
@@ -55,15 +57,19 @@ export class Lane {
     await new Promise<void>((resolve) => this.#whenEmpty.push(resolve))
   }
 
-  /**
-   * Idle, a batch starts with the same turn of the event loop, so that what the sockets brought in it goes together. Under load a
-   * window of a few milliseconds keeps a commit from going out with the first few that came after a large batch.
-   */
+  /** Under load a window of a few milliseconds keeps a commit from going out with the first few that came after a large batch. */
   #wake(): void {
-    this.#state = 'waking'
     const window = this.#window()
-    if (window > 0) setTimeout(() => this.#start(), window)
-    else setImmediate(() => this.#start())
+    if (window === 0) return this.#startSoon()
+    this.#state = 'window'
+    this.#timer = setTimeout(() => this.#start(), window)
+  }
+
+  /** With the end of this turn of the event loop, so that what the sockets brought in it goes together. */
+  #startSoon(): void {
+    clearTimeout(this.#timer)
+    this.#state = 'waking'
+    setImmediate(() => this.#start())
   }
 
   #window(): number {
