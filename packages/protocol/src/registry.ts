@@ -51,6 +51,7 @@ export const events = [
   members.memberLeft,
   members.membershipChanged,
   conversations.conversationUpdated,
+  sync.conversationChanged,
 ] as const
 
 /** Every ephemeral event. */

@@ -1,7 +1,7 @@
 import * as Type from 'typebox'
-import { defineCommand } from '../../contract.ts'
+import { defineCommand, defineEvent } from '../../contract.ts'
 import { Counter, Id } from '../../scalars.ts'
-import { ConversationChanges, UserChanges } from './schemas.ts'
+import { ConversationChanges, ConversationRows, UserChanges } from './schemas.ts'
 
 const page = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 1000 }))
 
@@ -25,4 +25,11 @@ export const userChanges = defineCommand({
   rest: { method: 'GET', path: '/v1/me/changes', status: 200 },
   errors: [],
   limit: 'read',
+})
+
+export const conversationChanged = defineEvent({
+  name: 'conversation.changed',
+  summary: 'Rows of several kinds changed: what the server sends when it mends a gap itself or repeats an interval that a node left behind.',
+  scope: 'conversation',
+  payload: ConversationRows,
 })

@@ -1,0 +1,112 @@
+import websocket from '@fastify/websocket'
+import { PalaverError, socketPath, subprotocol } from '@palaver/protocol'
+import type { FastifyInstance } from 'fastify'
+import { type ServerOptions, WebSocket } from 'ws'
+import { compressAboveBytes, Frame } from '../../platform/fan-out/frame.ts'
+import { type SessionParts, type SocketLimits, defaultSocketLimits } from './options.ts'
+import { isOriginAllowed } from './origin.ts'
+import { Session } from './session.ts'
+import { wireOf } from './ws-wire.ts'
+
+/** What {@link registerSocketDoor} needs. */
+export interface SocketDoorOptions extends Omit<SessionParts, 'limits'> {
+  readonly limits?: Partial<SocketLimits>
+  /** Origins beside the server's own, exactly as browsers send them. */
+  readonly allowedOrigins?: readonly string[]
+}
+
+/** The socket door of an app. */
+export interface SocketDoor {
+  /**
+   * Refuses new sockets, tells the open ones to go away spread over `drainMs`, and closes them resumably (4503). Resolves when all are gone.
+   * Called with 0 by the app's own close.
+   */
+  close(drainMs?: number): Promise<void>
+}
+
+/** `ws` answers a frame above its limit with 1009; our table has a code of its own for it. */
+class PalaverWebSocket extends WebSocket {
+  override close(code?: number, data?: string | Buffer): void {
+    super.close(code === 1009 ? 4413 : code, data)
+  }
+}
+
+const closeTimeoutMs = 2000
+
+/**
+ * Registers the socket at `/v1/socket`. Each connection becomes a {@link Session}; the handshake refuses foreign origins (403) and tokens
+ * in the query (400), a foreign subprotocol closes with 4406.
+ */
+export const registerSocketDoor = async (app: FastifyInstance, options: SocketDoorOptions): Promise<SocketDoor> => {
+  const limits = { ...defaultSocketLimits, ...options.limits }
+  const parts: SessionParts = { ...options, limits }
+  const sessions = new Map<Session, () => void>()
+  let closing: Promise<void> | undefined
+
+  const close = (drainMs = 0): Promise<void> => {
+    closing ??= drain(drainMs)
+    return closing
+  }
+  const drain = async (drainMs: number): Promise<void> => {
+    const left = [...sessions].map(([session, terminate]) => goAway(session, terminate, drainMs))
+    await Promise.all(left)
+  }
+  const goAway = async (session: Session, terminate: () => void, drainMs: number): Promise<void> => {
+    const afterMs = Math.floor(Math.random() * drainMs)
+    session.send(Frame.of({ t: 'goaway', afterMs }))
+    if (afterMs > 0) await new Promise((resolve) => setTimeout(resolve, afterMs))
+    session.close(4503)
+    const end = setTimeout(terminate, closeTimeoutMs)
+    await ended.get(session)
+    clearTimeout(end)
+  }
+  const ended = new WeakMap<Session, Promise<void>>()
+
+  await app.register(websocket, {
+    options: {
+      maxPayload: limits.maxFrameBytes,
+      // The types ask for the whole module; `ws` only constructs it.
+      WebSocket: PalaverWebSocket as unknown as NonNullable<ServerOptions['WebSocket']>,
+      clientTracking: false,
+      perMessageDeflate: { serverNoContextTakeover: true, clientNoContextTakeover: true, threshold: compressAboveBytes, concurrencyLimit: 4 },
+      // An unknown version is agreed to and then closed with 4406: a browser shows no close code of a refused handshake.
+      handleProtocols: (offered: Set<string>) => (offered.has(subprotocol) ? subprotocol : (offered.values().next().value ?? false)),
+    },
+    // A broken client is its own fault; `ws` has closed the socket already.
+    errorHandler: (error, socket) => {
+      options.logger.debug({ err: error }, 'a socket failed')
+      socket.terminate()
+    },
+    preClose(done) {
+      close().then(() => this.websocketServer.close(() => done()), done)
+    },
+  })
+
+  app.get(socketPath, {
+    websocket: true,
+    onRequest: async (request, reply) => {
+      const refuse = (error: PalaverError) => reply.code(error.status).send(error.toBody())
+      if (closing) return refuse(new PalaverError('unavailable', 'unable to open a socket; the server is stopping', { retryAfterMs: 1000 }))
+      if (!isOriginAllowed(request.headers.origin, request.headers.host, options.allowedOrigins ?? [])) {
+        return refuse(new PalaverError('forbidden', 'unable to open a socket; pages of this origin may not'))
+      }
+      if (request.url.includes('?')) {
+        return refuse(new PalaverError('invalid_input', 'unable to open a socket; the token goes into the auth frame, and the address takes no query'))
+      }
+    },
+  }, (ws, request) => {
+    if (ws.protocol !== subprotocol) return ws.close(4406, 'unsupported_version')
+    const extensions = request.headers['sec-websocket-extensions'] ?? ''
+    const compressed = ws.extensions.includes('permessage-deflate') && !extensions.includes('server_max_window_bits')
+    const session = new Session(wireOf(ws, { socket: request.raw.socket, compressed }), request.ip, parts)
+    sessions.set(session, () => ws.terminate())
+    ended.set(session, new Promise((resolve) => {
+      ws.once('close', () => {
+        sessions.delete(session)
+        resolve()
+      })
+    }))
+  })
+
+  return { close }
+}

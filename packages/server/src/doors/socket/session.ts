@@ -1,0 +1,228 @@
+import { type ClientFrame, type ClientFrames, type CloseCode, PalaverError, closeCodes, protocolVersion } from '@palaver/protocol'
+import type { UserCaller } from '../../platform/caller.ts'
+import type { Connection, Follower } from '../../platform/fan-out/connection.ts'
+import { Frame } from '../../platform/fan-out/frame.ts'
+import { readClientFrame } from './client-frames.ts'
+import type { SessionParts } from './options.ts'
+import { type Effect, type Happening, type State, table } from './states.ts'
+import { TokenBucket } from './token-bucket.ts'
+import type { Wire } from './wire.ts'
+
+const longestTimer = 2_147_483_647
+const maxHeld = 64
+const maxMissedPings = 2
+const live = new Frame(['{"t":"live"}'])
+
+/** One socket from its first byte to its last: runs what the table of states says. */
+export class Session implements Connection {
+  readonly id: string
+  readonly #wire: Wire
+  readonly #parts: SessionParts
+  readonly #address: string
+  readonly #frames: TokenBucket
+  readonly #reads: TokenBucket
+  #state: State = 'awaiting'
+  #caller: UserCaller | undefined
+  #follower: Follower | undefined
+  #held: ClientFrame[] = []
+  #inFlight = 0
+  #missedPings = 0
+  /** `resume`, `follow` and `unfollow` one after the other, in the order of arrival. */
+  #following: Promise<void> = Promise.resolve()
+  #deadline: NodeJS.Timeout
+  #expiry: NodeJS.Timeout | undefined
+
+  constructor(wire: Wire, address: string, parts: SessionParts) {
+    const { limits, runtime, fanOut } = parts
+    this.id = runtime.newId()
+    this.#wire = wire
+    this.#address = address
+    this.#parts = parts
+    const now = (): number => runtime.now()
+    this.#frames = new TokenBucket(limits.framesPerSecond, limits.framesBurst, now)
+    this.#reads = new TokenBucket(limits.readsPerSecond, limits.readsBurst, now)
+    this.#deadline = setTimeout(() => this.#happen('deadline'), limits.authWithinMs)
+    wire.onMessage((text) => this.#receive(text))
+    wire.onClose(() => this.#happen('gone'))
+    const { maxFrameBytes, maxCommandsInFlight, textMaxLength } = limits
+    wire.send(
+      Frame.of({
+        t: 'hello',
+        protocol: protocolVersion,
+        connectionId: this.id,
+        lineage: fanOut.lineage,
+        serverTime: runtime.now(),
+        heartbeatMs: fanOut.heartbeatMs,
+        limits: { maxFrameBytes, maxCommandsInFlight, maxLiveConversations: fanOut.maxLive, textMaxLength },
+      }),
+    )
+  }
+
+  get userId(): string {
+    return this.#caller?.userId ?? ''
+  }
+
+  get sessionId(): string | undefined {
+    return this.#caller?.sessionId
+  }
+
+  get state(): State {
+    return this.#state
+  }
+
+  get congested(): boolean {
+    return this.#wire.bufferedAmount() > this.#parts.limits.softBufferBytes
+  }
+
+  send(frame: Frame): void {
+    if (this.#wire.bufferedAmount() > this.#parts.limits.hardBufferBytes) return this.close(4508)
+    this.#wire.send(frame)
+  }
+
+  ping(frame: Frame): void {
+    if (this.#missedPings >= maxMissedPings) return this.#happen('silent')
+    this.#missedPings += 1
+    this.send(frame)
+  }
+
+  /** Closes the socket, whatever its state. */
+  close(code: CloseCode): void {
+    if (this.#state === 'closed') return
+    this.#state = 'closed'
+    this.#run({ do: 'close', code })
+    this.#run({ do: 'leave' })
+  }
+
+  #receive(text: string | undefined): void {
+    if (this.#state === 'closed') return
+    if (!this.#frames.take()) return this.#happen('flooded')
+    const frame = text === undefined ? undefined : readClientFrame(text)
+    if (!frame) return this.#happen('malformed')
+    if ((frame.t === 'resume' || frame.t === 'follow') && !this.#reads.take()) return this.#happen('flooded')
+    this.#happen(frame.t, frame)
+  }
+
+  #happen(happening: Happening, frame?: ClientFrame): void {
+    const step = table[this.#state][happening]
+    this.#state = step.next
+    for (const effect of step.effects) this.#run(effect, frame)
+  }
+
+  #run(effect: Effect, frame?: ClientFrame): void {
+    switch (effect.do) {
+      case 'close':
+        this.#parts.logger.debug({ connectionId: this.id, code: effect.code }, 'closing a socket')
+        return this.#wire.close(effect.code, closeCodes[effect.code].name)
+      case 'leave':
+        return this.#leave()
+      case 'greet':
+        return this.#greet()
+      case 'announceLive':
+        return this.send(live)
+      case 'answered':
+        this.#missedPings = 0
+        return
+      default:
+        if (frame) this.#runFrame(effect.do, frame)
+    }
+  }
+
+  #runFrame(effect: Exclude<Effect['do'], 'close'>, frame: ClientFrame): void {
+    if (effect === 'hold') {
+      if (this.#held.length >= maxHeld) return this.#happen('flooded')
+      this.#held.push(frame)
+    } else if (frame.t === 'auth') {
+      void this.#authenticate(frame.token)
+    } else if (frame.t === 'cmd') {
+      if (effect === 'refuse') this.#sendError(new PalaverError('unauthenticated', 'unable to run the command; the socket is not authenticated'), frame.id)
+      else void this.#command(frame)
+    } else if (frame.t !== 'pong') {
+      this.#follow(frame)
+    }
+  }
+
+  async #authenticate(token: string): Promise<void> {
+    try {
+      const caller = await this.#parts.authenticate(token, { address: this.#address, requestId: this.id })
+      if (this.#state === 'closed') return
+      if (caller.kind !== 'user') return this.#happen('refused')
+      // A socket belongs to one person for its whole life: everything that it was sent was theirs.
+      if (this.#caller && this.#caller.userId !== caller.userId) return this.#happen('malformed')
+      if (!this.#caller && this.#parts.fanOut.connections.of(caller.userId).size >= this.#parts.limits.maxSocketsPerUser) {
+        return this.#happen('flooded')
+      }
+      this.#caller = { ...caller, connectionId: this.id }
+      this.#happen('accepted')
+    } catch (error) {
+      if (error instanceof PalaverError && error.code === 'unauthenticated') return this.#happen('refused')
+      if (error instanceof PalaverError && error.code === 'rate_limited') return this.#happen('flooded')
+      this.#fail(error, 'unable to judge a token')
+    }
+  }
+
+  #greet(): void {
+    const caller = this.#caller
+    if (!caller) return
+    clearTimeout(this.#deadline)
+    clearTimeout(this.#expiry)
+    const until = caller.expiresAt - this.#parts.runtime.now() + this.#parts.limits.expiryGraceMs
+    this.#expiry = setTimeout(() => this.#happen('expired'), Math.min(Math.max(0, until), longestTimer))
+    this.#follower ??= this.#parts.fanOut.connections.enter(this)
+    this.send(Frame.of({ t: 'authed', userId: caller.userId, expiresAt: caller.expiresAt }))
+    const held = this.#held
+    this.#held = []
+    for (const frame of held) this.#happen(frame.t, frame)
+  }
+
+  async #command(frame: ClientFrames['cmd']): Promise<void> {
+    const caller = this.#caller
+    if (!caller) return
+    if (this.#inFlight >= this.#parts.limits.maxCommandsInFlight) {
+      const options = { retryAfterMs: 100 }
+      return this.#sendError(new PalaverError('rate_limited', 'unable to run the command; too many are in flight on this socket', options), frame.id)
+    }
+    this.#inFlight += 1
+    try {
+      // Started at once, in the order of arrival: the registry takes equally many steps for equal commands, so sends keep their order.
+      const { json, replay } = await this.#parts.commands.run(frame.name, frame.input, caller, 'socket')
+      this.send(new Frame([`{"t":"ok","id":${frame.id},"output":${json}${replay ? ',"replay":true' : ''}}`]))
+    } catch (error) {
+      this.#sendError(error, frame.id)
+    } finally {
+      this.#inFlight -= 1
+    }
+  }
+
+  #sendError(error: unknown, id: number): void {
+    const known = error instanceof PalaverError ? error : new PalaverError('internal', 'unable to run the command; the server failed')
+    if (known !== error) this.#parts.logger.error({ err: error, connectionId: this.id }, 'a command failed in an undeclared way')
+    this.send(Frame.of({ t: 'err', id, ...known.toBody() }))
+  }
+
+  #follow(frame: ClientFrames['resume' | 'follow' | 'unfollow']): void {
+    const follower = this.#follower
+    if (!follower) return
+    const { fanOut } = this.#parts
+    this.#following = this.#following
+      .then(async () => {
+        if (follower.closed) return
+        if (frame.t === 'unfollow') return fanOut.unfollow(follower, frame.conversations)
+        if (frame.t === 'follow') return fanOut.follow(follower, frame.conversations)
+        await fanOut.resume(follower, frame)
+        if (frame.more !== true) this.#happen('resumed')
+      })
+      .catch((error: unknown) => this.#fail(error, 'unable to answer a resume or follow frame'))
+  }
+
+  #fail(error: unknown, message: string): void {
+    this.#parts.logger.error({ err: error, connectionId: this.id }, message)
+    this.#happen('failed')
+  }
+
+  #leave(): void {
+    clearTimeout(this.#deadline)
+    clearTimeout(this.#expiry)
+    this.#held = []
+    if (this.#follower) this.#parts.fanOut.connections.leave(this.#follower)
+  }
+}

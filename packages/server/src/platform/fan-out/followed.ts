@@ -1,0 +1,128 @@
+import type { EncodedEvent } from '../event.ts'
+import type { Follower, Place } from './connection.ts'
+import { Frame } from './frame.ts'
+import { RevisionOrder } from './revision-order.ts'
+
+/** A follower between "follow" and the point where its own snapshot and the node's order of events meet. */
+export interface Opening {
+  /** Head of the follower's snapshot; undefined while it is being read. */
+  from: number | undefined
+  /** What came meanwhile. */
+  readonly held: EncodedEvent[]
+}
+
+/** What {@link Followed.release} found. */
+export type Released = 'settled' | 'waiting' | 'reread' | 'ended'
+
+/** One conversation that connections of this node follow, and the true revision up to which they have it. */
+export class Followed {
+  readonly id: string
+  readonly order = new RevisionOrder()
+  /** Those who get every event. */
+  readonly settled = new Set<Follower>()
+  readonly opening = new Map<Follower, Opening>()
+  /** Those who get heads. */
+  readonly passive = new Set<Follower>()
+  memberCount = 0
+
+  constructor(id: string) {
+    this.id = id
+  }
+
+  get empty(): boolean {
+    return this.settled.size === 0 && this.opening.size === 0 && this.passive.size === 0
+  }
+
+  /** Holds events for a follower from now on; its snapshot is taken after this. */
+  begin(follower: Follower): Opening {
+    const opening: Opening = { from: undefined, held: [] }
+    this.settled.delete(follower)
+    this.passive.delete(follower)
+    this.opening.set(follower, opening)
+    return opening
+  }
+
+  /** The follower has been sent a snapshot at `head`: sends what came after it, and settles when the node is as far as the snapshot. */
+  release(follower: Follower, opening: Opening, head: number): Released {
+    if (this.opening.get(follower) !== opening) return 'ended'
+    opening.from = head
+    const held = opening.held.splice(0)
+    // Nobody depends on the node's order yet, so the snapshot may set it.
+    if (this.settled.size === 0 && [...this.opening.values()].every((other) => other === opening || other.from === undefined)) {
+      const ready = this.order.advance(head)
+      for (const other of this.opening.values()) if (other !== opening) other.held.push(...ready)
+      held.push(...ready)
+    }
+    if ((this.order.revision ?? 0) < head) return 'waiting'
+    const newer = held.filter((event) => event.revision > head)
+    let reached = head
+    for (const event of newer) if (event.after <= reached && event.after >= head) reached = event.revision
+    // An event below the snapshot was not seen by this node in time, or reaches across it: only the database can tell.
+    if (reached < (this.order.revision ?? head)) {
+      opening.from = undefined
+      return 'reread'
+    }
+    this.settle(follower)
+    if (newer.length > 0) follower.connection.send(new Frame(newer.map((event) => event.frame)))
+    return 'settled'
+  }
+
+  /** Delivers events, in order, in one frame made once. Gives the followers whose snapshot lies inside an event. */
+  deliver(events: readonly EncodedEvent[], whenCongested: (follower: Follower) => void): Follower[] {
+    if (this.settled.size > 0) {
+      const frame = new Frame(events.map((event) => event.frame))
+      for (const follower of this.settled) {
+        if (follower.connection.congested) whenCongested(follower)
+        else follower.connection.send(frame)
+      }
+    }
+    const astride: Follower[] = []
+    for (const [follower, opening] of this.opening) {
+      if (opening.from === undefined) opening.held.push(...events)
+      else if (this.#meet(follower, opening.from, events)) astride.push(follower)
+    }
+    return astride
+  }
+
+  #meet(follower: Follower, from: number, events: readonly EncodedEvent[]): boolean {
+    const newer = events.filter((event) => event.revision > from)
+    if (newer.some((event) => event.after < from)) return true
+    if ((this.order.revision ?? 0) >= from) {
+      this.settle(follower)
+      if (newer.length > 0) follower.connection.send(new Frame(newer.map((event) => event.frame)))
+    }
+    return false
+  }
+
+  /** From now on the follower gets every event as the node delivers it. */
+  settle(follower: Follower): void {
+    this.opening.delete(follower)
+    this.settled.add(follower)
+  }
+
+  /** Sends an ephemeral frame to those who follow live, except the connections of one user and slow readers. */
+  whisper(frame: Frame, exceptUserId?: string): void {
+    for (const follower of this.settled) {
+      if (follower.connection.userId !== exceptUserId && !follower.connection.congested) follower.connection.send(frame)
+    }
+  }
+
+  /** From now on the follower gets heads only. */
+  demote(follower: Follower, place: Place): void {
+    this.settled.delete(follower)
+    this.opening.delete(follower)
+    this.passive.add(follower)
+    follower.live.delete(this.id)
+    follower.passive.set(this.id, place)
+  }
+
+  /** The follower gets nothing of this conversation any more. */
+  drop(follower: Follower): void {
+    this.settled.delete(follower)
+    this.opening.delete(follower)
+    this.passive.delete(follower)
+    follower.live.delete(this.id)
+    follower.passive.delete(this.id)
+    follower.opening.delete(this.id)
+  }
+}

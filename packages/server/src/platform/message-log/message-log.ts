@@ -1,0 +1,32 @@
+import type { ConversationChanges, ConversationCursor, Head, UserChanges } from '@palaver/protocol'
+import type { Sql } from '../sql.ts'
+import { type ChangesRequest, type MissedRows, readChanges, readMissed } from './changes.ts'
+import { readCursors, readHeads } from './heads.ts'
+import { type Synced, readSync } from './sync.ts'
+import { readUserChanges } from './user-changes.ts'
+
+/** The reads by which clients and nodes catch up. Each answer is one statement, so one snapshot. */
+export interface MessageLog {
+  /** Rows of one conversation after a revision as a viewer may see them; undefined for one who is not an active member. */
+  changes(request: ChangesRequest): Promise<ConversationChanges | undefined>
+  /** Memberships of a user after a userRevision. */
+  userChanges(userId: string, since: number, limit: number): Promise<UserChanges>
+  /** What a viewer lacks of many conversations; those that they are not in are left out. */
+  sync(userId: string, cursors: readonly ConversationCursor[]): Promise<Synced[]>
+  /** Rows that a node missed. */
+  missed(conversationId: string, since: number): Promise<MissedRows | undefined>
+  /** Heads, whoever looks at them. */
+  heads(ids: readonly string[]): Promise<Head[]>
+  /** Revision and marksRevision of conversations, for the heartbeat. */
+  cursors(ids: readonly string[]): Promise<ConversationCursor[]>
+}
+
+/** The message log of a database. */
+export const createMessageLog = (sql: Sql): MessageLog => ({
+  changes: (request) => readChanges(sql, request),
+  userChanges: (userId, since, limit) => readUserChanges(sql, userId, since, limit),
+  sync: (userId, cursors) => readSync(sql, userId, cursors),
+  missed: (conversationId, since) => readMissed(sql, conversationId, since),
+  heads: (ids) => readHeads(sql, ids),
+  cursors: (ids) => readCursors(sql, ids),
+})

@@ -1,0 +1,148 @@
+import type { Conversation, ConversationRows, Head, Mark, Member, Membership, Message } from '@palaver/protocol'
+
+/** Milliseconds of a timestamptz, cut like the drivers cut a Date. */
+export const millis = (column: string): string => `floor(extract(epoch FROM ${column}) * 1000)::bigint`
+
+/** A message as a JSON array; {@link toMessage} gives it its shape. */
+export const messageColumns = (alias: string): string =>
+  `json_build_array(${alias}.id, ${alias}.position, ${alias}.revision, ${alias}.sender_id, ${alias}.client_id, ${alias}.content, ` +
+  `${alias}.reply_to_id, ${alias}.reply_to_position, ${millis(`${alias}.created_at`)}, ${alias}.custom)`
+
+export type MessageColumns = readonly [
+  id: string,
+  position: number,
+  revision: number,
+  senderId: string,
+  clientId: string,
+  content: Message['content'],
+  replyToId: string | null,
+  replyToPosition: number | null,
+  createdAt: number,
+  custom: NonNullable<Message['custom']> | null,
+]
+
+/** The message of a row. */
+export const toMessage = (row: MessageColumns): Message => ({
+  id: row[0],
+  position: row[1],
+  revision: row[2],
+  senderId: row[3],
+  clientId: row[4],
+  content: row[5],
+  ...(row[6] !== null && row[7] !== null ? { replyTo: { id: row[6], position: row[7] } } : {}),
+  createdAt: row[8],
+  ...(row[9] === null ? {} : { custom: row[9] }),
+})
+
+/** A member as a JSON array; {@link toMember} gives it its shape. */
+export const memberColumns = (alias: string): string =>
+  `json_build_array(${alias}.user_id, ${alias}.role, ${alias}.state, ${millis(`${alias}.joined_at`)}, ${alias}.custom, ${alias}.revision)`
+
+export type MemberColumns = readonly [
+  userId: string,
+  role: Member['role'],
+  state: Member['state'],
+  joinedAt: number,
+  custom: NonNullable<Member['custom']> | null,
+  revision: number,
+]
+
+/** The member of a row. */
+export const toMember = (row: MemberColumns): Member => ({
+  userId: row[0],
+  role: row[1],
+  state: row[2],
+  joinedAt: row[3],
+  ...(row[4] === null ? {} : { custom: row[4] }),
+  revision: row[5],
+})
+
+export type MarkColumns = readonly [userId: string, delivered: number, read: number]
+
+/** The mark of a row. */
+export const toMark = ([userId, delivered, read]: MarkColumns): Mark => ({ userId, delivered, read })
+
+export type MembershipColumns = readonly [
+  conversationId: string,
+  role: Membership['role'],
+  state: Membership['state'],
+  joinedAt: number,
+  visibleFrom: number,
+  revision: number,
+]
+
+/** The caller's own place of a row. */
+export const toMembership = (row: MembershipColumns): Membership => ({
+  conversationId: row[0],
+  role: row[1],
+  state: row[2],
+  joinedAt: row[3],
+  visibleFrom: row[4],
+  revision: row[5],
+})
+
+/** The head of conversation `c` and its settings; {@link toHead} and {@link toConversation} give them their shapes. */
+export const conversationColumns = `c.id, c.type, c.direct_key, c.name, c.topic, c.avatar_hue, c.history, c.custom, c.created_by,
+  ${millis('c.created_at')} AS created_at, ${millis('c.activity_at')} AS activity_at, c.head_position, c.head_revision,
+  c.settings_revision, c.marks_revision, c.floor_position, c.member_count`
+
+export interface ConversationRow {
+  readonly id: string
+  readonly type: Conversation['type']
+  readonly direct_key: string | null
+  readonly name: string | null
+  readonly topic: string | null
+  readonly avatar_hue: number
+  readonly history: Conversation['settings']['history']
+  readonly custom: NonNullable<Conversation['custom']> | null
+  readonly created_by: string
+  readonly created_at: number
+  readonly activity_at: number
+  readonly head_position: number
+  readonly head_revision: number
+  readonly settings_revision: number
+  readonly marks_revision: number
+  readonly floor_position: number
+  readonly member_count: number
+}
+
+/** The head of a row, with its last message when the viewer may read it. */
+export const toHead = (row: ConversationRow, lastMessage: MessageColumns | null): Head => ({
+  id: row.id,
+  revision: row.head_revision,
+  position: row.head_position,
+  floorPosition: row.floor_position,
+  marksRevision: row.marks_revision,
+  memberCount: row.member_count,
+  activityAt: row.activity_at,
+  ...(lastMessage === null ? {} : { lastMessage: toMessage(lastMessage) }),
+})
+
+/** The conversation of a row, without its messages. */
+export const toConversation = (row: ConversationRow): Conversation => {
+  const [first, second] = row.direct_key?.match(/[0-9a-f-]{36}/g) ?? []
+  return {
+    id: row.id,
+    type: row.type,
+    ...(row.name === null ? {} : { name: row.name }),
+    ...(row.topic === null ? {} : { topic: row.topic }),
+    avatarHue: row.avatar_hue,
+    ...(first && second ? { directUserIds: [first, second] as [string, string] } : {}),
+    settings: { history: row.history },
+    ...(row.custom === null ? {} : { custom: row.custom }),
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    revision: row.settings_revision,
+  }
+}
+
+/** The rows of an answer; empty kinds are left out. */
+export const toRows = (
+  conversation: ConversationRow | undefined,
+  members: readonly MemberColumns[],
+  messages: readonly MessageColumns[],
+): ConversationRows => ({
+  ...(conversation ? { conversation: toConversation(conversation) } : {}),
+  ...(members.length > 0 ? { members: members.map(toMember) } : {}),
+  ...(messages.length > 0 ? { messages: messages.map(toMessage) } : {}),
+})
