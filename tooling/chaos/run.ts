@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ChatClient, createChatClient } from '@palaver/client'
@@ -7,7 +6,7 @@ import { type Actor, createActor, readConversation, until } from './actor.ts'
 import { type SeenConversation, type Violation, check } from './checker.ts'
 import { faults } from './proxy.ts'
 import { type Random, createRandom } from './random.ts'
-import { type ServerProcess, createServerProcess } from './server-process.ts'
+import { type ServerProcess, createServerProcess, freePort, highLimits } from '../processes/server-process.ts'
 
 /** What a run is made of. */
 export interface ChaosOptions {
@@ -30,14 +29,6 @@ export interface ChaosReport {
 
 const appKey = 'chaos-key-of-at-least-32-characters'
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
 
 interface Minted {
   readonly userId: string
@@ -195,7 +186,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
   const server = createServerProcess(await freePort(), {
     PALAVER_DATA_DIR: folder,
     PALAVER_APP_KEYS: appKey,
-    PALAVER_LIMITS: 'off',
+    PALAVER_LIMITS: highLimits,
     LOG_LEVEL: 'warn',
   })
   const actors: Actor[] = []

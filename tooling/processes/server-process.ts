@@ -1,10 +1,28 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url))
+const server = fileURLToPath(new URL('../../packages/server/', import.meta.url))
 
-/** A server in a process of its own, from source, that can be killed and started again on the same port and data. */
+/** The server as its sources stand, or as it was built. */
+const programs = { source: ['--conditions=source', `${server}src/main.ts`], built: [`${server}dist/main.js`] }
+
+/** A free port on 127.0.0.1; another process could take it before it is used, which is rare enough for tests. */
+export const freePort = async (): Promise<number> => {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const { port } = probe.address() as AddressInfo
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}
+
+/** Limits so high that no test meets them; they are still counted. */
+export const highLimits = ['signIn', 'session', 'listConversations', 'create', 'readMessages', 'send', 'marks', 'typing', 'read', 'write', 'app', 'address']
+  .map((name) => `${name}=1000000`)
+  .join(',')
+
+/** A server in a process of its own that can be killed and started again on the same port and data. */
 export interface ServerProcess {
   readonly url: string
   readonly port: number
@@ -29,7 +47,7 @@ const ready = async (url: string, child: ChildProcess, output: () => string): Pr
 }
 
 /** Prepares a server on 127.0.0.1:`port`; `environment` is added to the process's. */
-export const createServerProcess = (port: number, environment: Readonly<Record<string, string>>): ServerProcess => {
+export const createServerProcess = (port: number, environment: Readonly<Record<string, string>>, program: keyof typeof programs = 'source'): ServerProcess => {
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
   let printed = ''
@@ -46,7 +64,7 @@ export const createServerProcess = (port: number, environment: Readonly<Record<s
     port,
     output: () => printed,
     start: async () => {
-      child = spawn(process.execPath, ['--conditions=source', main], {
+      child = spawn(process.execPath, programs[program], {
         env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), ...environment },
         stdio: ['ignore', 'pipe', 'pipe'],
       })

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  resolve: { conditions: ['source', 'module', 'node'] },
+  ssr: { resolve: { conditions: ['source', 'module', 'node'] } },
+  test: {
+    include: ['tooling/e2e/**/*.test.ts'],
+    fileParallelism: false,
+    // One story in steps: once one fails, those after it only repeat the failure.
+    bail: 1,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
