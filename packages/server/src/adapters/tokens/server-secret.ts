@@ -1,22 +1,23 @@
-import { randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Runtime } from '../../platform/runtime.ts'
 
 const size = 32
 
 /**
  * The secret of this deployment: generated once into `<dataDir>/secrets/server`, readable by its owner only.
- * Every node must have the same, so several nodes get theirs from the configuration.
+ * Every node must have the same, so several nodes get theirs from the configuration. A database in memory has a secret in memory.
  */
-export async function loadServerSecret(dataDir: string): Promise<Buffer> {
+export async function loadServerSecret(dataDir: string, runtime: Pick<Runtime, 'randomBytes'>): Promise<Buffer> {
+  if (dataDir.startsWith('memory://')) return Buffer.from(runtime.randomBytes(size))
   const folder = join(dataDir, 'secrets')
   const file = join(folder, 'server')
   const existing = await readSecret(file)
   if (existing) return existing
   await mkdir(folder, { recursive: true, mode: 0o700 })
   // Written aside and linked, so that nobody ever reads half a secret and the first of two starts wins.
-  const aside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
-  await writeFile(aside, randomBytes(size).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  const aside = `${file}.${process.pid}.${Buffer.from(runtime.randomBytes(4)).toString('hex')}`
+  await writeFile(aside, Buffer.from(runtime.randomBytes(size)).toString('base64url'), { mode: 0o600, flag: 'wx' })
   await link(aside, file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
   })

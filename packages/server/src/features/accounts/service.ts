@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { CommandInput, SessionTokens } from '@palaver/protocol'
+import type { EntityManager } from '@mikro-orm/core'
+import type { CommandInput, Person, SessionTokens } from '@palaver/protocol'
 import { PalaverError } from '@palaver/protocol'
 import type { GuessKey, GuessLimiter } from '../../platform/limits.ts'
 import type { Mailer } from '../../platform/mailer.ts'
 import type { Passwords } from '../../platform/passwords.ts'
 import type { Runtime } from '../../platform/runtime.ts'
-import type { People } from '../people/port.ts'
+import type { NewPerson, People } from '../people/port.ts'
 import { compareEmail, type Sessions } from '../sessions/port.ts'
-import type { Registration } from './entities.ts'
 import { alreadyRegisteredMail, codeMail } from './registration-mail.ts'
 import type { RegistrationRepository } from './repository.ts'
 
@@ -21,6 +21,12 @@ export interface AccountParts {
   readonly runtime: Runtime
   /** Key of the codes' hashes: six digits alone are guessed from a leaked table in no time. */
   readonly secret: Buffer
+}
+
+/** Somebody new who can log in. */
+export interface NewAccount extends NewPerson {
+  readonly email: string
+  readonly passwordHash: string
 }
 
 const codeLifeMs = 15 * 60_000
@@ -70,30 +76,24 @@ export class AccountService {
     await guesses.attempt(keys)
     const registration = await repository.attempt(email, codeAttempts, new Date(runtime.now()))
     if (!registration || !timingSafeEqual(registration.codeHash, this.#hashCode(email, input.code))) throw codeInvalid()
-    const userId = await this.#createUser(registration)
+    const { id: userId } = await repository.transaction(async (em) => {
+      if (!(await repository.take(registration, em))) throw codeInvalid()
+      const { name, handle, passwordHash } = registration
+      return this.#create({ name, handle, email, passwordHash }, em)
+    })
     await guesses.accepted([...keys, { kind: 'account', value: `registration:${email}` }])
     return sessions.start({ userId, role: 'user' })
   }
 
-  /** Makes somebody with a password without a code, for whoever runs the server. */
-  createUser(person: { readonly name: string; readonly handle: string; readonly email: string; readonly passwordHash: string }): Promise<string> {
-    return this.#parts.repository.transaction(async (em) => {
-      const { id } = await this.#parts.people.create(person, em)
-      const { email, passwordHash } = person
-      await this.#parts.sessions.addCredentials({ userId: id, email: compareEmail(email), passwordHash }, em)
-      return id
-    })
+  /** Makes somebody who can log in, without a code, for whoever runs the server. */
+  createUser(person: NewAccount): Promise<Person> {
+    return this.#parts.repository.transaction((em) => this.#create({ ...person, email: compareEmail(person.email) }, em))
   }
 
-  #createUser(registration: Registration): Promise<string> {
-    const { repository, people, sessions } = this.#parts
-    return repository.transaction(async (em) => {
-      if (!(await repository.take(registration, em))) throw codeInvalid()
-      const { id } = await people.create({ name: registration.name, handle: registration.handle }, em)
-      const { email, passwordHash } = registration
-      await sessions.addCredentials({ userId: id, email, passwordHash }, em)
-      return id
-    })
+  async #create({ email, passwordHash, ...profile }: NewAccount, em: EntityManager): Promise<Person> {
+    const person = await this.#parts.people.create(profile, em)
+    await this.#parts.sessions.addCredentials({ userId: person.id, email, passwordHash }, em)
+    return person
   }
 
   #newCode(): string {

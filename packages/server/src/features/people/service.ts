@@ -2,10 +2,9 @@ import type { EntityManager } from '@mikro-orm/core'
 import { UniqueConstraintViolationException } from '@mikro-orm/core'
 import type { CommandInput, Person } from '@palaver/protocol'
 import { PalaverError } from '@palaver/protocol'
-import { personUpdated } from '@palaver/protocol/definitions'
+import { encodeEphemeral } from '../../platform/encode-frame.ts'
 import type { Bus } from '../../platform/event.ts'
 import type { Runtime } from '../../platform/runtime.ts'
-import { compileSerialiser } from '../../platform/serialiser.ts'
 import type { User } from './entities.ts'
 import { generateHandle } from './generate-handle.ts'
 import type { ExternalPerson, NewPerson, People, Standing } from './port.ts'
@@ -16,8 +15,6 @@ export interface PeopleParts {
   readonly bus: Pick<Bus, 'publish'>
   readonly runtime: Runtime
 }
-
-const serialiseUpdate = compileSerialiser(personUpdated.payload)
 
 /** Profiles: making, finding, changing. */
 export class PeopleService implements People {
@@ -54,8 +51,7 @@ export class PeopleService implements People {
     if (Object.keys(change).length === 0) return this.get(userId)
     await this.#parts.repository.update(userId, change)
     const person = await this.get(userId)
-    const frame = `{"t":"eph","name":"${personUpdated.name}","payload":${serialiseUpdate({ people: [person] })}}`
-    this.#parts.bus.publish({ kind: 'person', userId, frame })
+    this.#parts.bus.publish({ kind: 'person', userId, frame: encodeEphemeral('person.updated', { people: [person] }) })
     return person
   }
 

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import helmet from '@fastify/helmet'
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import { assemble } from './assemble.ts'
+import { type Config, defaultConfig } from './config.ts'
+import { documentsDoor } from './doors/documents.ts'
+import { replyWithError, sendUnknownCommand } from './doors/error-reply.ts'
+import { healthDoor } from './doors/health.ts'
+import { restDoor } from './doors/rest/index.ts'
+import { staticDoor } from './doors/static.ts'
+import { createLogger } from './log.ts'
+import { createAdmin } from './admin.ts'
+import type { AppOptions, Palaver, PalaverOptions } from './palaver.ts'
+
+/**
+ * Palaver as a Fastify plugin: REST under `/v1`, the socket at `/v1/socket`, `/openapi.json`, `/asyncapi.json`, `/health/*`, and
+ * `app.palaver`. Closing the app drains it: readiness turns red, sockets go elsewhere, what was accepted is written, the database closes.
+ */
+export const palaver = fastifyPlugin(
+  async (app: FastifyInstance, options: PalaverOptions) => {
+    const config: Config = { ...defaultConfig(), ...options }
+    const assembly = await assemble(app, config, options)
+    const { commands, database, limiter, features, passwords } = assembly
+    let isDraining = false
+
+    const running: Palaver = {
+      config,
+      commands,
+      database,
+      admin: createAdmin({ features, passwords }),
+      drain: async () => {
+        isDraining = true
+      },
+    }
+    app.decorate('palaver', running)
+    app.addHook('preClose', async () => running.drain(0))
+    app.addHook('onClose', async () => assembly.close())
+
+    await app.register(restDoor, {
+      prefix: '/v1',
+      commands,
+      authenticate: features.authenticate,
+      limiter,
+      addressLimit: config.limits.address,
+      allowedOrigins: config.allowedOrigins,
+    })
+    await app.register(documentsDoor)
+    await app.register(healthDoor, {
+      check: async () => void (await database.query('SELECT 1')),
+      isDraining: () => isDraining,
+    })
+  },
+  { name: '@palaver/server', fastify: '5.x' },
+)
+
+/**
+ * A stand-alone server, ready but not listening: the plugin with its own logger, security headers and, if configured, a built page.
+ * @throws {Error} when the database or the data folder cannot be opened.
+ */
+export async function createApp(options: AppOptions = {}): Promise<{ app: FastifyInstance; palaver: Palaver }> {
+  const config: Config = { ...defaultConfig(), ...options }
+  const serverOptions: FastifyServerOptions = {
+    loggerInstance: createLogger(config.logLevel, options.logDestination),
+    genReqId: () => randomUUID(),
+    trustProxy: config.trustProxy.length > 0 && [...config.trustProxy],
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => void replyWithError(error, request, reply),
+  }
+  const app = fastify(serverOptions)
+  app.setErrorHandler(replyWithError)
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
+    return isPage && config.staticDir !== undefined ? reply.sendFile('index.html') : sendUnknownCommand(request, reply)
+  })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        // Virtual lists place their rows by style attributes.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // Whoever ends TLS decides about it; a server on plain HTTP must not.
+    strictTransportSecurity: false,
+  })
+  try {
+    await app.register(palaver, options)
+    if (config.staticDir !== undefined) await staticDoor(app, { folder: config.staticDir })
+    await app.ready()
+  } catch (error) {
+    await app.close()
+    throw error
+  }
+  return { app, palaver: app.palaver }
+}

@@ -1,0 +1,94 @@
+import type { FastifyInstance } from 'fastify'
+import { createInProcessBus } from './adapters/in-process/bus.ts'
+import { createInProcessGuesses } from './adapters/limits/in-process-guesses.ts'
+import { createInProcessLimiter } from './adapters/limits/in-process-limiter.ts'
+import { createDevelopmentMailer } from './adapters/mail/development-mailer.ts'
+import { openDatabase } from './adapters/open-database.ts'
+import { systemRuntime } from './adapters/system-runtime.ts'
+import { createAccessTokens } from './adapters/tokens/access-tokens.ts'
+import { createAppKeyCheck } from './adapters/tokens/app-keys.ts'
+import { createPasswords } from './adapters/tokens/passwords.ts'
+import { loadServerSecret } from './adapters/tokens/server-secret.ts'
+import type { Config } from './config.ts'
+import { composeFeatures, entities, type Features } from './features/index.ts'
+import type { PalaverOptions } from './palaver.ts'
+import { CommandRegistry } from './platform/command-registry.ts'
+import type { Database } from './platform/database.ts'
+import type { Limiter } from './platform/limits.ts'
+import type { Log } from './platform/log.ts'
+import type { Passwords } from './platform/passwords.ts'
+
+/** Everything behind the doors, running. */
+export interface Assembly {
+  readonly commands: CommandRegistry
+  readonly database: Database
+  readonly limiter: Limiter
+  readonly features: Features
+  readonly passwords: Passwords
+  /** Ends what runs, in the reverse order of its start. */
+  close(): Promise<void>
+}
+
+/** Starts everything behind the doors: database, migrations, bus, limits, features. What was started is ended again if a step fails. */
+export async function assemble(app: FastifyInstance, config: Config, options: PalaverOptions): Promise<Assembly> {
+  const log: Log = app.log
+  const runtime = options.runtime ?? systemRuntime
+  const closers: (() => Promise<void> | void)[] = []
+  const close = async (): Promise<void> => {
+    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer()
+  }
+  try {
+    const database = await openMigrated(config, log)
+    closers.push(() => database.close())
+    const bus = createInProcessBus((err) => log.error({ err }, 'a handler of the bus failed'))
+    closers.push(() => bus.close())
+    const secret = config.secret ?? (await loadServerSecret(config.dataDir, runtime))
+    const tokens = await createAccessTokens(app, { secret, issuer: config.issuer, now: runtime.now })
+    const passwords = options.passwords ?? (await createPasswords())
+    const limiter = createInProcessLimiter(config.limits, runtime)
+    const commands = new CommandRegistry({ limiter, runtime, log })
+    const features = composeFeatures({
+      config,
+      commands,
+      database,
+      bus,
+      runtime,
+      tokens,
+      passwords,
+      mailer: options.mailer ?? createDevelopmentMailer(log),
+      guesses: createInProcessGuesses(runtime),
+      secret,
+      isAppKey: createAppKeyCheck(config.appKeys),
+      host: options.authenticate,
+    })
+    closers.push(() => features.close())
+    return { commands, database, limiter, features, passwords, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function openMigrated(config: Config, log: Log): Promise<Database> {
+  const database = await openDatabase({
+    ...(config.databaseUrl === undefined ? { dataDir: config.dataDir } : { databaseUrl: config.databaseUrl }),
+    poolSize: config.poolSize,
+    entities,
+    onConnectionLost: (err) => log.warn({ err }, 'a connection to the database was lost'),
+  })
+  try {
+    if (config.databaseUrl === undefined || config.migrate) {
+      await database.migrate()
+      return database
+    }
+    const pending = await database.pendingMigrations()
+    if (pending.length > 0) {
+      throw new Error(`unable to start; migrations were not applied: ${pending.join(', ')}. Set PALAVER_MIGRATE=true, or migrate beforehand`)
+    }
+    await database.migrate()
+    return database
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}

@@ -1,0 +1,74 @@
+import type { EntitySchema } from '@mikro-orm/core'
+import type { Config } from '../config.ts'
+import type { Authenticate } from '../platform/authenticate.ts'
+import type { Commands } from '../platform/commands.ts'
+import type { Database } from '../platform/database.ts'
+import type { Bus } from '../platform/event.ts'
+import type { GuessLimiter } from '../platform/limits.ts'
+import type { Mailer } from '../platform/mailer.ts'
+import type { Passwords } from '../platform/passwords.ts'
+import type { Runtime } from '../platform/runtime.ts'
+import type { AccessTokens } from '../platform/tokens.ts'
+import { RegistrationEntity } from './accounts/entities.ts'
+import { createAccounts } from './accounts/index.ts'
+import type { AccountService } from './accounts/service.ts'
+import { UserEntity } from './people/entities.ts'
+import { createPeople } from './people/index.ts'
+import type { People } from './people/port.ts'
+import { createAuthenticate, type HostAuthenticate } from './sessions/authenticate.ts'
+import { CredentialsEntity, SessionEntity } from './sessions/entities.ts'
+import { createSessions } from './sessions/index.ts'
+import { SessionRepository } from './sessions/repository.ts'
+import { createStandingCache } from './sessions/standing-cache.ts'
+
+/** What the features declare to MikroORM. */
+export const entities: readonly EntitySchema[] = [UserEntity, CredentialsEntity, SessionEntity, RegistrationEntity]
+
+/** What features are made of: the platform, its adapters, the configuration. */
+export interface FeatureParts {
+  readonly config: Config
+  readonly commands: Commands
+  readonly database: Database
+  readonly bus: Bus
+  readonly runtime: Runtime
+  readonly tokens: AccessTokens
+  readonly passwords: Passwords
+  readonly mailer: Mailer
+  readonly guesses: GuessLimiter
+  readonly secret: Buffer
+  readonly isAppKey: (token: string) => boolean
+  readonly host: HostAuthenticate | undefined
+}
+
+/** The features, bound to their commands. */
+export interface Features {
+  readonly authenticate: Authenticate
+  readonly people: People
+  readonly accounts: AccountService
+  close(): Promise<void>
+}
+
+/** The composition root: the one place that knows every feature and their order. */
+export function composeFeatures(parts: FeatureParts): Features {
+  const { config, commands, database, bus, runtime, tokens, passwords, mailer, guesses, secret } = parts
+  const people = createPeople({ database, commands, bus, runtime })
+  const lifetimes = { accessMs: config.accessTokenMs, refreshMs: config.refreshTokenMs, refreshGraceMs: config.refreshGraceMs }
+  const sessions = createSessions({ database, commands, people, passwords, tokens, guesses, bus, runtime, lifetimes })
+  const accounts = createAccounts({ database, commands, people, sessions, passwords, mailer, guesses, runtime, secret })
+  const standings = createStandingCache({ repository: new SessionRepository(database), people, bus, runtime })
+  const authenticate = createAuthenticate({
+    tokens,
+    isAppKey: parts.isAppKey,
+    standings,
+    people,
+    runtime,
+    accessMs: config.accessTokenMs,
+    ...(parts.host ? { host: parts.host } : {}),
+  })
+  return {
+    authenticate,
+    people,
+    accounts,
+    close: async () => standings.close(),
+  }
+}

@@ -1,0 +1,25 @@
+import closeWithGrace from 'close-with-grace'
+import { createApp } from './app.ts'
+import { ConfigError, readConfig } from './config.ts'
+
+/** How long open sockets are spread when the server stops, and how long the whole stop may take. */
+const spreadMs = 2000
+const stopWithinMs = 15_000
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env)
+  const { app, palaver } = await createApp(config)
+  closeWithGrace({ delay: stopWithinMs, logger: app.log }, async ({ err }) => {
+    if (err) app.log.error({ err }, 'stopping after an error that nobody caught')
+    await palaver.drain(spreadMs)
+    await app.close()
+  })
+  await app.listen({ host: config.host, port: config.port })
+}
+
+try {
+  await start()
+} catch (error) {
+  console.error(error instanceof ConfigError ? ['unable to start:', ...error.faults].join('\n  ') : error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

@@ -1,0 +1,67 @@
+import type { AppRole } from '@palaver/core'
+import type { Person } from '@palaver/protocol'
+import type { DestinationStream } from 'pino'
+import type { Config } from './config.ts'
+import type { HostAuthenticate } from './features/sessions/authenticate.ts'
+import type { UserCaller } from './platform/caller.ts'
+import type { Commands } from './platform/commands.ts'
+import type { Database } from './platform/database.ts'
+import type { Mailer } from './platform/mailer.ts'
+import type { Passwords } from './platform/passwords.ts'
+import type { Runtime } from './platform/runtime.ts'
+
+/** What a host may set; everything has a default. Nothing is read from the environment: that is `readConfig`'s work. */
+export interface PalaverOptions extends Partial<Config> {
+  /** The host's own check of bearer tokens, used instead of Palaver's access tokens; app keys still work. */
+  readonly authenticate?: HostAuthenticate
+  /** Sends mail; the development form prints it. */
+  readonly mailer?: Mailer
+  /** Clock and randomness. */
+  readonly runtime?: Runtime
+  /** How passwords are hashed; argon2id with OWASP's parameters unless given. */
+  readonly passwords?: Passwords
+}
+
+/** Options of a stand-alone server. */
+export interface AppOptions extends PalaverOptions {
+  /** Where the log goes; standard output unless given. */
+  readonly logDestination?: DestinationStream
+}
+
+/** Somebody whom the operator makes, without a code by mail. */
+export interface AdminPerson {
+  readonly name: string
+  /** Lower case, 3 to 30 of a–z, 0–9, `_` and `.`. */
+  readonly handle: string
+  readonly role?: AppRole
+  readonly bio?: string
+  readonly avatarHue?: number
+  /** With both they can log in. */
+  readonly email?: string
+  readonly password?: string
+}
+
+/** What whoever runs the server may do, past all doors. */
+export interface Admin {
+  /** @throws {PalaverError} `handle_taken`. */
+  createUser(person: AdminPerson): Promise<Person>
+  findUserByHandle(handle: string): Promise<Person | undefined>
+  /** A caller for `commands.run` on behalf of somebody; limits count for them as for everyone. */
+  actAs(userId: string): Promise<UserCaller>
+}
+
+/** A running Palaver; `app.palaver` after the plugin was registered. */
+export interface Palaver {
+  readonly config: Config
+  readonly commands: Commands
+  readonly database: Database
+  readonly admin: Admin
+  /** Readiness turns red, sockets are told to go elsewhere over `spreadMs`. Closing the app does it too, at once. */
+  drain(spreadMs?: number): Promise<void>
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly palaver: Palaver
+  }
+}
