@@ -131,6 +131,7 @@ export class Connection {
     } else if (opcode === opcodes.close) {
       const code = end - start >= 2 ? bytes.readUInt16BE(start) : 1005
       this.#closeReason = `closed with ${code} ${bytes.toString('utf8', start + 2, end)}`
+      this.#socket.end(encodeFrame(opcodes.close, bytes.subarray(start, end)))
     } else if (opcode === opcodes.text) {
       if (this.#phase === 'live') this.#takeText(bytes, start, end)
       else this.#greet(bytes.toString('utf8', start, end))

@@ -62,7 +62,7 @@ export class Recorder {
   delivered(client: number, sequence: number, at: number): void {
     const n = sequence - this.#first
     if (n < 0) {
-      if (this.#previous?.#mark(client, sequence) !== 'new') this.#duplicates++
+      if (!this.#previous || this.#previous.#mark(client, sequence) !== 'new') this.#duplicates++
       return
     }
     const mark = this.#mark(client, sequence)

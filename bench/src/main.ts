@@ -1,0 +1,87 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { cpus, release, totalmem } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { efforts, measure, type Measurement } from './measure.ts'
+import { type Options, readOptions, usage } from './options.ts'
+import { median, type Results, toMarkdown } from './report.ts'
+import type { MeasuredStep } from './session.ts'
+import { systems } from './systems/index.ts'
+import type { SystemName } from './systems/system.ts'
+import { type Workload, workloads } from './workload.ts'
+
+/** All repeats, interleaved: each repeat measures every system once under every workload, beginning with another system each time. */
+async function runAll(options: Options): Promise<Results> {
+  const effort = efforts[options.effort]
+  const measurements: Measurement[] = []
+  const startedAt = new Date().toISOString()
+  const results = (): Results => ({ startedAt, effort: effort.name, machine: machine(), measurements })
+  for (let repeat = 0; repeat < (options.repeats ?? effort.repeats); repeat++) {
+    for (const id of options.workloads) {
+      for (const name of rotate(options.systems, repeat)) {
+        const workload = workloads[id]
+        const label = `WL-${id} ${name} ${repeat + 1}`
+        measurements.push(await measure({
+          system: systems[name],
+          workload,
+          repeat,
+          effort,
+          startRate: startRate(measurements, name, workload),
+          nodeArgs: profileArgs(options, `${id}-${name}-${repeat}`),
+          onStep: (kind, step) => console.log(`${label}: ${describe(kind, step)}`),
+        }))
+        await write(options.out, results())
+      }
+    }
+  }
+  return results()
+}
+
+/** From the second repeat on a search begins where the earlier ones ended. */
+function startRate(measurements: readonly Measurement[], system: SystemName, workload: Workload): number {
+  const before = measurements.filter((one) => one.system === system && one.workload === workload.id && one.max > 0)
+  return before.length === 0 ? workload.startRate : median(before.map((one) => one.max))
+}
+
+const rotate = <T>(list: readonly T[], by: number): readonly T[] => list.map((_, at) => list[(at + by) % list.length]!)
+
+const profileArgs = ({ cpuProf }: Options, name: string): readonly string[] =>
+  cpuProf === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(cpuProf)}`, `--cpu-prof-name=${name}.cpuprofile`]
+
+function describe(kind: string, { outcome, verdict, serverCpuMs, databaseCpuMs, idle }: MeasuredStep): string {
+  const { rate, delivery, acknowledgement, generatorCpu } = outcome
+  return [
+    `${kind} ${rate}/s ${verdict.passed ? 'passed' : `failed${verdict.void ? ' (void)' : ''}: ${verdict.reasons.join(', ')}`}`,
+    `delivery p50 ${delivery.p50} p99 ${delivery.p99} max ${delivery.max} ms`,
+    `ack p50 ${acknowledgement.p50} p99 ${acknowledgement.p99} ms`,
+    `CPU/1,000 ${serverCpuMs.toFixed(1)} + ${databaseCpuMs.toFixed(1)} ms`,
+    `generator ${Math.round(generatorCpu * 100)} %, late p99 ${outcome.late.p99} ms, idle ${Math.round(idle * 100)} %`,
+    ...outcome.notes,
+  ].join('; ')
+}
+
+function machine(): Results['machine'] {
+  const [first] = cpus()
+  return {
+    cpu: first?.model ?? 'unknown',
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    node: process.versions.node,
+    kernel: release(),
+  }
+}
+
+async function write(folder: string, results: Results): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'results.json'), JSON.stringify(results, undefined, 2))
+  await writeFile(join(folder, 'results.md'), toMarkdown(results))
+}
+
+try {
+  const options = readOptions(process.argv.slice(2), fileURLToPath(new URL('../results', import.meta.url)))
+  console.log(toMarkdown(await runAll(options)))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  console.error(usage)
+  process.exitCode = 1
+}

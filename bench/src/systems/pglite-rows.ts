@@ -1,0 +1,10 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+/** Counts the messages in a PGlite folder that no server holds any more; in a process of its own, whose memory goes with it. */
+export async function countRows(dataDir: string): Promise<number> {
+  const script = fileURLToPath(new URL('./pglite-rows-process.ts', import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, [script, dataDir])
+  return Number(stdout)
+}
