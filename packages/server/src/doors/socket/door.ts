@@ -1,7 +1,7 @@
-import websocket from '@fastify/websocket'
+import websocket, { type WebsocketPluginOptions } from '@fastify/websocket'
 import { PalaverError, socketPath, subprotocol } from '@palaver/protocol'
 import type { FastifyInstance } from 'fastify'
-import { type ServerOptions, WebSocket } from 'ws'
+import { WebSocket } from 'ws'
 import { compressAboveBytes, Frame } from '../../platform/fan-out/frame.ts'
 import { type SessionParts, type SocketLimits, defaultSocketLimits } from './options.ts'
 import { isOriginAllowed } from './origin.ts'
@@ -30,6 +30,8 @@ class PalaverWebSocket extends WebSocket {
     super.close(code === 1009 ? 4413 : code, data)
   }
 }
+
+type WebSocketClass = NonNullable<NonNullable<WebsocketPluginOptions['options']>['WebSocket']>
 
 const closeTimeoutMs = 2000
 
@@ -66,7 +68,7 @@ export const registerSocketDoor = async (app: FastifyInstance, options: SocketDo
     options: {
       maxPayload: limits.maxFrameBytes,
       // The types ask for the whole module; `ws` only constructs it.
-      WebSocket: PalaverWebSocket as unknown as NonNullable<ServerOptions['WebSocket']>,
+      WebSocket: PalaverWebSocket as unknown as WebSocketClass,
       clientTracking: false,
       perMessageDeflate: { serverNoContextTakeover: true, clientNoContextTakeover: true, threshold: compressAboveBytes, concurrencyLimit: 4 },
       // An unknown version is agreed to and then closed with 4406: a browser shows no close code of a refused handshake.

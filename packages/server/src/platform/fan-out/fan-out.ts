@@ -99,9 +99,12 @@ export class FanOut {
     return this.#following.follow(follower, cursors)
   }
 
-  /** Stops following; the client keeps heads of nothing that it named. */
+  /** Makes conversations passive: from now on only their heads come. */
   unfollow(follower: Follower, ids: readonly string[]): void {
-    for (const id of ids) this.#drop(this.#conversations.get(id), follower)
+    for (const id of ids) {
+      const place = follower.live.get(id)
+      if (place) this.#conversations.get(id)?.demote(follower, place)
+    }
   }
 
   /** Replaces the people that a connection watches; true for those whose presence it may see. */
@@ -224,19 +227,18 @@ export class FanOut {
     return followed
   }
 
-  #drop(followed: Followed | undefined, follower: Follower): void {
-    if (!followed) return
-    followed.drop(follower)
-    this.#tidy(followed)
-  }
-
   #tidy(followed: Followed): void {
     if (followed.empty) this.#conversations.delete(followed.id)
   }
 
   #leave(follower: Follower): void {
     this.#watchers.leave(follower)
-    this.unfollow(follower, [...follower.live.keys(), ...follower.passive.keys(), ...follower.opening])
+    for (const id of [...follower.live.keys(), ...follower.passive.keys(), ...follower.opening]) {
+      const followed = this.#conversations.get(id)
+      if (!followed) continue
+      followed.drop(follower)
+      this.#tidy(followed)
+    }
   }
 }
 
