@@ -1,7 +1,12 @@
 import type { CommandInput, CommandName, CommandOutput, PalaverError } from '@palaver/protocol'
 import type { ChatStatus } from './connection/status.ts'
+import { attachCore } from './core.ts'
+import { createEngine } from './engine.ts'
 import type { ConversationHandle } from './features/conversations/conversation-handle.ts'
 import type { Conversations } from './features/conversations/conversation-item.ts'
+import { createConversation, type OwnedConversation } from './features/conversations/create-conversation.ts'
+import { createConversations } from './features/conversations/create-conversations.ts'
+import { createConversationItems } from './features/conversations/create-item.ts'
 import type { Platform } from './platform.ts'
 import type { StorageAdapter } from './storage/adapter.ts'
 import type { Store } from './store.ts'
@@ -59,5 +64,42 @@ export interface ChatClient {
 
 /** Makes a client; it does nothing until `connect()`. Safe to call where there is no window. */
 export const createChatClient = (options: ChatClientOptions): ChatClient => {
-  throw new Error(`not built yet ${options.url}`)
+  const engine = createEngine(options)
+  const { core } = engine
+  const handles = new Map<string, OwnedConversation>()
+  const itemOf = createConversationItems(core)
+  const owned = (id: string): OwnedConversation => {
+    const known = handles.get(id)
+    if (known) return known
+    const made = createConversation(core, id, itemOf)
+    handles.set(id, made)
+    return made
+  }
+  const list = createConversations(core, itemOf, (id) => owned(id).handle)
+
+  core.cache.onChange(({ id }) => {
+    list.invalidate()
+    handles.get(id)?.onState()
+  })
+  engine.hooks.onOutbox = (id) => handles.get(id)?.onOutbox()
+  engine.hooks.onListStale = list.restart
+  engine.hooks.onSynced = () => {
+    list.ensure()
+    for (const one of handles.values()) one.onReachable()
+  }
+
+  const chat: ChatClient = {
+    userId: options.userId,
+    connect: engine.connect,
+    disconnect: engine.disconnect,
+    close: engine.close,
+    signOut: engine.signOut,
+    status: engine.status,
+    conversations: list.conversations,
+    conversation: (id) => owned(id).handle,
+    run: core.run,
+    on: engine.on,
+  }
+  attachCore(chat, core)
+  return chat
 }

@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   onFrame(frame: ServerFrame): void
   onAuthRequired(): void
   onFatal(code: number): void
+  /** A frame could not be taken; the socket stays. */
+  onFault(cause: unknown): void
 }
 
 const retry = { base: 500, cap: 20_000 }
@@ -95,7 +97,12 @@ export const createConnection = (options: ConnectionOptions) => {
     socket = opened
     // A socket that was dropped may still speak.
     opened.onmessage = ({ data }) => {
-      if (socket === opened) onFrame(JSON.parse(String(data)) as ServerFrame)
+      if (socket !== opened) return
+      try {
+        onFrame(JSON.parse(String(data)) as ServerFrame)
+      } catch (cause) {
+        options.onFault(cause)
+      }
     }
     opened.onclose = ({ code }) => {
       if (socket === opened) onClose(code)

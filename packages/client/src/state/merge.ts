@@ -1,5 +1,6 @@
 import { type MarkMap, mergeByRevision, mergeMarks, mergeMessages, noMessages } from '@palaver/core'
 import type { ConversationRows, ConversationView, Head, MarksState, Member, Membership, Message } from '@palaver/protocol'
+import { keep } from '../store.ts'
 import { type ConversationState, emptyConversation } from './conversation-state.ts'
 
 type State = ConversationState
@@ -31,18 +32,18 @@ const newerHead = (held: Head | undefined, head: Head): Head => {
 
 /** Takes a head in. Never moves the cursor. */
 export const withHead = (state: State, head: Head): State =>
-  change(state, { head: Object.freeze(newerHead(state.head, head)), marksHeard: Math.max(state.marksHeard, head.marksRevision) })
+  change(state, { head: keep(state.head, newerHead(state.head, head)), marksHeard: Math.max(state.marksHeard, head.marksRevision) })
 
 /** Takes the caller's place in; who is no longer in it loses the copy. */
 export const withMembership = (state: State, membership: Membership): State => {
   if (state.membership && state.membership.revision >= membership.revision) return state
-  if (membership.state !== 'active') return gone(state.id, membership)
+  if (membership.state !== 'active') return gone(state, membership)
   return change(state, { membership, gone: false })
 }
 
 /** The local copy goes; what stays says so, and remembers the membership so that an older answer does not bring it back. */
-export const gone = (id: string, membership?: Membership): State =>
-  Object.freeze({ ...emptyConversation(id), gone: true, ...(membership ? { membership } : {}) })
+export const gone = (state: State, membership = state.membership): State =>
+  Object.freeze({ ...emptyConversation(state.id), gone: true, epoch: state.epoch + 1, ...(membership ? { membership } : {}) })
 
 /** Takes a view in. The cursor begins with the first view: what is not held then is a hole to be loaded, not a change to be caught up. */
 export const withView = (state: State, view: ConversationView): State => {

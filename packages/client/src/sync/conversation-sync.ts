@@ -1,5 +1,6 @@
 import { backoff } from '@palaver/core'
-import { type ConversationChanges, type ConversationRows, PalaverError, type ServerFrames } from '@palaver/protocol'
+import type { ConversationChanges, ConversationRows, PalaverError, ServerFrames } from '@palaver/protocol'
+import { asPalaverError } from '../as-palaver-error.ts'
 import type { Runner } from '../commands/runner.ts'
 import type { Platform } from '../platform.ts'
 import type { Cache } from '../state/cache.ts'
@@ -116,7 +117,7 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
   }
 
   const onFailure = (id: string, cause: unknown) => {
-    const error = cause instanceof PalaverError ? cause : new PalaverError('internal', 'unable to load the conversation; an unexpected failure', { cause })
+    const error = asPalaverError(cause, 'load the conversation')
     if (error.code === 'not_found') {
       forget(id)
       return
@@ -133,7 +134,7 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
 
   const forget = (id: string) => {
     streams.delete(id)
-    cache.update(id, (state) => gone(id, state.membership))
+    cache.update(id, (state) => gone(state))
   }
 
   const pulls = createPulls({ run: pull, rank: options.rank, onIdle: options.onProgress })

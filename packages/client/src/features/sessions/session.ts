@@ -1,6 +1,8 @@
-import type { CommandInput, CommandOutput } from '@palaver/protocol'
-import type { Platform } from '../../platform.ts'
-import type { Store } from '../../store.ts'
+import { type CommandInput, type CommandOutput, PalaverError } from '@palaver/protocol'
+import { createBatch } from '../../batch.ts'
+import { baseUrl, runByRest } from '../../commands/rest.ts'
+import { createPlatform, type Platform } from '../../platform.ts'
+import { computedStore, keep, type Store } from '../../store.ts'
 
 /** Whether somebody is signed in on this device, and who. */
 export interface SessionState {
@@ -36,7 +38,119 @@ export interface Session extends Store<SessionState> {
   close(): void
 }
 
+type Tokens = CommandOutput<'session.create'>
+type StoredSession = Tokens & { readonly receivedAt: number }
+
+const minLeftMs = 60_000
+/** Whatever the clocks say, a token that has just come is good. */
+const freshMs = 30_000
+
+const memory = (): SessionStorage => {
+  const items = new Map<string, string>()
+  return {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  }
+}
+
+const defaultStorage = (): SessionStorage => {
+  try {
+    return typeof localStorage === 'undefined' || typeof window === 'undefined' ? memory() : localStorage
+  } catch {
+    // Forbidden by the person's settings.
+    return memory()
+  }
+}
+
 /** Restores the session that the storage holds. */
 export const createSession = (options: SessionOptions): Session => {
-  throw new Error(`not built yet ${options.url}`)
+  const platform = createPlatform(options.platform)
+  const door = { platform, url: baseUrl(options.url) }
+  const name = `palaver:${door.url}:session`
+  const storage = options.storage ?? defaultStorage()
+  const channel = platform.openChannel(name)
+  const batch = createBatch(platform, () => undefined)
+  let lastGiven: string | undefined
+  const flights = new Map<boolean, Promise<string | null>>()
+
+  const read = (): StoredSession | undefined => {
+    try {
+      return (JSON.parse(storage.getItem(name) ?? 'null') as StoredSession | null) ?? undefined
+    } catch {
+      return undefined
+    }
+  }
+  const store = computedStore<SessionState>(batch, (previous) => {
+    const stored = read()
+    return keep(previous, stored ? { status: 'signed-in', userId: stored.userId } : { status: 'signed-out' })
+  })
+  const changed = () => {
+    store.invalidate()
+    batch.flush()
+  }
+  if (channel) channel.onmessage = changed
+  const write = (tokens: Tokens | undefined): SessionState => {
+    if (tokens) storage.setItem(name, JSON.stringify({ ...tokens, receivedAt: platform.now() } satisfies StoredSession))
+    else storage.removeItem(name)
+    changed()
+    channel?.postMessage('changed')
+    return store.getSnapshot()
+  }
+
+  const isGood = (stored: StoredSession, refresh: boolean): boolean => {
+    // Another tab may have refreshed it since.
+    if (refresh) return lastGiven !== undefined && stored.accessToken !== lastGiven
+    const now = platform.now()
+    return stored.accessTokenExpiresAt - now > minLeftMs || Math.abs(now - stored.receivedAt) < freshMs
+  }
+  const give = (stored: { readonly accessToken: string }): string => {
+    lastGiven = stored.accessToken
+    return stored.accessToken
+  }
+  /** Under a lock that all tabs share: a refresh token is good for one use. */
+  const exchange = async (refresh: boolean): Promise<string | null> => {
+    const stored = read()
+    if (!stored) return null
+    if (isGood(stored, refresh)) return give(stored)
+    try {
+      const tokens = await runByRest(door, { name: 'session.refresh', input: { refreshToken: stored.refreshToken } })
+      // Signed out meanwhile: what came is not wanted any more.
+      if (read()?.refreshToken !== stored.refreshToken) return null
+      write(tokens)
+      return give(tokens)
+    } catch (cause) {
+      if (!(cause instanceof PalaverError) || cause.code !== 'refresh_token_invalid') throw cause
+      if (read()?.refreshToken === stored.refreshToken) write(undefined)
+      return null
+    }
+  }
+  const locked = async (refresh: boolean): Promise<string | null> => {
+    const stored = read()
+    if (!stored) return null
+    if (isGood(stored, refresh)) return give(stored)
+    return platform.locks ? platform.locks.request(name, () => exchange(refresh)) : exchange(refresh)
+  }
+
+  return {
+    subscribe: store.subscribe,
+    getSnapshot: store.getSnapshot,
+    register: (input) => runByRest(door, { name: 'account.register', input }),
+    verify: async (input) => write(await runByRest(door, { name: 'account.verify', input })),
+    logIn: async (input) => write(await runByRest(door, { name: 'session.create', input })),
+    logOut: async () => {
+      const stored = read()
+      write(undefined)
+      // Offline the server hears nothing; the refresh token, gone from here, runs out by itself.
+      if (stored) await runByRest(door, { name: 'session.end', input: {}, token: stored.accessToken }).catch(() => undefined)
+    },
+    token: ({ refresh = false } = {}) => {
+      const running = flights.get(refresh)
+      if (running) return running
+      const flight = locked(refresh).finally(() => flights.delete(refresh))
+      flights.set(refresh, flight)
+      return flight
+    },
+    close: () => channel?.close(),
+  }
 }

@@ -3,7 +3,8 @@ import { holdsClientId, type MessageRows, messagesIn, type Run, runAt } from './
 
 /** What stands in the outbox for a conversation. */
 export interface PendingMessage {
-  readonly clientId: string
+  /** The clientId of its command. */
+  readonly key: string
 }
 
 /** Where one looks: at the end, or at the stretch that holds a position. */
@@ -33,7 +34,7 @@ export const windowOf = (rows: MessageRows, anchor: Anchor, bounds: Bounds): Tim
 
 /** Pending messages that no held row has answered, in their order; the same list when all are still open. */
 export const unanswered = <P extends PendingMessage>(pending: readonly P[], rows: MessageRows, me: string): readonly P[] => {
-  const open = pending.filter((entry) => !holdsClientId(rows, me, entry.clientId))
+  const open = pending.filter((entry) => !holdsClientId(rows, me, entry.key))
   return open.length === pending.length ? pending : open
 }
 

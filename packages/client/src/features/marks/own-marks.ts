@@ -1,0 +1,134 @@
+import { backoff } from '@palaver/core'
+import { asPalaverError } from '../../as-palaver-error.ts'
+import type { PalaverError } from '@palaver/protocol'
+import type { Runner } from '../../commands/runner.ts'
+import type { Platform } from '../../platform.ts'
+import type { Cache } from '../../state/cache.ts'
+import { type ConversationState, isLoaded, ownMark } from '../../state/conversation-state.ts'
+import { withMarks } from '../../state/merge.ts'
+import type { StoredPoint } from '../../storage/persistence.ts'
+
+/** What moves of the caller's marks and has not been told. */
+interface Move {
+  readonly delivered?: number
+  readonly read?: number
+}
+
+/** What own marks need. */
+export interface OwnMarksOptions {
+  readonly me: string
+  readonly platform: Pick<Platform, 'now' | 'delay' | 'random'>
+  readonly cache: Cache
+  readonly run: Runner
+  readonly isOpen: () => boolean
+  /** Only one tab tells of delivery. */
+  readonly isLeader: () => boolean
+  readonly onQueued: () => void
+  readonly report: (error: PalaverError) => void
+}
+
+const everyMs = 2000
+const gatherMs = 50
+const maxMoves = 200
+
+const later = (a: Move | undefined, b: Move): Move => {
+  const delivered = Math.max(a?.delivered ?? 0, b.delivered ?? 0)
+  const read = Math.max(a?.read ?? 0, b.read ?? 0)
+  return { ...(delivered > 0 ? { delivered } : {}), ...(read > 0 ? { read } : {}) }
+}
+
+/** Tells the server what has reached this device and what was read: by maximum, in bulk, at most once in two seconds. */
+export const createOwnMarks = (options: OwnMarksOptions) => {
+  const { me, platform, cache } = options
+  const queue = new Map<string, Move>()
+  let sentAt = Number.NEGATIVE_INFINITY
+  let sending = false
+  let failures = 0
+  let cancel: (() => void) | undefined
+
+  const plan = () => {
+    if (queue.size === 0 || sending || cancel || !options.isOpen()) return
+    const wait = failures > 0 ? everyMs + backoff(failures, platform.random(), { base: everyMs, cap: 60_000 }) : everyMs
+    cancel = platform.delay(Math.max(gatherMs, sentAt + wait - platform.now()), () => {
+      cancel = undefined
+      void flush()
+    })
+  }
+
+  const flush = async () => {
+    if (!options.isOpen()) return
+    const moves = [...queue].slice(0, maxMoves)
+    sending = true
+    sentAt = platform.now()
+    try {
+      const answer = await options.run('mark.update', { marks: moves.map(([conversationId, move]) => ({ conversationId, ...move })) })
+      failures = 0
+      for (const [id, move] of moves) if (queue.get(id) === move) queue.delete(id)
+      for (const mark of answer.marks) cache.update(mark.conversationId, (state) => answered(state, mark))
+    } catch (cause) {
+      const error = asPalaverError(cause, 'move marks')
+      failures += 1
+      if (!error.retryable && error.code !== 'unauthenticated') {
+        for (const [id] of moves) queue.delete(id)
+        options.report(error)
+      }
+    }
+    sending = false
+    options.onQueued()
+    plan()
+  }
+
+  const answered = (state: ConversationState, mark: { delivered: number; read: number; unread: number }): ConversationState => {
+    if (!isLoaded(state)) return state
+    const moved = withMarks(state, { marksRevision: state.marksHeard, marks: [{ userId: me, delivered: mark.delivered, read: mark.read }] }, false)
+    // A number that was made before a later move says nothing any more.
+    return ownMark(moved, me).read === mark.read ? { ...moved, unread: { count: mark.unread, upTo: state.head.position } } : moved
+  }
+
+  /** Moves locally at once. */
+  const moveLocally = (id: string, move: Move) =>
+    cache.update(id, (state) => {
+      const own = ownMark(state, me)
+      return withMarks(state, { marksRevision: state.marksHeard, marks: [{ userId: me, delivered: move.delivered ?? own.delivered, read: move.read ?? own.read }] }, false)
+    })
+
+  const enqueue = (id: string, move: Move) => {
+    queue.set(id, later(queue.get(id), move))
+    moveLocally(id, move)
+    options.onQueued()
+    plan()
+  }
+
+  const noteDelivered = (state: ConversationState) => {
+    if (!isLoaded(state) || state.revision < state.head.revision) return
+    const { lastMessage, position } = state.head
+    if (!lastMessage) return
+    if (lastMessage.senderId === me) {
+      // Sending moves one's own mark, so the server has it already.
+      if (ownMark(state, me).read < lastMessage.position) moveLocally(state.id, { delivered: lastMessage.position, read: lastMessage.position })
+    } else if (position > ownMark(state, me).delivered && options.isLeader()) enqueue(state.id, { delivered: position })
+  }
+  cache.onChange(noteDelivered)
+
+  return {
+    read: (id: string, position: number) => {
+      const state = cache.get(id)
+      if (isLoaded(state) && position > ownMark(state, me).read) enqueue(id, { read: position, delivered: position })
+    },
+    /** The socket has opened. */
+    open: plan,
+    /** This tab leads now. */
+    lead: () => {
+      for (const state of cache.all()) noteDelivered(state)
+    },
+    queued: (): StoredPoint['queuedMarks'] => [...queue],
+    restore: (stored: StoredPoint['queuedMarks']) => {
+      for (const [id, move] of stored ?? []) enqueue(id, move)
+    },
+    clear: () => {
+      queue.clear()
+      cancel?.()
+      cancel = undefined
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { receiptLine, unanswered } from '@palaver/core'
+import { PalaverError } from '@palaver/protocol'
+import type { ClientCore } from '../../core.ts'
+import { computedStore, keep, keepList } from '../../store.ts'
+import { isLoaded, otherCount } from '../../state/conversation-state.ts'
+import type { MessageDraft, Messages, Timeline } from './messages.ts'
+import { createPageLoader } from './page-loader.ts'
+import { createItems } from './timeline-items.ts'
+
+const textMaxLength = 5000
+
+const checkText = (text: string) => {
+  const length = [...text].length
+  if (length < 1 || length > textMaxLength) throw new PalaverError('invalid_input', `unable to send the message; its text must have 1 to ${textMaxLength} characters`, { path: '/content/text' })
+  if (text.includes('\0') || !text.isWellFormed()) throw new PalaverError('invalid_input', 'unable to send the message; its text holds U+0000 or half of a surrogate pair', { path: '/content/text' })
+}
+
+/** The messages of one conversation, and what tells whoever owns them that they may have changed. */
+export const createMessages = (core: ClientCore, id: string) => {
+  const { cache, outbox } = core
+  const items = createItems(core.me)
+  const pages = createPageLoader(core, id, () => store.invalidate())
+
+  const compute = (previous: Timeline | undefined): Timeline => {
+    const state = cache.get(id)
+    const { run, hasOlder, hasNewer } = pages.view()
+    const line = receiptLine(state.marks, core.me, otherCount(state))
+    const pending = hasNewer ? [] : unanswered(outbox.list(id), state.rows, core.me)
+    const list = [...(run ? items.ofRun(state.rows, run, line) : []), ...pending.map(items.ofEntry)]
+    const empty = state.head?.position === 0
+    const error = pages.error() ?? (isLoaded(state) ? undefined : core.sync.error(id))
+    const status = run || empty ? 'ready' : error ? 'error' : 'loading'
+    return keep(previous, {
+      items: keepList(previous?.items, list),
+      status,
+      hasOlder: hasOlder && isLoaded(state),
+      loadingOlder: pages.isLoading('older'),
+      hasNewer,
+      loadingNewer: pages.isLoading('newer'),
+      ...(error ? { error } : {}),
+    })
+  }
+  const ensure = () => void core.ready.then(pages.newest)
+  const store = computedStore<Timeline>(core.batch, compute, {
+    onWatched: () => {
+      core.sync.need(id)
+      ensure()
+    },
+  })
+
+  const toEnd = async () => {
+    pages.toEnd()
+    core.batch.flush()
+    await pages.newest()
+  }
+
+  const messages: Messages = {
+    subscribe: store.subscribe,
+    getSnapshot: store.getSnapshot,
+    send: (draft: MessageDraft) => {
+      checkText(draft.text)
+      const key = core.uuids.next()
+      if (pages.view().hasNewer) void toEnd()
+      outbox.add({
+        key,
+        conversationId: id,
+        command: 'message.send',
+        input: {
+          conversationId: id,
+          clientId: key,
+          content: { kind: 'text', text: draft.text },
+          ...(draft.replyTo ? { replyToId: draft.replyTo.id } : {}),
+        },
+        ...(draft.replyTo ? { replyTo: { id: draft.replyTo.id, position: draft.replyTo.position } } : {}),
+        createdAt: core.serverNow(),
+        state: 'waiting',
+      })
+      core.batch.flush()
+      return key
+    },
+    retry: (key) => {
+      const entry = outbox.get(key)
+      if (entry?.state !== 'failed') return
+      const { error, ...rest } = entry
+      // The id belongs to other content: only a new one can be taken. Every other refusal left no trace, so the id stays.
+      const fresh = error?.code === 'idempotency_conflict' ? core.uuids.next() : key
+      if (fresh !== key) outbox.remove(key)
+      outbox.add({ ...rest, key: fresh, input: { ...rest.input, clientId: fresh }, state: 'waiting' })
+      core.batch.flush()
+    },
+    discard: (key) => {
+      const entry = outbox.get(key)
+      if (!entry || entry.state === 'sent' || (entry.state === 'waiting' && core.drainer.tried(key))) return
+      outbox.remove(key)
+      core.batch.flush()
+    },
+    loadOlder: pages.older,
+    loadNewer: pages.newer,
+    jumpTo: pages.jump,
+    jumpToNewest: toEnd,
+  }
+  return { messages, invalidate: store.invalidate, watched: store.watched, ensure, view: pages.view }
+}

@@ -1,0 +1,104 @@
+import { holdsClientId, type MessageRows } from '@palaver/core'
+import { PalaverError } from '@palaver/protocol'
+import type { StorageWrite } from '../storage/adapter.ts'
+import type { OutboxEntry } from './entry.ts'
+
+/** What the outbox needs and tells. */
+export interface OutboxOptions {
+  readonly me: string
+  /** Resolves when stored; never rejects. */
+  readonly store: (writes: readonly StorageWrite[]) => Promise<void>
+  readonly tell: (message: unknown) => void
+  readonly rowsOf: (conversationId: string) => MessageRows
+  readonly onChange: (conversationId: string) => void
+  readonly onDropped: (entry: OutboxEntry, error: PalaverError) => void
+  readonly onWaiting: () => void
+}
+
+/** What tabs tell each other of the outbox. */
+export type OutboxMessage = { readonly kind: 'outbox'; readonly key: string; readonly entry?: OutboxEntry }
+
+const none: readonly OutboxEntry[] = Object.freeze([])
+
+/** The writes that wait, in order; the same in all tabs, and stored before anything is tried. */
+export const createOutbox = (options: OutboxOptions) => {
+  const entries = new Map<string, OutboxEntry>()
+  const lists = new Map<string, readonly OutboxEntry[]>()
+
+  const relist = (conversationId: string) => {
+    const list = [...entries.values()].filter((entry) => entry.conversationId === conversationId).sort((a, b) => (a.key < b.key ? -1 : 1))
+    if (list.length > 0) lists.set(conversationId, Object.freeze(list))
+    else lists.delete(conversationId)
+    options.onChange(conversationId)
+  }
+  const place = (entry: OutboxEntry) => {
+    entries.set(entry.key, Object.freeze(entry))
+    relist(entry.conversationId)
+  }
+  const take = (key: string) => {
+    const entry = entries.get(key)
+    if (entry && entries.delete(key)) relist(entry.conversationId)
+    return entry
+  }
+  const save = (key: string, entry?: OutboxEntry) => {
+    const stored = options.store([{ table: 'outbox', key, ...(entry ? { value: entry } : {}) }])
+    const told: OutboxMessage = { kind: 'outbox', key, ...(entry ? { entry } : {}) }
+    void stored.then(() => options.tell(told))
+    return stored
+  }
+  const put = (entry: OutboxEntry) => {
+    place(entry)
+    return save(entry.key, entry)
+  }
+  const remove = (key: string) => {
+    if (take(key)) void save(key)
+  }
+  const answered = (entry: OutboxEntry) => holdsClientId(options.rowsOf(entry.conversationId), options.me, entry.key)
+
+  return {
+    get: (key: string) => entries.get(key),
+    /** In the order in which they leave; the same list until one of them changes. */
+    list: (conversationId: string): readonly OutboxEntry[] => lists.get(conversationId) ?? none,
+    conversationIds: () => [...lists.keys()],
+    waiting: () => [...entries.values()].filter((entry) => entry.state === 'waiting').length,
+    /** Shows it at once; drained once it is stored. */
+    add: (entry: OutboxEntry) => {
+      void put(entry).then(options.onWaiting)
+    },
+    acknowledge: (key: string, ack: NonNullable<OutboxEntry['ack']>) => {
+      const entry = entries.get(key)
+      if (!entry) return
+      if (answered(entry)) remove(key)
+      else void put({ ...entry, state: 'sent', ack })
+    },
+    refuse: (key: string, error: PalaverError) => {
+      const entry = entries.get(key)
+      if (!entry || entry.state !== 'waiting') return
+      void put({ ...entry, state: 'failed', error: error.toBody() })
+      options.onDropped(entry, error)
+    },
+    remove,
+    /** Rows have come, or the cursor has passed an acknowledged write: what they answer goes. */
+    settle: (conversationId: string, revision: number | undefined) => {
+      for (const entry of lists.get(conversationId) ?? none)
+        if (answered(entry) || (entry.ack && revision !== undefined && entry.ack.revision <= revision)) remove(entry.key)
+    },
+    /** What the storage holds, at the start and when this tab takes the lead. */
+    restore: (stored: readonly OutboxEntry[]) => {
+      for (const entry of stored) if (!entries.has(entry.key)) place(entry)
+      options.onWaiting()
+    },
+    /** Another tab changed one. */
+    hear: (message: OutboxMessage) => {
+      if (message.entry) place(message.entry)
+      else take(message.key)
+      options.onWaiting()
+    },
+    clear: () => {
+      for (const key of [...entries.keys()]) take(key)
+    },
+  }
+}
+
+/** The outbox of one client. */
+export type Outbox = ReturnType<typeof createOutbox>
