@@ -21,7 +21,7 @@ const steps = [
   { name: 'contract-drift', commands: [script('tooling/contract-documents.ts', '--check')] },
   { name: 'unit', ...vitest('unit') },
   { name: 'knip', commands: [tool('knip')] },
-  { name: 'build', commands: [script('tooling/build-packages.ts')] },
+  { name: 'build', commands: [script('tooling/build-packages.mjs')] },
   { name: 'bundle-size', commands: [tool('size-limit')] },
   { name: 'end-to-end', ...vitest('end-to-end', '--config', 'tooling/e2e/vitest.config.ts') },
 ]

@@ -23,6 +23,8 @@ export interface SeededConversation {
   /** How many hours ago it ended, and about how many minutes lie between two messages. */
   readonly hoursAgo: number
   readonly pace: number
+  /** Who has how many messages still to read; everybody else has read all. */
+  readonly unread?: Partial<Readonly<Record<PersonKey, number>>>
   readonly lines: string
 }
 
@@ -33,6 +35,7 @@ export const conversations: readonly SeededConversation[] = [
     members: ['mira', 'tomas', 'aisha', 'jonas', 'yuki', 'noor'],
     hoursAgo: 2,
     pace: 21,
+    unread: { yuki: 6, tomas: 2 },
     lines: `
 mira: Good morning everyone! Next café is this Saturday, doors at ten.
 noor: The hall is ours until five, so no rush with packing up this time.
@@ -98,6 +101,7 @@ mira: Sign is in the cupboard behind the broom.
     members: ['noor', 'mira', 'jonas', 'aisha'],
     hoursAgo: 26,
     pace: 47,
+    unread: { mira: 1, noor: 3 },
     lines: `
 noor: So, did anybody finish it?
 jonas: Twice.
@@ -119,6 +123,7 @@ aisha: I will read 200 pages until then. Or come for the soup.
     members: ['mira', 'tomas'],
     hoursAgo: 1,
     pace: 6,
+    unread: { mira: 2 },
     lines: `
 tomas: Do you still have the freewheel remover, the one with four teeth?
 mira: Should be in the red box. Why?
