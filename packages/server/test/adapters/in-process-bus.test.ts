@@ -1,0 +1,17 @@
+import { describe, expect, test } from 'vitest'
+import { createInProcessBus } from '../../src/adapters/in-process/bus.ts'
+import { busSuite } from './bus.suite.ts'
+
+describe('the bus in the process', () => {
+  busSuite(async () => ({ bus: createInProcessBus(), settled: async () => {} }))
+
+  test('tells of a handler that throws', () => {
+    const errors: unknown[] = []
+    const bus = createInProcessBus((error) => errors.push(error))
+    bus.subscribe(() => {
+      throw new Error('broken')
+    })
+    bus.publish({ kind: 'revoked', userId: 'a' })
+    expect(errors).toEqual([new Error('broken')])
+  })
+})
