@@ -1,7 +1,9 @@
 // The contract itself, with its TypeBox schemas: for servers, generators and tests. Clients import the package root.
 export * from './errors.ts'
+export * from './error-table.ts'
 export * from './error-body.ts'
 export * from './close-codes.ts'
+export * from './close-code-table.ts'
 export * from './version.ts'
 export * from './contract.ts'
 export * from './scalars.ts'

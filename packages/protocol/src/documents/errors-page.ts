@@ -1,5 +1,5 @@
-import { closeCodes } from '../close-codes.ts'
-import { errorTable } from '../errors.ts'
+import { closeCodes } from '../close-code-table.ts'
+import { errorTable } from '../error-table.ts'
 
 const then = {
   resume: 'connect again and resume',

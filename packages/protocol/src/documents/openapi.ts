@@ -1,6 +1,7 @@
 import type * as Type from 'typebox'
 import { type Command, type RestBinding, errorsOf } from '../contract.ts'
-import { type ErrorCode, errorTable } from '../errors.ts'
+import { errorTable } from '../error-table.ts'
+import type { ErrorCode } from '../errors.ts'
 import { commands } from '../registry.ts'
 import { protocolVersion } from '../version.ts'
 import { type Json, type JsonObject, jsonSchema, namedSchemas } from './json-schema.ts'
