@@ -52,7 +52,7 @@ const serve = async () => {
   const server = start(node, ['packages/server/dist/main.js'], { env: settings })
   const ended = new Promise((done) => server.on('exit', (code) => done(code ?? 1)))
   if (await untilReady(server)) console.log(welcome)
-  return await ended
+  return ended
 }
 
 exitOnSignals({ exitCode: () => 0 })

@@ -5,6 +5,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source', 'module', 'node'] } },
   test: {
     include: ['tooling/e2e/**/*.test.ts'],
+    // What `npm start` runs: built JavaScript.
+    globalSetup: 'tooling/e2e/global-setup.ts',
     fileParallelism: false,
     // One story in steps: once one fails, those after it only repeat the failure.
     bail: 1,
