@@ -14,27 +14,31 @@ import { type Workload, workloads } from './workload.ts'
 async function runAll(options: Options): Promise<Results> {
   const effort = efforts[options.effort]
   const measurements: Measurement[] = []
-  const startedAt = new Date().toISOString()
-  const results = (): Results => ({ startedAt, effort: effort.name, machine: machine(), measurements })
+  const failures: string[] = []
+  const results: Results = { startedAt: new Date().toISOString(), effort: effort.name, machine: machine(), measurements, failures }
   for (let repeat = 0; repeat < (options.repeats ?? effort.repeats); repeat++) {
-    for (const id of options.workloads) {
+    for (const workload of options.workloads.map((id) => workloads[id])) {
       for (const name of rotate(options.systems, repeat)) {
-        const workload = workloads[id]
-        const label = `WL-${id} ${name} ${repeat + 1}`
-        measurements.push(await measure({
-          system: systems[name],
-          workload,
-          repeat,
-          effort,
-          startRate: startRate(measurements, name, workload),
-          nodeArgs: profileArgs(options, `${id}-${name}-${repeat}`),
-          onStep: (kind, step) => console.log(`${label}: ${describe(kind, step)}`),
-        }))
-        await write(options.out, results())
+        const label = `WL-${workload.id} ${name} ${repeat + 1}`
+        try {
+          measurements.push(await measure({
+            system: systems[name],
+            workload,
+            repeat,
+            effort,
+            startRate: startRate(measurements, name, workload),
+            nodeArgs: profileArgs(options, `${workload.id}-${name}-${repeat + 1}`),
+            onStep: (kind, step) => console.log(`${label}: ${describe(kind, step)}`),
+          }))
+        } catch (error) {
+          failures.push(`${label}: ${error instanceof Error ? error.message : String(error)}`)
+          console.error(failures.at(-1))
+        }
+        await write(options.out, results)
       }
     }
   }
-  return results()
+  return results
 }
 
 /** From the second repeat on a search begins where the earlier ones ended. */
@@ -77,11 +81,15 @@ async function write(folder: string, results: Results): Promise<void> {
   await writeFile(join(folder, 'results.md'), toMarkdown(results))
 }
 
-try {
-  const options = readOptions(process.argv.slice(2), fileURLToPath(new URL('../results', import.meta.url)))
-  console.log(toMarkdown(await runAll(options)))
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  console.error(usage)
-  process.exitCode = 1
+function options(): Options {
+  try {
+    return readOptions(process.argv.slice(2), fileURLToPath(new URL('../results', import.meta.url)))
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`)
+    process.exit(2)
+  }
 }
+
+const results = await runAll(options())
+console.log(toMarkdown(results))
+if (results.failures.length > 0) process.exitCode = 1

@@ -12,6 +12,8 @@ export interface Results {
   readonly effort: string
   readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGiB: number; readonly node: string; readonly kernel: string }
   readonly measurements: readonly Measurement[]
+  /** Measurements that broke off, and why. */
+  readonly failures: readonly string[]
 }
 
 /** The middle value; of an even number the mean of the two in the middle; NaN of none. */
@@ -42,11 +44,12 @@ export function rowsAgree(measurement: Measurement): boolean | undefined {
 
 /** The tables of a run, one for each workload, in Markdown. */
 export function toMarkdown(results: Results): string {
-  const { machine, measurements } = results
+  const { machine, measurements, failures } = results
   const ids = Object.values(workloads).map(({ id }) => id).filter((id) => measurements.some((one) => one.workload === id))
   return [
     `${results.startedAt}, ${results.effort}: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Linux ${machine.kernel}, Node ${machine.node}.`,
     ...ids.map((id) => tableOf(measurements, id)),
+    ...(failures.length === 0 ? [] : ['Broke off:', failures.map((failure) => `- ${failure}`).join('\n')]),
   ].join('\n\n') + '\n'
 }
 

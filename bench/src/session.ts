@@ -1,8 +1,10 @@
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cpuOfTree, machineTimes } from './cpu.ts'
 import { Generator } from './generator/generator.ts'
+import { removeAtExit } from './leftovers.ts'
 import { judge, type Step, type StepOutcome, type Verdict } from './step.ts'
 import type { RunningSystem, System } from './systems/system.ts'
 import type { Workload } from './workload.ts'
@@ -29,31 +31,36 @@ const settleMs = 20_000
 
 /** One server and its generator, from start to the counting of the rows. */
 export class Session {
-  readonly #folder: string
+  readonly #removeFolder: () => Promise<void>
   readonly #system: RunningSystem
   readonly #generator: Generator
   #sent = 0
   #acknowledged = 0
 
-  private constructor(folder: string, system: RunningSystem, generator: Generator) {
-    this.#folder = folder
+  private constructor(removeFolder: () => Promise<void>, system: RunningSystem, generator: Generator) {
+    this.#removeFolder = removeFolder
     this.#system = system
     this.#generator = generator
   }
 
   static async open(system: System, workload: Workload, nodeArgs: readonly string[]): Promise<Session> {
     const folder = await mkdtemp(join(tmpdir(), 'palaver-bench-'))
+    const forget = removeAtExit(() => rmSync(folder, { recursive: true, force: true }))
+    const remove = async (): Promise<void> => {
+      forget()
+      await rm(folder, { recursive: true, force: true })
+    }
     try {
       const running = await system.start({ workload, folder, nodeArgs })
       try {
         const { dialect, port, clients } = running
-        return new Session(folder, running, await Generator.open({ dialect, port, clients, workload }))
+        return new Session(remove, running, await Generator.open({ dialect, port, clients, workload }))
       } catch (error) {
         await running.finish()
         throw error
       }
     } catch (error) {
-      await rm(folder, { recursive: true, force: true })
+      await remove()
       throw error
     }
   }
@@ -86,7 +93,7 @@ export class Session {
       const stored = await this.#system.finish()
       return { sent: this.#sent, acknowledged: this.#acknowledged, ...(stored === undefined ? {} : { stored }) }
     } finally {
-      await rm(this.#folder, { recursive: true, force: true })
+      await this.#removeFolder()
     }
   }
 

@@ -44,10 +44,12 @@ describe('the report', () => {
       startedAt: '2026-01-01T00:00:00.000Z', effort: 'quick',
       machine: { cpu: 'test', cores: 2, memoryGiB: 8, node: '24', kernel: '6' },
       measurements: [measurement({ exact: false, half: failing, gaveWay: failing, rows: [{ sent: 1, acknowledged: 1, stored: 0 }] })],
+      failures: ['WL-B: unable to start'],
     })
     expect(text).toContain('≈ 500')
     expect(text).toContain('1.0 / 2.0 (failed)')
     expect(text).toContain('24999 of 25000 delivered')
     expect(text).toContain('**do not agree**')
+    expect(text).toContain('- WL-B: unable to start')
   })
 })

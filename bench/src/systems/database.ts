@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs'
 import pg from 'pg'
 import { startPostgres } from '../../../packages/server/test/support/postgres-server.ts'
+import { removeAtExit } from '../leftovers.ts'
 
 /** A PostgreSQL of one measurement's own, with stock settings: fsync and synchronous_commit are on. */
 export interface MeasuredDatabase {
@@ -11,6 +13,10 @@ export interface MeasuredDatabase {
 
 export async function startDatabase(): Promise<MeasuredDatabase> {
   const server = await startPostgres({ settings: 'stock' })
+  const forget = removeAtExit(() => {
+    process.kill(server.pid, 'SIGKILL')
+    rmSync(server.folder, { recursive: true, force: true })
+  })
   const url = await server.createDatabase()
   return {
     url,
@@ -22,6 +28,9 @@ export async function startDatabase(): Promise<MeasuredDatabase> {
       await client.end()
       return Number(rows[0]?.count)
     },
-    stop: () => server.stop(),
+    stop() {
+      forget()
+      return server.stop()
+    },
   }
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { removeAtExit } from '../leftovers.ts'
 
 export interface ServerProcess {
   readonly pid: number
@@ -31,6 +32,7 @@ export async function startServer({ script, nodeArgs = [], env = {}, cwd, readyP
     env: { ...process.env, NODE_ENV: 'production', ...env, HOST: '127.0.0.1', PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  child.once('exit', removeAtExit(() => child.kill('SIGKILL')))
   let log = ''
   const keep = (chunk: Buffer): void => { log = (log + chunk.toString()).slice(-4000) }
   child.stdout.on('data', keep)

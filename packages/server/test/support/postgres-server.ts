@@ -13,6 +13,8 @@ export interface PostgresServer {
   readonly url: string
   /** Process id of the server. */
   readonly pid: number
+  /** Where its data lies; `stop` removes it. */
+  readonly folder: string
   /** Makes an empty database, or a copy of `template`, and returns its address. */
   createDatabase(template?: string): Promise<string>
   /** Stops as a crash does (SIGQUIT) or tidily (SIGINT), and starts again on the same port and data. */
@@ -51,6 +53,7 @@ export async function startPostgres({ settings = 'fast' }: StartOptions = {}): P
   return {
     url,
     get pid() { return server.pid ?? 0 },
+    folder,
     async createDatabase(template) {
       const name = `test_${process.pid}_${databases++}`
       await maintain(url, `CREATE DATABASE ${name}${template ? ` TEMPLATE ${template} STRATEGY file_copy` : ''}`)
