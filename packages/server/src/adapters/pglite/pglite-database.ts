@@ -1,4 +1,4 @@
-import type { PGlite, Transaction } from '@electric-sql/pglite'
+import type { PGlite, Results, Transaction } from '@electric-sql/pglite'
 import type { EntitySchema } from '@mikro-orm/core'
 import { MikroORM } from '@mikro-orm/pglite'
 import type { Database } from '../../platform/database.ts'
@@ -25,7 +25,7 @@ export interface PgliteDatabaseOptions {
 export class PgliteDatabase implements Database {
   readonly dialect = 'pglite'
   readonly orm: MikroORM
-  /** For the job queue, which speaks PGlite itself. */
+  /** For dumps. */
   readonly pglite: PGlite
   readonly #scope = new TransactionScope()
   #lineage: string | undefined
@@ -46,6 +46,19 @@ export class PgliteDatabase implements Database {
   async query<Row extends object>(text: string, params?: readonly unknown[]): Promise<Row[]> {
     this.#scope.refuseInside()
     return (await this.pglite.query<Row>(text, params && [...params])).rows
+  }
+
+  /** Runs statements without parameters, one result each; none of them, nor of a transaction they open, stays half done. */
+  async script(text: string): Promise<readonly object[][]> {
+    this.#scope.refuseInside()
+    if (!/^\s*begin\b/i.test(text)) return rowsOf(await this.pglite.exec(text))
+    // A BEGIN of its own that fails would leave the one connection in an aborted transaction for whoever comes next.
+    return this.pglite.transaction(async (tx) => rowsOf(await tx.exec(text)))
+  }
+
+  /** Listens to a channel of NOTIFY; returns the end of it. */
+  async listen(channel: string, handler: (payload: string) => void): Promise<() => Promise<void>> {
+    return this.pglite.listen(channel, handler)
   }
 
   async transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
@@ -79,6 +92,10 @@ export class PgliteDatabase implements Database {
     await this.pglite.close()
     this.#onClosed()
   }
+}
+
+function rowsOf(results: readonly Results[]): object[][] {
+  return results.map((result) => result.rows)
 }
 
 class TransactionSql implements Sql {

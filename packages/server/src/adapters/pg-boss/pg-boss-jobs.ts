@@ -1,0 +1,101 @@
+import { type Job, type JobResult, PgBoss } from 'pg-boss'
+import type { Database } from '../../platform/database.ts'
+import type { JobHandler, Jobs } from '../../platform/jobs.ts'
+import { connection } from './database.ts'
+import { jobId } from './job-id.ts'
+
+export interface PgBossOptions {
+  readonly database: Database
+  /** The address of PostgreSQL, when the database is one. */
+  readonly databaseUrl?: string
+  /** Told of each failed try and of trouble of the queue itself. */
+  readonly onError: (error: unknown, queue?: string) => void
+  /** Tries after the first; 5 unless given. */
+  readonly retries?: number
+  /** Seconds before the first retry, doubled each time with jitter, an hour at most; 2 unless given. */
+  readonly retryDelay?: number
+}
+
+/** Jobs on pg-boss: in PGlite when embedded, in PostgreSQL otherwise. Its tables are in the schema `pgboss`, which it migrates itself. */
+export function createPgBossJobs(options: PgBossOptions): Jobs {
+  return new PgBossJobs(options)
+}
+
+/** Jobs that a worker takes at once. */
+const batchSize = 20
+const stopTimeoutMs = 30_000
+
+class PgBossJobs implements Jobs {
+  readonly #options: PgBossOptions
+  readonly #boss: PgBoss
+  readonly #handlers = new Map<string, (data: object) => Promise<void>>()
+  readonly #schedules = new Map<string, string>()
+  #stopping: Promise<void> | undefined
+
+  constructor(options: PgBossOptions) {
+    this.#options = options
+    this.#boss = new PgBoss({
+      ...connection(options.database, options.databaseUrl),
+      useListenNotify: true,
+      schedule: true,
+    })
+    this.#boss.on('error', (error) => options.onError(error))
+  }
+
+  handle<Data extends object>(queue: string, handler: JobHandler<Data>): void {
+    if (this.#handlers.has(queue)) throw new Error(`unable to handle ${queue}; it has a handler`)
+    // Only this queue's own enqueue puts data in, so its type is the handler's.
+    this.#handlers.set(queue, (data) => handler(data as Data))
+  }
+
+  schedule(queue: string, cron: string): void {
+    this.#schedules.set(queue, cron)
+  }
+
+  async start(): Promise<void> {
+    await this.#boss.start()
+    for (const queue of this.#handlers.keys()) await this.#makeQueue(queue)
+    for (const [queue, cron] of this.#schedules) await this.#boss.schedule(queue, cron, {}, { tz: 'UTC' })
+    for (const [queue, handler] of this.#handlers) {
+      // Without burstWhenBatchFull a backlog waits for the next poll after each batch.
+      const work = { batchSize, burstWhenBatchFull: true, perJobResults: true, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5 } as const
+      await this.#boss.work<object, unknown, typeof work>(queue, work, (jobs) => Promise.all(jobs.map((job) => this.#run(queue, handler, job))))
+    }
+  }
+
+  async enqueue<Data extends object>(queue: string, data: Data, options: { readonly id?: string; readonly startAfterMs?: number } = {}): Promise<void> {
+    await this.#boss.send(queue, data, {
+      ...(options.id !== undefined && { id: jobId(queue, options.id) }),
+      ...(options.startAfterMs !== undefined && { startAfter: new Date(Date.now() + options.startAfterMs) }),
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping ??= this.#boss.stop({ graceful: true, close: true, timeout: stopTimeoutMs })
+    await this.#stopping
+  }
+
+  async #makeQueue(queue: string): Promise<void> {
+    const { retries = 5, retryDelay = 2 } = this.#options
+    const retry = { retryLimit: retries, retryDelay, retryBackoff: retryDelay > 0, ...(retryDelay > 0 && { retryDelayMax: 3600 }) }
+    await this.#boss.createQueue(deadLetters(queue))
+    await this.#boss.createQueue(queue, { ...retry, deadLetter: deadLetters(queue), notify: true })
+    await this.#boss.updateQueue(queue, retry)
+  }
+
+  /** One failed job must not take its batch with it. */
+  async #run(queue: string, handler: (data: object) => Promise<void>, job: Job<object>): Promise<JobResult> {
+    try {
+      await handler(job.data)
+      return { id: job.id, status: 'completed' }
+    } catch (error) {
+      this.#options.onError(error, queue)
+      return { id: job.id, status: 'failed', output: { message: error instanceof Error ? error.message : String(error) } }
+    }
+  }
+}
+
+/** Where jobs of a queue end that failed at every try; an operator may look at them and send them again. */
+export function deadLetters(queue: string): string {
+  return `${queue}.dead`
+}

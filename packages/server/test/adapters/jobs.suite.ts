@@ -1,0 +1,140 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Jobs } from '../../src/platform/jobs.ts'
+
+export interface JobsUnderTest {
+  /** A new queue over the same storage; failed jobs are tried twice more, without delay. */
+  readonly open: () => Promise<Jobs>
+  /** Data of the jobs of a queue that failed at every try. */
+  readonly deadLetters: (queue: string) => Promise<unknown[]>
+}
+
+/** What every job queue promises. */
+export function describeJobs(name: string, under: JobsUnderTest): void {
+  describe(name, () => {
+    const running: Jobs[] = []
+    let queues = 0
+    const newQueue = (): string => `queue-${++queues}`
+    const open = async (): Promise<Jobs> => {
+      const jobs = await under.open()
+      running.push(jobs)
+      return jobs
+    }
+    /** Starts a queue that remembers what its handler got. */
+    async function startRecording(queue: string, during: (data: { n: number }) => Promise<void> = async () => {}): Promise<{ jobs: Jobs; seen: number[] }> {
+      const seen: number[] = []
+      const jobs = await open()
+      jobs.handle<{ n: number }>(queue, async (data) => {
+        seen.push(data.n)
+        await during(data)
+      })
+      await jobs.start()
+      return { jobs, seen }
+    }
+    const soon = { timeout: 5000, interval: 20 }
+
+    afterEach(() => Promise.all(running.splice(0).map((jobs) => jobs.stop())))
+
+    test('runs a job once, soon after it was queued', async () => {
+      const queue = newQueue()
+      const { jobs, seen } = await startRecording(queue)
+      const began = performance.now()
+      await jobs.enqueue(queue, { n: 1 })
+      await expect.poll(() => seen, soon).toEqual([1])
+      expect(performance.now() - began).toBeLessThan(1000)
+    })
+
+    test('works off a backlog of 200 without a wait between batches', async () => {
+      const queue = newQueue()
+      const { jobs, seen } = await startRecording(queue)
+      const began = performance.now()
+      await Promise.all(Array.from({ length: 200 }, (_, n) => jobs.enqueue(queue, { n })))
+      await expect.poll(() => new Set(seen).size, soon).toBe(200)
+      expect(seen).toHaveLength(200)
+      expect(performance.now() - began).toBeLessThan(4000)
+    })
+
+    test('takes the same id twice as one job, also after it has run', async () => {
+      const queue = newQueue()
+      const { jobs, seen } = await startRecording(queue)
+      await Promise.all([jobs.enqueue(queue, { n: 1 }, { id: 'same' }), jobs.enqueue(queue, { n: 1 }, { id: 'same' })])
+      await expect.poll(() => seen, soon).toEqual([1])
+      await jobs.enqueue(queue, { n: 1 }, { id: 'same' })
+      await jobs.enqueue(queue, { n: 2 }, { id: 'other' })
+      await expect.poll(() => seen, soon).toEqual([1, 2])
+    })
+
+    test('keeps the same id apart in different queues', async () => {
+      const [a, b] = [newQueue(), newQueue()]
+      const seen: string[] = []
+      const jobs = await open()
+      for (const queue of [a, b]) jobs.handle(queue, async () => { seen.push(queue) })
+      await jobs.start()
+      await jobs.enqueue(a, {}, { id: 'same' })
+      await jobs.enqueue(b, {}, { id: 'same' })
+      await expect.poll(() => seen.toSorted(), soon).toEqual([a, b].toSorted())
+    })
+
+    test('does not run a job before its time', async () => {
+      const queue = newQueue()
+      const { jobs, seen } = await startRecording(queue)
+      const due = Date.now() + 1500
+      await jobs.enqueue(queue, { n: 1 }, { startAfterMs: 1500 })
+      await jobs.enqueue(queue, { n: 2 })
+      await expect.poll(() => seen, soon).toEqual([2])
+      await expect.poll(() => seen, { timeout: 10_000, interval: 20 }).toEqual([2, 1])
+      expect(Date.now()).toBeGreaterThanOrEqual(due)
+    })
+
+    test('tries a failed job again, and spares those beside it', async () => {
+      const queue = newQueue()
+      let failures = 1
+      const { jobs, seen } = await startRecording(queue, async ({ n }) => {
+        if (n === 3 && failures-- > 0) throw new Error('once')
+      })
+      await Promise.all([1, 2, 3, 4].map((n) => jobs.enqueue(queue, { n })))
+      await expect.poll(() => seen.toSorted(), { timeout: 10_000, interval: 20 }).toEqual([1, 2, 3, 3, 4])
+    })
+
+    test('lays a job aside that fails at every try', async () => {
+      const queue = newQueue()
+      const { jobs, seen } = await startRecording(queue, async () => { throw new Error('always') })
+      await jobs.enqueue(queue, { n: 7 })
+      await expect.poll(() => under.deadLetters(queue), { timeout: 15_000, interval: 50 }).toEqual([{ n: 7 }])
+      expect(seen).toEqual([7, 7, 7])
+    })
+
+    test('lets running handlers finish when it stops', async () => {
+      const queue = newQueue()
+      let finished = false
+      const begun = Promise.withResolvers<void>()
+      const { jobs } = await startRecording(queue, async () => {
+        begun.resolve()
+        await new Promise((resolve) => setTimeout(resolve, 300))
+        finished = true
+      })
+      await jobs.enqueue(queue, { n: 1 })
+      await begun.promise
+      await jobs.stop()
+      await jobs.stop()
+      expect(finished).toBe(true)
+    })
+
+    test('keeps what was queued over a stop, for the next that starts', async () => {
+      const queue = newQueue()
+      const first = await startRecording(queue)
+      await first.jobs.enqueue(queue, { n: 1 }, { startAfterMs: 200 })
+      await first.jobs.stop()
+      expect(first.seen).toEqual([])
+      const second = await startRecording(queue)
+      await expect.poll(() => second.seen, { timeout: 8000, interval: 20 }).toEqual([1])
+    })
+
+    test('refuses two handlers for one queue', async () => {
+      const jobs = await open()
+      const queue = newQueue()
+      jobs.handle(queue, async () => {})
+      expect(() => jobs.handle(queue, async () => {})).toThrow('it has a handler')
+      await jobs.start()
+    })
+  })
+}
