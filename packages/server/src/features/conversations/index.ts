@@ -1,0 +1,12 @@
+import type { Commands } from '../../platform/commands.ts'
+import { ConversationService, type ConversationsParts } from './service.ts'
+
+/** Binds the conversation.* commands, except what a client catches up with (sync). */
+export function createConversationFeature({ commands, ...parts }: ConversationsParts & { readonly commands: Commands }): void {
+  const conversations = new ConversationService(parts)
+  commands.bindUser('conversation.create', (input, caller) => conversations.create(input, caller))
+  commands.bindUser('conversation.direct', (input, caller) => conversations.direct(input, caller))
+  commands.bindUser('conversation.list', (input, caller) => conversations.list(input, caller))
+  commands.bindUser('conversation.get', (input, caller) => conversations.get(input, caller))
+  commands.bindUser('conversation.update', (input, caller) => conversations.update(input, caller))
+}

@@ -1,0 +1,77 @@
+import { type AppRole, can } from '@palaver/core'
+import { type CommandInput, type Conversation, PalaverError } from '@palaver/protocol'
+import { type ConversationRow, conversationColumns, toConversation } from '../../platform/message-log/rows.ts'
+import type { Sql } from '../../platform/sql.ts'
+import type { ChangeEvent, LockedConversation, LockedKind, Outcome } from '../../platform/writer/change.ts'
+import { Places } from '../members/port.ts'
+
+/** A change of what the members of a conversation agree on. */
+export interface UpdateChange {
+  readonly conversationId: string
+  readonly callerId: string
+  readonly appRole: AppRole
+  readonly input: CommandInput<'conversation.update'>
+}
+
+/** Changing name, topic, avatar, settings and custom data. */
+export const updateConversations: LockedKind<UpdateChange, Conversation> = {
+  name: 'conversations.update',
+  endsBatch: true,
+  repeatable: true,
+  async write(tx, locked, run) {
+    const places = await Places.read(tx, run.map((change) => [change.conversationId, change.callerId] as const))
+    const events: ChangeEvent[] = []
+    const refusals = run.map((change) => refuse(change, locked.get(change.conversationId), places))
+    const rows = await store(tx, run.filter((_, index) => !refusals[index]).map((change) => advance(change, locked.get(change.conversationId)!)))
+    const outcomes = run.map((change, index): Outcome<Conversation> => {
+      const error = refusals[index]
+      if (error) return { ok: false, error }
+      const conversation = toConversation(rows.get(change.conversationId)!)
+      if (changes(change)) events.push(updated(conversation))
+      return { ok: true, result: conversation }
+    })
+    return { outcomes, events }
+  },
+}
+
+function refuse({ conversationId, callerId, appRole }: UpdateChange, conversation: LockedConversation | undefined, places: Places): PalaverError | undefined {
+  const caller = places.findActive(conversationId, callerId)
+  if (!conversation || !caller) return new PalaverError('not_found', 'unable to update the conversation; there is no such conversation')
+  if (can('conversation.update', { appRole, memberRole: caller.role, conversationType: conversation.type })) return undefined
+  return new PalaverError('forbidden', 'unable to update the conversation; your role here may not')
+}
+
+/** Does it ask for anything at all? */
+const changes = ({ input: { name, topic, avatarHue, settings, custom } }: UpdateChange): boolean =>
+  [name, topic, avatarHue, settings?.history, custom].some((value) => value !== undefined)
+
+function advance(change: UpdateChange, conversation: LockedConversation) {
+  const { name, topic, avatarHue, settings, custom } = change.input
+  if (changes(change)) {
+    conversation.headRevision++
+    conversation.settingsRevision = conversation.headRevision
+    conversation.changed = true
+  }
+  return { id: conversation.id, name, topic, hue: avatarHue, history: settings?.history, custom, revision: conversation.settingsRevision }
+}
+
+const update = `
+  UPDATE conversations c SET name = coalesce(x.name, c.name), topic = coalesce(x.topic, c.topic), avatar_hue = coalesce(x.hue, c.avatar_hue),
+    history = coalesce(x.history, c.history), custom = coalesce(x.custom, c.custom), settings_revision = x.revision
+  FROM json_to_recordset($1::json) AS x(id uuid, name text, topic text, hue smallint, history text, custom jsonb, revision bigint)
+  WHERE c.id = x.id RETURNING ${conversationColumns}`
+
+async function store(tx: Sql, updates: readonly object[]): Promise<Map<string, ConversationRow>> {
+  if (updates.length === 0) return new Map()
+  const rows = await tx.query<ConversationRow>(update, [JSON.stringify(updates)], 'conversations.update')
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+const updated = (conversation: Conversation): ChangeEvent => ({
+  name: 'conversation.updated',
+  scope: 'conversation',
+  id: conversation.id,
+  after: conversation.revision - 1,
+  revision: conversation.revision,
+  payload: { conversation },
+})

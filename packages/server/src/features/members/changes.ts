@@ -1,0 +1,84 @@
+import { type AppRole, can } from '@palaver/core'
+import { type Member, PalaverError } from '@palaver/protocol'
+import type { ChangeEvent, LockedConversation, LockedKind, Outcome } from '../../platform/writer/change.ts'
+import { LockedUsers } from '../../platform/writer/locked-users.ts'
+import { membersChanged, membershipChanged } from './events.ts'
+import { Places, type PlaceToWrite, toMember, writePlaces } from './places.ts'
+
+/** People to add to a conversation. */
+export interface AddChange {
+  readonly conversationId: string
+  readonly callerId: string
+  readonly appRole: AppRole
+  readonly userIds: readonly string[]
+}
+
+interface Held {
+  readonly conversation: LockedConversation | undefined
+  readonly places: Places
+  readonly users: LockedUsers
+}
+
+/** Adding people: one revision, whatever their number. Those who are in it already stay as they are. */
+export const addMembers: LockedKind<AddChange, readonly Member[]> = {
+  name: 'members.add',
+  endsBatch: true,
+  repeatable: true,
+  async write(tx, locked, run) {
+    const places = await Places.read(tx, run.flatMap(({ conversationId, callerId, userIds }) => [callerId, ...userIds].map((userId) => [conversationId, userId] as const)))
+    const users = await LockedUsers.lock(tx, run.flatMap((change) => change.userIds))
+    const written: PlaceToWrite[] = []
+    const events: ChangeEvent[] = []
+    const marks: { conversationId: string; marksRevision: number; marks: { userId: string; delivered: number; read: number }[] }[] = []
+    const outcomes = run.map((change): Outcome<readonly Member[]> => {
+      const held = { conversation: locked.get(change.conversationId), places, users }
+      const refusal = refuse(change, held)
+      if (refusal) return { ok: false, error: refusal }
+      const added = add(change, held.conversation!, held)
+      if (added.length > 0) {
+        written.push(...added)
+        events.push(membersChanged('member.added', held.conversation!, added), ...added.map(membershipChanged))
+        const { headPosition, marksRevision } = held.conversation!
+        marks.push({ conversationId: change.conversationId, marksRevision, marks: added.map(({ userId }) => ({ userId, delivered: headPosition, read: headPosition })) })
+      }
+      const byId = new Map(added.map((place) => [place.userId, place]))
+      return { ok: true, result: [...new Set(change.userIds)].map((userId) => toMember(byId.get(userId) ?? places.find(change.conversationId, userId)!)) }
+    })
+    await writePlaces(tx, written)
+    await users.store(tx)
+    return { outcomes, events, marks }
+  },
+}
+
+function refuse({ conversationId, callerId, appRole, userIds }: AddChange, { conversation, places, users }: Held): PalaverError | undefined {
+  const caller = places.findActive(conversationId, callerId)
+  if (!conversation || !caller) return new PalaverError('not_found', 'unable to add members; there is no such conversation')
+  if (!can('member.add', { appRole, memberRole: caller.role, conversationType: conversation.type })) {
+    return new PalaverError('forbidden', 'unable to add members; your role here may not')
+  }
+  const unknown = userIds.findIndex((userId) => !users.isActive(userId) && !places.findActive(conversationId, userId))
+  return unknown < 0 ? undefined : new PalaverError('not_found', 'unable to add members; there is no such person', { path: `/userIds/${unknown}` })
+}
+
+function add({ conversationId, userIds }: AddChange, conversation: LockedConversation, { places, users }: Held): PlaceToWrite[] {
+  const newcomers = [...new Set(userIds)].filter((userId) => !places.findActive(conversationId, userId))
+  if (newcomers.length === 0) return []
+  conversation.headRevision++
+  conversation.marksRevision++
+  conversation.memberCount += newcomers.length
+  conversation.changed = true
+  return newcomers.map((userId) => ({
+    conversationId,
+    userId,
+    role: 'member',
+    state: 'active',
+    joinedAt: users.now,
+    visibleFrom: conversation.history === 'join' ? conversation.headPosition + 1 : 1,
+    custom: places.find(conversationId, userId)?.custom ?? null,
+    revision: conversation.headRevision,
+    userRevision: users.take(userId),
+    // What was said before counts as read: it is not new to the group, and "read by all" of old messages stays true.
+    markAt: conversation.headPosition,
+    marksRevision: conversation.marksRevision,
+  }))
+}

@@ -1,0 +1,30 @@
+import type { ChangeEvent, LockedConversation } from '../../platform/writer/change.ts'
+import { type Place, toMember, toMembership } from './places.ts'
+
+/** To the one concerned: their own place changed. */
+export const membershipChanged = (place: Place): ChangeEvent => ({
+  name: 'membership.changed',
+  scope: 'user',
+  id: place.userId,
+  after: place.userRevision - 1,
+  revision: place.userRevision,
+  payload: { memberships: [toMembership(place)] },
+})
+
+/** To the conversation: all these places changed in its revision `head`. */
+export const membersChanged = (
+  name: 'member.added' | 'member.removed' | 'member.left',
+  conversation: LockedConversation,
+  places: readonly Place[],
+): ChangeEvent => {
+  const ended = places.filter((place) => place.state !== 'active').map((place) => place.userId)
+  return {
+    name,
+    scope: 'conversation',
+    id: conversation.id,
+    after: conversation.headRevision - 1,
+    revision: conversation.headRevision,
+    payload: { members: places.map(toMember) },
+    ...(ended.length > 0 && { ended }),
+  }
+}
