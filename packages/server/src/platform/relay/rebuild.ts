@@ -1,0 +1,60 @@
+import type { ConversationRows, EventName } from '@palaver/protocol'
+import { ConversationRows as ConversationRowsSchema, membershipChanged } from '@palaver/protocol/definitions'
+import type { EncodedEvent } from '../event.ts'
+import {
+  type ConversationRow, type MemberColumns, type MembershipColumns, type MessageColumns,
+  conversationColumns, memberColumns, messageColumns, millis, toMembership, toRows,
+} from '../message-log/rows.ts'
+import { compileSerialiser } from '../serialiser.ts'
+import type { Sql } from '../sql.ts'
+import type { OutboxEntry } from '../writer/outbox.ts'
+
+const serialiseRows = compileSerialiser(ConversationRowsSchema)
+const serialiseMemberships = compileSerialiser(membershipChanged.payload)
+
+const conversationRows = `
+  SELECT ${conversationColumns},
+    (SELECT json_agg(${messageColumns('g')} ORDER BY g.revision) FROM messages g
+     WHERE g.conversation_id = c.id AND g.revision > $2 AND g.revision <= $3) AS messages,
+    (SELECT json_agg(${memberColumns('p')} ORDER BY p.revision, p.user_id) FROM members p
+     WHERE p.conversation_id = c.id AND p.revision > $2 AND p.revision <= $3) AS members
+  FROM conversations c WHERE c.id = $1`
+
+const memberships = `
+  SELECT json_agg(json_build_array(m.conversation_id, m.role, m.state, ${millis('m.joined_at')}, m.visible_from, m.user_revision) ORDER BY m.user_revision) AS memberships
+  FROM members m WHERE m.user_id = $1 AND m.user_revision > $2 AND m.user_revision <= $3`
+
+/**
+ * The event of an interval, from the rows as they are now: at least as new as the one that was lost. Rows that changed again since
+ * are in the event of that change, so the interval may even be empty; its event still carries the numbers on.
+ */
+export const rebuildEvent = (sql: Sql, entry: OutboxEntry): Promise<EncodedEvent | undefined> =>
+  entry[0] === 'c' ? rebuildConversation(sql, entry) : rebuildUser(sql, entry)
+
+async function rebuildConversation(sql: Sql, [, id, after, upTo]: OutboxEntry): Promise<EncodedEvent | undefined> {
+  type Row = ConversationRow & { messages: readonly MessageColumns[] | null; members: readonly MemberColumns[] | null }
+  const [row] = await sql.query<Row>(conversationRows, [id, after, upTo], 'relay.conversation')
+  if (!row) return undefined
+  const settings = row.settings_revision > after && row.settings_revision <= upTo ? row : undefined
+  const rows = toRows(settings, row.members ?? [], row.messages ?? [])
+  const ended = (rows.members ?? []).filter((member) => member.state !== 'active').map((member) => member.userId)
+  const event = { name: nameOf(rows), scope: 'conversation', id, after, revision: upTo } as const
+  return { ...event, frame: frameOf(event, serialiseRows(rows)), ...(ended.length > 0 && { ended }) }
+}
+
+async function rebuildUser(sql: Sql, [, id, after, upTo]: OutboxEntry): Promise<EncodedEvent> {
+  const [row] = await sql.query<{ memberships: readonly MembershipColumns[] | null }>(memberships, [id, after, upTo], 'relay.user')
+  const event = { name: 'membership.changed', scope: 'user', id, after, revision: upTo } as const
+  return { ...event, frame: frameOf(event, serialiseMemberships({ memberships: (row?.memberships ?? []).map(toMembership) })) }
+}
+
+/** The first name that fits what the rows hold; the payload holds all of them whatever the name. */
+function nameOf({ messages, members, conversation }: ConversationRows): EventName {
+  if (members?.some((member) => member.state === 'removed')) return 'member.removed'
+  if (members?.some((member) => member.state === 'left')) return 'member.left'
+  if (members) return 'member.added'
+  return messages || !conversation ? 'message.sent' : 'conversation.updated'
+}
+
+const frameOf = ({ name, scope, id, after, revision }: Omit<EncodedEvent, 'frame'>, payload: string): string =>
+  `{"t":"evt","name":"${name}","scope":"${scope}","id":"${id}","after":${after},"revision":${revision},"payload":${payload}}`
