@@ -1,0 +1,82 @@
+import type { TimelineMessage } from '@palaver/client'
+import { useConversation, useOpenConversation } from '@palaver/react'
+import { useCallback, useRef, useState } from 'react'
+import { Button } from '../../controls/button.tsx'
+import { EmptyState } from '../../controls/empty-state.tsx'
+import { conversationHref, detailsHref, homeHref, navigate } from '../../routing/route.ts'
+import { threePanes, useMedia } from '../../routing/use-media.ts'
+import { texts } from '../../text/texts.ts'
+import { Composer } from '../messages/composer.tsx'
+import { Timeline } from '../messages/timeline.tsx'
+import { TypingLine } from '../typing/typing-line.tsx'
+import { ConversationHeader } from './conversation-header.tsx'
+import { DetailsPane } from './details-pane.tsx'
+import { useConversationTitle } from './use-conversation-title.ts'
+
+interface ConversationScreenProps {
+  readonly id: string
+  /** The route asks for the details where they cover the timeline. */
+  readonly showDetails: boolean
+}
+
+const preference = 'palaver:details'
+
+/** One conversation: header, timeline, composer, and its details beside or over it. */
+export const ConversationScreen = ({ id, showDetails }: ConversationScreenProps) => {
+  const conversation = useConversation(id)
+  useOpenConversation(id)
+  const wide = useMedia(threePanes)
+  const [beside, setBeside] = useState(() => localStorage.getItem(preference) !== 'closed')
+  const [replyTo, setReplyTo] = useState<TimelineMessage>()
+  const composer = useRef<HTMLTextAreaElement>(null)
+  const title = useConversationTitle(conversation.item)
+  const details = wide ? beside : showDetails
+  const toggleDetails = () => {
+    if (!wide) return navigate(showDetails ? conversationHref(id) : detailsHref(id))
+    localStorage.setItem(preference, beside ? 'closed' : 'open')
+    setBeside(!beside)
+  }
+  const reply = useCallback((message: TimelineMessage) => {
+    setReplyTo(message)
+    composer.current?.focus()
+  }, [])
+  if (conversation.status === 'gone' || (conversation.status === 'error' && !conversation.item)) {
+    const gone = conversation.status === 'gone'
+    return (
+      <main className="pane pane-main">
+        <EmptyState icon="info" title={gone ? texts.conversations.gone : texts.conversations.loadError}
+          {...(gone ? { hint: texts.conversations.goneHint } : {})}>
+          <Button icon="back" onClick={() => navigate(homeHref)}>{texts.common.back}</Button>
+        </EmptyState>
+      </main>
+    )
+  }
+  const direct = conversation.item?.conversation.type === 'direct'
+  return (
+    <>
+      <main
+        className="pane pane-main"
+        aria-label={title.name}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || event.defaultPrevented) return
+          if (replyTo) setReplyTo(undefined)
+          else if (showDetails && !wide) navigate(conversationHref(id))
+          else navigate(homeHref)
+        }}
+      >
+        <ConversationHeader item={conversation.item} title={title} detailsOpen={details} onDetails={toggleDetails} />
+        <Timeline conversationId={id} direct={direct} onReply={reply} onLeave={() => composer.current?.focus()} />
+        <TypingLine conversationId={id} />
+        <Composer
+          conversationId={id}
+          title={title.name}
+          allowed={conversation.status !== 'ready' || conversation.can('message.send')}
+          replyTo={replyTo}
+          onReplied={() => setReplyTo(undefined)}
+          inputRef={composer}
+        />
+      </main>
+      {details && conversation.item && <DetailsPane conversation={conversation} item={conversation.item} covers={!wide} onClose={toggleDetails} />}
+    </>
+  )
+}

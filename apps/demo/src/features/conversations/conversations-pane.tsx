@@ -1,0 +1,47 @@
+import { useConversations, useMe } from '@palaver/react'
+import { IconButton } from '../../controls/button.tsx'
+import { Icon } from '../../controls/icon.tsx'
+import { Name } from '../../controls/name.tsx'
+import { texts } from '../../text/texts.ts'
+import { ConnectionLine } from '../connection/connection-line.tsx'
+import { PersonAvatar } from '../people/person-avatar.tsx'
+import { ConversationList } from './conversation-list.tsx'
+import './conversations.css'
+
+interface ConversationsPaneProps {
+  readonly currentId: string | undefined
+  readonly onOpen: (dialog: 'jump' | 'group' | 'profile') => void
+}
+
+/** The first pane: find, begin, choose; below it who is signed in, and the connection. */
+export const ConversationsPane = ({ currentId, onOpen }: ConversationsPaneProps) => {
+  const list = useConversations()
+  const me = useMe()
+  return (
+    <nav className="pane pane-list" aria-label={texts.conversations.heading}>
+      <header className="pane-head">
+        <h1 className="pane-title">{texts.app.name}</h1>
+        <IconButton label={texts.conversations.newGroup} icon="people" onClick={() => onOpen('group')} />
+        <IconButton label={texts.conversations.newMessage} icon="compose" onClick={() => onOpen('jump')} />
+      </header>
+      <button type="button" className="search-button" onClick={() => onOpen('jump')}>
+        <Icon name="search" size={18} />
+        <span>{texts.conversations.search}</span>
+        <kbd aria-hidden="true">Ctrl K</kbd>
+      </button>
+      <ConversationList list={list} currentId={currentId} onFind={() => onOpen('jump')} onGroup={() => onOpen('group')} />
+      <footer className="pane-foot">
+        <button type="button" className="me" aria-label={texts.profile.open} onClick={() => onOpen('profile')}>
+          <PersonAvatar userId={me.userId} size={36} />
+          <span className="me-text">
+            <span className="ellipsis me-name">
+              <Name>{me.person?.name ?? ''}</Name>
+            </span>
+            <ConnectionLine />
+          </span>
+          <Icon name="settings" size={18} />
+        </button>
+      </footer>
+    </nav>
+  )
+}

@@ -1,0 +1,99 @@
+import type { TimelineMessage } from '@palaver/client'
+import { useChat, useMessageActions, useTypingActions } from '@palaver/react'
+import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useState } from 'react'
+import { IconButton } from '../../controls/button.tsx'
+import { texts } from '../../text/texts.ts'
+import { readDraft, writeDraft } from './drafts.ts'
+import { ReplyPreview } from './reply-preview.tsx'
+import './composer.css'
+
+interface ComposerProps {
+  readonly conversationId: string
+  readonly title: string
+  readonly allowed: boolean
+  readonly replyTo: TimelineMessage | undefined
+  readonly onReplied: () => void
+  readonly inputRef: RefObject<HTMLTextAreaElement | null>
+}
+
+const longest = 5000
+const finePointer = '(hover: hover) and (pointer: fine)'
+
+const lastMessageOf = (from: Element): HTMLElement | undefined =>
+  [...(from.closest('main')?.querySelectorAll<HTMLElement>('[data-key]') ?? [])].at(-1)
+
+/** Where messages are written. Sending never waits for the network. */
+export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, inputRef }: ComposerProps) => {
+  const { userId } = useChat()
+  const { send } = useMessageActions(conversationId)
+  const typing = useTypingActions(conversationId)
+  const [text, setText] = useState(() => readDraft(userId, conversationId))
+  const over = [...text.trim()].length - longest
+  const empty = text.trim() === ''
+
+  useEffect(() => {
+    if (matchMedia(finePointer).matches) inputRef.current?.focus()
+  }, [inputRef])
+  useLayoutEffect(() => {
+    const input = inputRef.current
+    if (!input) return
+    input.style.height = 'auto'
+    input.style.height = `${input.scrollHeight}px`
+  }, [text, inputRef])
+
+  const change = (value: string) => {
+    setText(value)
+    writeDraft(userId, conversationId, value)
+    if (value.trim() === '') typing.stop()
+    else typing.notify()
+  }
+  const submit = () => {
+    if (empty || over > 0) return
+    const answered = replyTo?.id !== undefined && replyTo.position !== undefined ? { id: replyTo.id, position: replyTo.position } : undefined
+    send({ text: text.trim(), ...(answered ? { replyTo: answered } : {}) })
+    typing.stop()
+    setText('')
+    writeDraft(userId, conversationId, '')
+    onReplied()
+    inputRef.current?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault()
+      submit()
+    }
+    if (event.key === 'ArrowUp' && text === '') {
+      event.preventDefault()
+      lastMessageOf(event.currentTarget)?.focus()
+    }
+  }
+  if (!allowed) return <p className="composer composer-closed quiet">{texts.composer.notAllowed}</p>
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      {replyTo && <ReplyPreview message={replyTo} onCancel={onReplied} />}
+      <div className="composer-line">
+        <textarea
+          ref={inputRef}
+          className="composer-input scroll"
+          rows={1}
+          dir="auto"
+          aria-label={texts.composer.label}
+          aria-invalid={over > 0 || undefined}
+          placeholder={texts.composer.placeholder(title)}
+          value={text}
+          onChange={(event) => change(event.target.value)}
+          onKeyDown={onKeyDown}
+          onBlur={() => typing.stop()}
+        />
+        <IconButton type="submit" className="composer-send" label={texts.composer.send} icon="send" disabled={empty || over > 0} />
+      </div>
+      {over > 0 && <p className="form-error" role="alert">{texts.composer.tooLong(over)}</p>}
+    </form>
+  )
+}

@@ -1,0 +1,81 @@
+import type { TimelineMessage } from '@palaver/client'
+import { usePerson } from '@palaver/react'
+import { type CSSProperties, memo } from 'react'
+import { Name } from '../../controls/name.tsx'
+import { formatFull, formatTime } from '../../text/dates.ts'
+import { texts } from '../../text/texts.ts'
+import { PersonAvatar } from '../people/person-avatar.tsx'
+import { MessageActionBar } from './message-action-bar.tsx'
+import { plainText } from './plain-text.ts'
+import { Quote } from './quote.tsx'
+import { isPictures, RichText } from './rich-text.tsx'
+import { StatusGlyph } from './status-glyph.tsx'
+
+/** What rows do; one stable object for a timeline. */
+export interface RowActions {
+  readonly reply: (message: TimelineMessage) => void
+  readonly jump: (position: number) => void
+  readonly retry: (key: string) => void
+  readonly discard: (key: string) => void
+}
+
+interface MessageRowProps {
+  readonly conversationId: string
+  readonly message: TimelineMessage
+  readonly direct: boolean
+  readonly first: boolean
+  readonly last: boolean
+  readonly flash: boolean
+  /** The one stop of the Tab key in the timeline. */
+  readonly focusable: boolean
+  readonly actions: RowActions
+}
+
+const Failed = ({ message, actions }: { readonly message: TimelineMessage; readonly actions: RowActions }) => (
+  <p className="msg-failed" role="group">
+    <span>{texts.messages.notSent}</span>
+    <button type="button" className="link" onClick={() => actions.retry(message.key)}>{texts.messages.retry}</button>
+    <button type="button" className="link" onClick={() => actions.discard(message.key)}>{texts.messages.discard}</button>
+  </p>
+)
+
+/** One message. */
+export const MessageRow = memo(({ conversationId, message, direct, first, last, flash, focusable, actions }: MessageRowProps) => {
+  const sender = usePerson(message.senderId)
+  const name = message.mine ? texts.common.you : (sender?.name ?? texts.common.someone)
+  const text = plainText(message.content)
+  const time = formatTime(message.createdAt)
+  const names = [
+    'msg',
+    direct && message.mine && 'msg-right',
+    message.mine && 'msg-own',
+    !direct && 'msg-with-avatar',
+    first && 'msg-first',
+    last && 'msg-last',
+    flash && 'msg-flash',
+    isPictures(text) && !message.replyTo && 'msg-pictures',
+  ]
+  return (
+    <article className={names.filter(Boolean).join(' ')} tabIndex={focusable ? 0 : -1} data-key={message.key}
+      aria-label={texts.messages.described(name, time, text)}>
+      {!direct && <span className="msg-avatar">{first && <PersonAvatar userId={message.senderId} size={36} />}</span>}
+      <div className="msg-body">
+        {!direct && first && (
+          <header className="msg-head">
+            <span className="msg-sender ellipsis" style={{ '--hue': sender?.avatarHue ?? 220 } as CSSProperties}>
+              <Name>{sender?.name ?? ' '}</Name>
+            </span>
+            <time className="quiet" dateTime={new Date(message.createdAt).toISOString()} title={formatFull(message.createdAt)}>{time}</time>
+          </header>
+        )}
+        <div className="bubble">
+          {message.replyTo && <Quote conversationId={conversationId} to={message.replyTo} onJump={actions.jump} />}
+          <span className="msg-text" dir="auto"><RichText text={text} /></span>
+          {message.mine && <span className="msg-meta"><StatusGlyph status={message.status} /></span>}
+          <MessageActionBar message={message} text={text} actions={actions} />
+        </div>
+        {message.status === 'failed' && <Failed message={message} actions={actions} />}
+      </div>
+    </article>
+  )
+})

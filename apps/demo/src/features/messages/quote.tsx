@@ -1,0 +1,33 @@
+import type { Content, MessageRef } from '@palaver/client'
+import { usePerson } from '@palaver/react'
+import type { CSSProperties } from 'react'
+import { Name } from '../../controls/name.tsx'
+import { texts } from '../../text/texts.ts'
+import { plainText } from './plain-text.ts'
+import { useQuoted } from './use-quoted.ts'
+
+interface QuoteProps {
+  readonly conversationId: string
+  readonly to: MessageRef
+  readonly onJump: (position: number) => void
+}
+
+/** The beginning of the message that another one answers; leads to it. */
+export const Quote = ({ conversationId, to, onJump }: QuoteProps) => {
+  const original = useQuoted(conversationId, to)
+  const sender = usePerson(original?.senderId)
+  const name = sender?.name ?? texts.common.someone
+  return (
+    <button type="button" className="quote" style={{ '--hue': sender?.avatarHue ?? 220 } as CSSProperties} aria-label={texts.messages.quoted(name)}
+      onClick={() => onJump(to.position)}>
+      <span className="quote-name ellipsis">{sender ? <Name>{sender.name}</Name> : texts.messages.quoteMissing}</span>
+      <QuotedText content={original?.content} />
+    </button>
+  )
+}
+
+const QuotedText = ({ content }: { readonly content: Content | undefined }) => (
+  <span className="quote-text ellipsis" dir="auto">
+    {content ? plainText(content) : '…'}
+  </span>
+)

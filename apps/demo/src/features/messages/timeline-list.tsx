@@ -1,0 +1,108 @@
+import type { TimelineMessage } from '@palaver/client'
+import type { MessagesResult } from '@palaver/react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
+import { texts } from '../../text/texts.ts'
+import { formatDay } from '../../text/dates.ts'
+import { JumpToNewest } from './jump-to-newest.tsx'
+import { MessageRow, type RowActions } from './message-row.tsx'
+import type { TimelineRow } from './timeline-rows.ts'
+import { useMessageAnnouncements } from './use-message-announcements.ts'
+import { useTimelineScroll } from './use-timeline-scroll.ts'
+
+interface TimelineListProps {
+  readonly conversationId: string
+  readonly messages: MessagesResult
+  readonly rows: readonly TimelineRow[]
+  readonly direct: boolean
+  readonly onReply: (message: TimelineMessage) => void
+  readonly onLeave: () => void
+}
+
+const estimates = { day: 44, unread: 36, message: 44 } as const
+const nearEnd = 80
+
+/** The virtual list. It hangs at its end: history before it and growing messages move nothing that is being read. */
+export const TimelineList = ({ conversationId, messages, rows, direct, onReply, onLeave }: TimelineListProps) => {
+  const scroller = useRef<HTMLDivElement>(null)
+  const keyOf = useCallback((index: number) => rows[index]?.key ?? index, [rows])
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimates[rows[index]?.kind ?? 'message'],
+    getItemKey: keyOf,
+    overscan: 10,
+    paddingStart: 16,
+    paddingEnd: 8,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: nearEnd,
+  })
+  const scroll = useTimelineScroll({ virtualizer, rows, messages, nearEnd })
+  useMessageAnnouncements(messages)
+  const [focusKey, setFocusKey] = useState<string>()
+  const focusable = rows.some(({ key }) => key === focusKey) ? focusKey : rows.at(-1)?.key
+  const { jump, flashKey } = scroll
+  const actions = useMemo<RowActions>(
+    () => ({ reply: onReply, jump, retry: messages.retry, discard: messages.discard }),
+    [onReply, jump, messages.retry, messages.discard],
+  )
+
+  const focusRow = (index: number) => {
+    const row = rows[index]
+    if (!row) return
+    virtualizer.scrollToIndex(index, { align: 'auto' })
+    setFocusKey(row.key)
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-key="${row.key}"]`)?.focus({ preventScroll: true }))
+  }
+  const walk = (from: number, step: 1 | -1) => {
+    let index = from + step
+    while (rows[index] && rows[index]?.kind !== 'message') index += step
+    if (rows[index]) focusRow(index)
+    else if (step === 1) onLeave()
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const element = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-key]') : null
+    const index = rows.findIndex(({ key }) => key === element?.dataset['key'])
+    const row = rows[index]
+    if (row?.kind !== 'message' || event.ctrlKey || event.metaKey || event.altKey) return
+    const run: Readonly<Record<string, () => void>> = {
+      ArrowUp: () => walk(index, -1),
+      ArrowDown: () => walk(index, 1),
+      End: () => walk(rows.length, -1),
+      r: () => row.message.id !== undefined && onReply(row.message),
+      Escape: onLeave,
+    }
+    const action = run[event.key]
+    if (!action) return
+    event.preventDefault()
+    action()
+  }
+
+  return (
+    <section className="timeline" aria-label={texts.messages.label}>
+      {messages.loadingOlder && <p className="timeline-older">{texts.messages.loadingOlder}</p>}
+      <div ref={scroller} className="timeline-scroll scroll" onScroll={scroll.onScroll} onKeyDown={onKeyDown}>
+        <div className="timeline-sizer" style={{ height: virtualizer.getTotalSize() }} aria-busy={messages.loadingOlder}>
+          {virtualizer.getVirtualItems().map((item) => {
+            const row = rows[item.index]
+            return (
+              row && (
+                <div key={item.key} ref={virtualizer.measureElement} data-index={item.index} className="timeline-row"
+                  style={{ transform: `translateY(${item.start}px)` }} onFocus={() => row.kind === 'message' && setFocusKey(row.key)}>
+                  {row.kind === 'day' && <h3 className="day"><span>{formatDay(row.at)}</span></h3>}
+                  {row.kind === 'unread' && <p className="unread-line"><span>{texts.messages.unread}</span></p>}
+                  {row.kind === 'message' && (
+                    <MessageRow conversationId={conversationId} message={row.message} direct={direct} first={row.first} last={row.last}
+                      flash={row.key === flashKey} focusable={row.key === focusable} actions={actions} />
+                  )}
+                </div>
+              )
+            )
+          })}
+        </div>
+      </div>
+      {!scroll.atEnd && <JumpToNewest count={scroll.newCount} onJump={scroll.toNewest} />}
+    </section>
+  )
+}

@@ -1,0 +1,25 @@
+import { people, type Timeline } from '@palaver/client'
+import { useChat } from '@palaver/react'
+import { useEffect, useRef } from 'react'
+import { useAnnounce } from '../../announcements/announcements.tsx'
+import { texts } from '../../text/texts.ts'
+import { plainText } from './plain-text.ts'
+
+/** Announces what others write at the end of the open timeline; not what was there, and not history. */
+export const useMessageAnnouncements = ({ items, hasNewer }: Timeline): void => {
+  const chat = useChat()
+  const announce = useAnnounce()
+  const known = useRef<number>(undefined)
+  useEffect(() => {
+    if (hasNewer) return
+    const newest = items.findLast(({ position }) => position !== undefined)?.position ?? 0
+    const before = known.current
+    known.current = Math.max(newest, before ?? 0)
+    if (before === undefined) return
+    for (const message of items) {
+      if (message.mine || (message.position ?? 0) <= before) continue
+      const sender = people(chat).person(message.senderId).getSnapshot()
+      announce(texts.messages.announced(sender?.name ?? texts.common.someone, plainText(message.content)))
+    }
+  }, [items, hasNewer, chat, announce])
+}

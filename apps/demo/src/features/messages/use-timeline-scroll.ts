@@ -1,0 +1,87 @@
+import type { MessagesResult } from '@palaver/react'
+import type { Virtualizer } from '@tanstack/react-virtual'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { TimelineRow } from './timeline-rows.ts'
+
+interface TimelineScrollOptions {
+  readonly virtualizer: Virtualizer<HTMLDivElement, Element>
+  readonly rows: readonly TimelineRow[]
+  readonly messages: MessagesResult
+  /** This close to the end, in pixels, counts as being there. */
+  readonly nearEnd: number
+}
+
+const pageAhead = 1200
+const flashMs = 1800
+
+/** Where the timeline stands: opens at the unread line or the end, loads pages ahead, jumps, and counts what came below. */
+export const useTimelineScroll = ({ virtualizer, rows, messages, nearEnd }: TimelineScrollOptions) => {
+  const [atEnd, setAtEnd] = useState(true)
+  const [flashKey, setFlashKey] = useState<string>()
+  const wanted = useRef<number>(undefined)
+  const placed = useRef(false)
+  const latest = useRef({ rows, messages })
+  latest.current = { rows, messages }
+  const newest = messages.items.at(-1)
+  const [seen, setSeen] = useState(newest?.position ?? 0)
+  const newestPosition = messages.items.findLast(({ position }) => position !== undefined)?.position ?? 0
+  const shownToEnd = atEnd && !messages.hasNewer
+  if (shownToEnd && newestPosition > seen) setSeen(newestPosition)
+
+  useLayoutEffect(() => {
+    if (placed.current || rows.length === 0) return
+    placed.current = true
+    const unread = rows.findIndex(({ kind }) => kind === 'unread')
+    if (unread >= 0) virtualizer.scrollToIndex(unread, { align: 'start' })
+    else virtualizer.scrollToEnd()
+  }, [rows, virtualizer])
+
+  const show = useCallback(
+    (position: number): boolean => {
+      const index = latest.current.rows.findIndex((row) => row.kind === 'message' && row.message.position === position)
+      const row = latest.current.rows[index]
+      if (!row) return false
+      virtualizer.scrollToIndex(index, { align: 'center' })
+      setFlashKey(row.key)
+      return true
+    },
+    [virtualizer],
+  )
+  useEffect(() => {
+    if (wanted.current !== undefined && show(wanted.current)) wanted.current = undefined
+  }, [rows, show])
+  useEffect(() => {
+    if (flashKey === undefined) return
+    const timer = setTimeout(() => setFlashKey(undefined), flashMs)
+    return () => clearTimeout(timer)
+  }, [flashKey])
+
+  const jump = useCallback(
+    (position: number) => {
+      if (show(position)) return
+      wanted.current = position
+      void latest.current.messages.jumpTo(position)
+    },
+    [show],
+  )
+  const toNewest = useCallback(async () => {
+    if (latest.current.messages.hasNewer) await latest.current.messages.jumpToNewest()
+    requestAnimationFrame(() => virtualizer.scrollToEnd())
+  }, [virtualizer])
+
+  const sentKey = newest?.mine && newest.status === 'pending' ? newest.key : undefined
+  useEffect(() => {
+    if (sentKey !== undefined) virtualizer.scrollToEnd()
+  }, [sentKey, virtualizer])
+
+  const onScroll = () => {
+    const element = virtualizer.scrollElement
+    if (!element) return
+    const left = element.scrollHeight - element.scrollTop - element.clientHeight
+    setAtEnd(left < nearEnd)
+    if (element.scrollTop < pageAhead && messages.hasOlder && !messages.loadingOlder && placed.current) void messages.loadOlder()
+    if (left < pageAhead && messages.hasNewer && !messages.loadingNewer) void messages.loadNewer()
+  }
+  const newCount = shownToEnd ? 0 : messages.items.filter((message) => !message.mine && (message.position ?? 0) > seen).length
+  return { atEnd: shownToEnd, newCount, flashKey, jump, toNewest: () => void toNewest(), onScroll }
+}

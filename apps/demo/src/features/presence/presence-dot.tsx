@@ -1,0 +1,7 @@
+import { usePresence } from '@palaver/react'
+
+/** A dot for who is there; nothing for who is not. */
+export const PresenceDot = ({ userId }: { readonly userId: string }) => {
+  const status = usePresence(userId)?.status ?? 'offline'
+  return status === 'offline' ? null : <span className={`presence-dot presence-${status}`} data-presence={status} />
+}

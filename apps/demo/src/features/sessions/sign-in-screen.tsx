@@ -1,0 +1,30 @@
+import type { Session } from '@palaver/client'
+import { useState } from 'react'
+import { texts } from '../../text/texts.ts'
+import { CodeForm } from './code-form.tsx'
+import { RegisterForm } from './register-form.tsx'
+import { SignInForm } from './sign-in-form.tsx'
+import './sessions.css'
+
+type Step = { readonly name: 'sign-in' } | { readonly name: 'register' } | { readonly name: 'code'; readonly email: string }
+
+/** Sign in, create an account, confirm it. */
+export const SignInScreen = ({ session }: { readonly session: Session }) => {
+  const [step, setStep] = useState<Step>({ name: 'sign-in' })
+  return (
+    <main className="sign-in scroll">
+      <div className="sign-in-card">
+        <header className="sign-in-head">
+          <img src="/icon.svg" alt="" width={48} height={48} />
+          <h1>{texts.app.name}</h1>
+          <p className="quiet">{texts.session.tagline}</p>
+        </header>
+        {step.name === 'sign-in' && <SignInForm session={session} onRegister={() => setStep({ name: 'register' })} />}
+        {step.name === 'register' && (
+          <RegisterForm session={session} onSent={(email) => setStep({ name: 'code', email })} onSignIn={() => setStep({ name: 'sign-in' })} />
+        )}
+        {step.name === 'code' && <CodeForm session={session} email={step.email} onStartOver={() => setStep({ name: 'register' })} />}
+      </div>
+    </main>
+  )
+}

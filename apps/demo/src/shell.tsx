@@ -1,0 +1,48 @@
+import { useUnreadTotal } from '@palaver/react'
+import { useEffect, useState } from 'react'
+import { EmptyState } from './controls/empty-state.tsx'
+import { ConversationScreen } from './features/conversations/conversation-screen.tsx'
+import { ConversationsPane } from './features/conversations/conversations-pane.tsx'
+import { NewGroupDialog } from './features/conversations/new-group-dialog.tsx'
+import { ProfileDialog } from './features/people/profile-dialog.tsx'
+import { JumpDialog } from './features/search/jump-dialog.tsx'
+import { useRoute } from './routing/route.ts'
+import { twoPanes, useMedia } from './routing/use-media.ts'
+import { useShortcut } from './routing/use-shortcut.ts'
+import { texts } from './text/texts.ts'
+import './styles/shell.css'
+
+type Open = 'jump' | 'group' | 'profile'
+
+const PageTitle = () => {
+  const unread = useUnreadTotal()
+  useEffect(() => {
+    document.title = texts.app.title(unread)
+  }, [unread])
+  return null
+}
+
+/** The panes and the dialogs over them. */
+export const Shell = () => {
+  const route = useRoute()
+  const beside = useMedia(twoPanes)
+  const [open, setOpen] = useState<Open>()
+  useShortcut('k', () => setOpen('jump'))
+  const close = () => setOpen(undefined)
+  const { conversationId } = route
+  return (
+    <div className="shell">
+      <PageTitle />
+      {(beside || conversationId === undefined) && <ConversationsPane currentId={conversationId} onOpen={setOpen} />}
+      {conversationId !== undefined && <ConversationScreen key={conversationId} id={conversationId} showDetails={route.details} />}
+      {beside && conversationId === undefined && (
+        <main className="pane pane-main">
+          <EmptyState icon="bubble" title={texts.conversations.choose} hint={texts.conversations.chooseHint} />
+        </main>
+      )}
+      {open === 'jump' && <JumpDialog onClose={close} />}
+      {open === 'group' && <NewGroupDialog onClose={close} />}
+      {open === 'profile' && <ProfileDialog onClose={close} />}
+    </div>
+  )
+}

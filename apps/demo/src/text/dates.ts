@@ -1,0 +1,40 @@
+import { language, texts } from './texts.ts'
+
+const dayMs = 86_400_000
+const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const weekday = new Intl.DateTimeFormat(language, { weekday: 'long' })
+const shortWeekday = new Intl.DateTimeFormat(language, { weekday: 'short' })
+const dayOfYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' })
+const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' })
+const fullDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' })
+const shortFullDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'numeric', year: '2-digit' })
+const full = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' })
+
+/** Midnight that began the day of `at`, by the local clock; epoch milliseconds. */
+export const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0)
+
+const daysAgo = (at: number, now: number): number => Math.round((startOfDay(now) - startOfDay(at)) / dayMs)
+const sameYear = (a: number, b: number): boolean => new Date(a).getFullYear() === new Date(b).getFullYear()
+
+/** `14:03`. */
+export const formatTime = (at: number): string => clock.format(at)
+
+/** Day and time in full, for tooltips. */
+export const formatFull = (at: number): string => full.format(at)
+
+/** `Today`, `Yesterday`, `Monday`, `3 May`, `3 May 2024`. */
+export const formatDay = (at: number, now = Date.now()): string => {
+  const days = daysAgo(at, now)
+  if (days === 0) return texts.messages.today
+  if (days === 1) return texts.messages.yesterday
+  if (days > 1 && days < 7) return weekday.format(at)
+  return (sameYear(at, now) ? dayOfYear : fullDay).format(at)
+}
+
+/** As short as it may be in a list: `14:03`, `Mon`, `3 May`, `5/3/24`. */
+export const formatListTime = (at: number, now = Date.now()): string => {
+  const days = daysAgo(at, now)
+  if (days <= 0) return clock.format(at)
+  if (days < 7) return shortWeekday.format(at)
+  return (sameYear(at, now) ? shortDay : shortFullDay).format(at)
+}
