@@ -14,7 +14,7 @@ export interface CreateChange {
 }
 
 /** Making groups and channels: the same clientId gives the conversation of the first time, whatever became of it. */
-export const createConversations: LockedKind<CreateChange, ConversationView> = {
+export const makeConversations: LockedKind<CreateChange, ConversationView> = {
   name: 'conversations.create',
   endsBatch: false,
   creates: true,

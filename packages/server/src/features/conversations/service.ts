@@ -6,7 +6,7 @@ import type { Runtime } from '../../platform/runtime.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { Writer } from '../../platform/writer/change.ts'
 import type { People } from '../people/port.ts'
-import { createConversations } from './creation.ts'
+import { makeConversations } from './creation.ts'
 import { directKeyOf, openDirects } from './direct.ts'
 import { readListCursor, writeListCursor } from './list-cursor.ts'
 import { updateConversations } from './update.ts'
@@ -30,7 +30,7 @@ export class ConversationService {
   async create(input: CommandInput<'conversation.create'>, caller: UserCaller): Promise<ConversationView | Replay<ConversationView>> {
     if (!can('conversation.create', { appRole: caller.role })) throw new PalaverError('forbidden', 'unable to create the conversation; your role may not')
     const conversationId = this.#parts.runtime.newId()
-    const { result, replay } = await this.#parts.writer.submit(createConversations, { conversationId, callerId: caller.userId, input })
+    const { result, replay } = await this.#parts.writer.submit(makeConversations, { conversationId, callerId: caller.userId, input })
     return replay ? new Replay(result) : result
   }
 
