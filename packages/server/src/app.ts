@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
+import { systemRuntime } from './adapters/system-runtime.ts'
 import { assemble } from './assemble.ts'
 import { type Config, defaultConfig } from './config.ts'
 import { documentsDoor } from './doors/documents.ts'
 import { replyWithError, sendUnknownCommand } from './doors/error-reply.ts'
 import { healthDoor } from './doors/health.ts'
 import { restDoor } from './doors/rest/index.ts'
+import { registerSocketDoor } from './doors/socket/door.ts'
 import { staticDoor } from './doors/static.ts'
 import { createLogger } from './log.ts'
 import { createAdmin } from './admin.ts'
@@ -21,16 +23,28 @@ export const palaver = fastifyPlugin(
   async (app: FastifyInstance, options: PalaverOptions) => {
     const config: Config = { ...defaultConfig(), ...options }
     const assembly = await assemble(app, config, options)
-    const { commands, database, limiter, features, passwords } = assembly
+    const { commands, database, bus, fanOut, limiter, features, passwords } = assembly
+    const { authenticate } = features
     let isDraining = false
 
+    const socket = await registerSocketDoor(app, {
+      commands,
+      authenticate,
+      fanOut,
+      runtime: options.runtime ?? systemRuntime,
+      logger: app.log,
+      allowedOrigins: config.allowedOrigins,
+      limits: { textMaxLength: config.textMaxLength },
+    })
     const running: Palaver = {
       config,
       commands,
       database,
+      bus,
       admin: createAdmin({ features, passwords }),
-      drain: async () => {
+      drain: async (spreadMs) => {
         isDraining = true
+        await socket.close(spreadMs)
       },
     }
     app.decorate('palaver', running)
@@ -40,7 +54,7 @@ export const palaver = fastifyPlugin(
     await app.register(restDoor, {
       prefix: '/v1',
       commands,
-      authenticate: features.authenticate,
+      authenticate,
       limiter,
       addressLimit: config.limits.address,
       allowedOrigins: config.allowedOrigins,

@@ -4,6 +4,7 @@ import { createInProcessGuesses } from './adapters/limits/in-process-guesses.ts'
 import { createInProcessLimiter } from './adapters/limits/in-process-limiter.ts'
 import { createDevelopmentMailer } from './adapters/mail/development-mailer.ts'
 import { openDatabase } from './adapters/open-database.ts'
+import { createPgBossJobs } from './adapters/pg-boss/pg-boss-jobs.ts'
 import { systemRuntime } from './adapters/system-runtime.ts'
 import { createAccessTokens } from './adapters/tokens/access-tokens.ts'
 import { createAppKeyCheck } from './adapters/tokens/app-keys.ts'
@@ -14,14 +15,21 @@ import { composeFeatures, entities, type Features } from './features/index.ts'
 import type { PalaverOptions } from './palaver.ts'
 import { CommandRegistry } from './platform/command-registry.ts'
 import type { Database } from './platform/database.ts'
+import type { Bus } from './platform/event.ts'
+import { createFanOut, type FanOut } from './platform/fan-out/fan-out.ts'
 import type { Limiter } from './platform/limits.ts'
 import type { Log } from './platform/log.ts'
+import { createMessageLog } from './platform/message-log/message-log.ts'
 import type { Passwords } from './platform/passwords.ts'
+import { createRelay } from './platform/relay/relay.ts'
+import { createWriter } from './platform/writer/writer.ts'
 
 /** Everything behind the doors, running. */
 export interface Assembly {
   readonly commands: CommandRegistry
   readonly database: Database
+  readonly bus: Bus
+  readonly fanOut: FanOut
   readonly limiter: Limiter
   readonly features: Features
   readonly passwords: Passwords
@@ -33,15 +41,29 @@ export interface Assembly {
 export async function assemble(app: FastifyInstance, config: Config, options: PalaverOptions): Promise<Assembly> {
   const log: Log = app.log
   const runtime = options.runtime ?? systemRuntime
+  const onError = (err: unknown): void => log.error({ err }, 'something failed in the background')
   const closers: (() => Promise<void> | void)[] = []
   const close = async (): Promise<void> => {
     for (let closer = closers.pop(); closer; closer = closers.pop()) await closer()
   }
   try {
-    const database = await openMigrated(config, log)
-    closers.push(() => database.close())
-    const bus = createInProcessBus((err) => log.error({ err }, 'a handler of the bus failed'))
+    const database = options.database ?? (await openMigrated(config, log))
+    if (!options.database) closers.push(() => database.close())
+    const jobs = createPgBossJobs({
+      database,
+      ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
+      onError: (err, queue) => log.error({ err, queue }, 'a job failed'),
+    })
+    const bus = createInProcessBus(onError)
     closers.push(() => bus.close())
+    const writer = createWriter({ database, bus, now: runtime.now, onError }, { lanes: database.dialect === 'pglite' ? 1 : 4 })
+    closers.push(() => writer.close())
+    const messageLog = createMessageLog(database)
+    const fanOut = createFanOut({ bus, log: messageLog, logger: log, lineage: database.lineage, heartbeatMs: config.heartbeatMs })
+    closers.push(() => fanOut.close())
+    const relay = createRelay({ database, bus, onError })
+    relay.start()
+    closers.push(() => relay.stop())
     const secret = config.secret ?? (await loadServerSecret(config.dataDir, runtime))
     const tokens = await createAccessTokens(app, { secret, issuer: config.issuer, now: runtime.now })
     const passwords = options.passwords ?? (await createPasswords())
@@ -51,8 +73,13 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
       config,
       commands,
       database,
+      jobs,
       bus,
+      writer,
+      messageLog,
+      fanOut,
       runtime,
+      log,
       tokens,
       passwords,
       mailer: options.mailer ?? createDevelopmentMailer(log),
@@ -62,7 +89,10 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
       host: options.authenticate,
     })
     closers.push(() => features.close())
-    return { commands, database, limiter, features, passwords, close }
+    commands.requireComplete()
+    await jobs.start()
+    closers.push(() => jobs.stop())
+    return { commands, database, bus, fanOut, limiter, features, passwords, close }
   } catch (error) {
     await close()
     throw error

@@ -57,7 +57,7 @@ const environment = {
   PALAVER_STATIC_DIR: Type.Optional(Type.String({ minLength: 1, description: 'must be a folder' })),
 }
 
-const variables = Object.entries(environment) as [string, Type.TSchema & { description: string; default?: unknown }][]
+const variables: [string, Type.TSchema & { description?: string; default?: unknown }][] = Object.entries(environment)
 
 type Environment = Type.Static<Type.TObject<typeof environment>>
 

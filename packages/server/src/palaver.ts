@@ -6,6 +6,7 @@ import type { HostAuthenticate } from './features/sessions/authenticate.ts'
 import type { UserCaller } from './platform/caller.ts'
 import type { Commands } from './platform/commands.ts'
 import type { Database } from './platform/database.ts'
+import type { Bus } from './platform/event.ts'
 import type { Mailer } from './platform/mailer.ts'
 import type { Passwords } from './platform/passwords.ts'
 import type { Runtime } from './platform/runtime.ts'
@@ -20,6 +21,8 @@ export interface PalaverOptions extends Partial<Config> {
   readonly runtime?: Runtime
   /** How passwords are hashed; argon2id with OWASP's parameters unless given. */
   readonly passwords?: Passwords
+  /** An open, migrated database that knows the `entities` of the features, in place of the configured one; the caller closes it. */
+  readonly database?: Database
 }
 
 /** Options of a stand-alone server. */
@@ -55,6 +58,7 @@ export interface Palaver {
   readonly config: Config
   readonly commands: Commands
   readonly database: Database
+  readonly bus: Bus
   readonly admin: Admin
   /** Readiness turns red, sockets are told to go elsewhere over `spreadMs`. Closing the app does it too, at once. */
   drain(spreadMs?: number): Promise<void>

@@ -4,22 +4,34 @@ import type { Authenticate } from '../platform/authenticate.ts'
 import type { Commands } from '../platform/commands.ts'
 import type { Database } from '../platform/database.ts'
 import type { Bus } from '../platform/event.ts'
+import type { FanOut } from '../platform/fan-out/fan-out.ts'
+import type { Jobs } from '../platform/jobs.ts'
 import type { GuessLimiter } from '../platform/limits.ts'
+import type { Log } from '../platform/log.ts'
 import type { Mailer } from '../platform/mailer.ts'
+import type { MessageLog } from '../platform/message-log/message-log.ts'
 import type { Passwords } from '../platform/passwords.ts'
 import type { Runtime } from '../platform/runtime.ts'
 import type { AccessTokens } from '../platform/tokens.ts'
+import type { Writer } from '../platform/writer/change.ts'
 import { RegistrationEntity } from './accounts/entities.ts'
 import { createAccounts } from './accounts/index.ts'
 import type { AccountService } from './accounts/service.ts'
+import { createConversationFeature } from './conversations/index.ts'
+import { createMarks } from './marks/index.ts'
+import { createMembers } from './members/index.ts'
+import { createMessages } from './messages/index.ts'
 import { UserEntity } from './people/entities.ts'
 import { createPeople } from './people/index.ts'
 import type { People } from './people/port.ts'
+import { createPresence } from './presence/index.ts'
 import { createAuthenticate, type HostAuthenticate } from './sessions/authenticate.ts'
 import { CredentialsEntity, SessionEntity } from './sessions/entities.ts'
 import { createSessions } from './sessions/index.ts'
 import { SessionRepository } from './sessions/repository.ts'
 import { createStandingCache } from './sessions/standing-cache.ts'
+import { createSync } from './sync/index.ts'
+import { createTyping } from './typing/index.ts'
 
 /** What the features declare to MikroORM. */
 export const entities: readonly EntitySchema[] = [UserEntity, CredentialsEntity, SessionEntity, RegistrationEntity]
@@ -29,8 +41,13 @@ export interface FeatureParts {
   readonly config: Config
   readonly commands: Commands
   readonly database: Database
+  readonly jobs: Jobs
   readonly bus: Bus
+  readonly writer: Writer
+  readonly messageLog: MessageLog
+  readonly fanOut: FanOut
   readonly runtime: Runtime
+  readonly log: Log
   readonly tokens: AccessTokens
   readonly passwords: Passwords
   readonly mailer: Mailer
@@ -50,11 +67,18 @@ export interface Features {
 
 /** The composition root: the one place that knows every feature and their order. */
 export function composeFeatures(parts: FeatureParts): Features {
-  const { config, commands, database, bus, runtime, tokens, passwords, mailer, guesses, secret } = parts
+  const { config, commands, database, jobs, bus, writer, messageLog, fanOut, runtime, log, tokens, passwords, mailer, guesses, secret } = parts
   const people = createPeople({ database, commands, bus, runtime })
   const lifetimes = { accessMs: config.accessTokenMs, refreshMs: config.refreshTokenMs, refreshGraceMs: config.refreshGraceMs }
-  const sessions = createSessions({ database, commands, people, passwords, tokens, guesses, bus, runtime, lifetimes })
-  const accounts = createAccounts({ database, commands, people, sessions, passwords, mailer, guesses, runtime, secret })
+  const sessions = createSessions({ database, commands, jobs, people, passwords, tokens, guesses, bus, runtime, lifetimes })
+  const accounts = createAccounts({ database, commands, jobs, people, sessions, passwords, mailer, guesses, runtime, secret })
+  createConversationFeature({ commands, sql: database, writer, people, runtime })
+  createMembers({ commands, sql: database, writer, people })
+  createMessages({ commands, sql: database, writer, runtime, textMaxLength: config.textMaxLength })
+  createMarks({ commands, sql: database, writer })
+  createSync({ commands, log: messageLog })
+  createTyping({ commands, sql: database, bus, fanOut, runtime })
+  const presence = createPresence({ commands, sql: database, people, bus, fanOut, runtime, logger: log })
   const standings = createStandingCache({ repository: new SessionRepository(database), people, bus, runtime })
   const authenticate = createAuthenticate({
     tokens,
@@ -69,6 +93,9 @@ export function composeFeatures(parts: FeatureParts): Features {
     authenticate,
     people,
     accounts,
-    close: async () => standings.close(),
+    close: async () => {
+      await presence.close()
+      standings.close()
+    },
   }
 }

@@ -36,4 +36,8 @@ export class RegistrationRepository {
   transaction<T>(work: (em: EntityManager) => Promise<T>): Promise<T> {
     return this.#database.orm.em.fork().transactional(work)
   }
+
+  async deleteExpired(before: Date): Promise<number> {
+    return this.#database.orm.em.fork().nativeDelete(RegistrationEntity, { expiresAt: { $lt: before } })
+  }
 }

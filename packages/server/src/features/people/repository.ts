@@ -3,7 +3,7 @@ import type { Person } from '@palaver/protocol'
 import { PalaverError } from '@palaver/protocol'
 import type { Database } from '../../platform/database.ts'
 import { type User, UserEntity } from './entities.ts'
-import { escapeLike, searchSql } from './search.ts'
+import { escapeLike, searchSettings, searchSql } from './search.ts'
 
 /** What a person may change of their profile. */
 export type ProfileChange = Partial<Pick<User, 'name' | 'handle' | 'bio' | 'avatarHue' | 'custom'>>
@@ -45,8 +45,11 @@ export class PeopleRepository {
   }
 
   async search(query: string, limit: number): Promise<Person[]> {
-    const rows = await this.#database.query<SearchRow>(searchSql, [query, `${escapeLike(query)}%`, limit], 'people_search')
-    return rows.map((row) => toPerson({ ...row, avatarHue: row.avatar_hue, profileVersion: Number(row.profile_version) }))
+    const rows = await this.#database.transaction(async (tx) => {
+      await tx.query(searchSettings)
+      return tx.query<SearchRow>(searchSql, [query, `${escapeLike(query)}%`, limit], 'people-search')
+    })
+    return rows.map((row) => toPerson({ ...row, avatarHue: row.avatar_hue, profileVersion: row.profile_version }))
   }
 
   #em(): EntityManager {

@@ -1,6 +1,9 @@
 /** Makes a text mean itself in LIKE. */
 export const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&')
 
+/** For the transaction of a search: how alike two spellings must be, and a bound on the time whatever was asked. */
+export const searchSettings = `SELECT set_config('pg_trgm.word_similarity_threshold', '0.4', true), set_config('statement_timeout', '2000', true)`
+
 /**
  * Parameters: the query in lower case, the same as an escaped prefix, the limit. Each way of matching gives a bounded number of
  * candidates by an index, so a query that fits everyone costs no more than one that fits a few.

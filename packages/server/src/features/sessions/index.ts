@@ -1,16 +1,21 @@
 import type { Commands } from '../../platform/commands.ts'
 import type { Database } from '../../platform/database.ts'
+import type { Jobs } from '../../platform/jobs.ts'
+import { scheduleTidying } from './jobs.ts'
 import { SessionRepository } from './repository.ts'
 import { type SessionParts, SessionService } from './service.ts'
 
 export interface SessionFeatureParts extends Omit<SessionParts, 'repository'> {
   readonly database: Database
   readonly commands: Commands
+  readonly jobs: Pick<Jobs, 'handle' | 'schedule'>
 }
 
 /** Binds session.* and token.mint. */
-export function createSessions({ database, commands, ...parts }: SessionFeatureParts): SessionService {
-  const sessions = new SessionService({ ...parts, repository: new SessionRepository(database) })
+export function createSessions({ database, commands, jobs, ...parts }: SessionFeatureParts): SessionService {
+  const repository = new SessionRepository(database)
+  scheduleTidying({ jobs, repository, runtime: parts.runtime })
+  const sessions = new SessionService({ ...parts, repository })
   commands.bind('session.create', (input, caller) => sessions.create(input, caller.address))
   commands.bind('session.refresh', ({ refreshToken }) => sessions.refresh(refreshToken))
   commands.bindUser('session.end', async (_input, caller) => {

@@ -76,4 +76,9 @@ export class SessionRepository {
     const changed = await this.#database.orm.em.fork().nativeUpdate(SessionEntity, { id: sessionId, revokedAt: null }, { revokedAt })
     return changed === 1
   }
+
+  async deleteEnded(before: Date): Promise<number> {
+    const ended = { $or: [{ expiresAt: { $lt: before } }, { revokedAt: { $lt: before } }] }
+    return this.#database.orm.em.fork().nativeDelete(SessionEntity, ended)
+  }
 }

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import type { BusMessage } from '../../../src/platform/event.ts'
+import { startTestServer } from '../../support/test-server.ts'
+
+describe('person.update', () => {
+  it('changes what is given, raises the version, and tells who watches', async () => {
+    const { call, register, palaver } = await startTestServer()
+    const { accessToken, userId } = await register('ada', 'Ada')
+    const messages: BusMessage[] = []
+    palaver.bus.subscribe((message) => messages.push(message))
+    const answer = await call('PATCH', '/v1/me', { token: accessToken, body: { bio: 'Mathematics', role: 'admin', profileVersion: 99 } })
+    expect(answer).toMatchObject({ status: 200, body: { person: { name: 'Ada', bio: 'Mathematics', profileVersion: 2 } } })
+    expect(messages).toEqual([{ kind: 'person', userId, frame: expect.any(String) }])
+    const [message] = messages
+    expect(JSON.parse(message?.kind === 'person' ? message.frame : '')).toEqual({ t: 'eph', name: 'person.updated', payload: { people: [answer.body['person']] } })
+  })
+
+  it('leaves everything as it is when nothing is given', async () => {
+    const { call, register } = await startTestServer()
+    const { accessToken } = await register('ada')
+    expect((await call('PATCH', '/v1/me', { token: accessToken, body: {} })).body['person']).toMatchObject({ profileVersion: 1 })
+  })
+
+  it('refuses a handle that another person has, and takes one back', async () => {
+    const { call, register } = await startTestServer()
+    await register('bob')
+    const { accessToken } = await register('ada')
+    expect(await call('PATCH', '/v1/me', { token: accessToken, body: { handle: 'bob' } })).toMatchObject({ status: 409, body: { code: 'handle_taken', path: '/handle' } })
+    expect((await call('PATCH', '/v1/me', { token: accessToken, body: { handle: 'ada' } })).status).toBe(200)
+  })
+
+  it('keeps custom data typed and drops fields whose names do not fit', async () => {
+    const { call, register } = await startTestServer()
+    const { accessToken } = await register('ada')
+    const body = '{"custom":{"team":"red","level":3,"__proto__":{"admin":true},"9":"x","nested":{"a":1}}}'
+    const headers = { 'content-type': 'application/json' }
+    expect(await call('PATCH', '/v1/me', { token: accessToken, body, headers })).toMatchObject({ status: 400, body: { code: 'invalid_input', path: '/custom/nested' } })
+    const good = await call('PATCH', '/v1/me', { token: accessToken, body: body.replace(',"nested":{"a":1}', ''), headers })
+    expect(good.body['person']).toMatchObject({ custom: { team: 'red', level: 3 } })
+    expect(Object.keys((good.body['person'] as { custom: object }).custom)).toEqual(['team', 'level'])
+  })
+})
+
+describe('person.lookup', () => {
+  it('gives known people once and leaves unknown ids out', async () => {
+    const { call, register } = await startTestServer()
+    const { accessToken, userId } = await register('ada')
+    const { body } = await call('POST', '/v1/people/lookup', { token: accessToken, body: { ids: [userId, crypto.randomUUID(), userId] } })
+    expect(body['people']).toEqual([expect.objectContaining({ id: userId, handle: 'ada' })])
+  })
+})
+
+describe.each(['pglite', 'postgres'] as const)('person.search on %s', (dialect) => {
+  const seed = async () => {
+    const server = await startTestServer({ dialect })
+    const people = [
+      { handle: 'ann', name: 'Ann Brown' }, { handle: 'anna.k', name: 'Anna Karlsson' }, { handle: 'kannan', name: 'Kannan Iyer' },
+      { handle: 'joanna', name: 'Joanna Ann' }, { handle: 'tomas', name: 'Tomás Ferreira' }, { handle: 'percent', name: '100% Cotton' },
+      { handle: 'x_y', name: 'Under Score' }, { handle: 'xzy', name: 'Back \\ Slash' },
+    ]
+    for (const person of people) await server.palaver.admin.createUser(person)
+    const { accessToken } = await server.register('searcher')
+    const search = async (query: string, limit?: number) => {
+      const path = `/v1/people/search?query=${encodeURIComponent(query)}${limit === undefined ? '' : `&limit=${limit}`}`
+      const { status, body } = await server.call('GET', path, { token: accessToken })
+      return { status, body, handles: ((body['people'] as { handle: string }[] | undefined) ?? []).map(({ handle }) => handle) }
+    }
+    return { server, search, accessToken }
+  }
+
+  it('ranks the exact handle first, then beginnings, then similar spellings', async () => {
+    const { search } = await seed()
+    const { handles } = await search('@Ann')
+    expect(handles.slice(0, 2)).toEqual(['ann', 'anna.k'])
+    expect((await search('karlson')).handles).toContain('anna.k')
+    expect((await search('ferreria')).handles).toContain('tomas')
+    expect((await search('an', 1)).handles).toHaveLength(1)
+  })
+
+  it('takes %, _, backslash and query syntax literally (refusal 35)', async () => {
+    const { search } = await seed()
+    expect((await search('%%')).handles).toEqual([])
+    expect((await search('__')).handles).toEqual([])
+    expect((await search('x_')).handles).toEqual(['x_y'])
+    for (const query of ["' OR 1=1 --", '\\\\', 'a & !b | (c', '(a+)+$'.repeat(10), '😀😀', '\u202Eabc']) expect((await search(query)).status).toBe(200)
+  })
+
+  it('refuses a query or limit that does not fit, with its path', async () => {
+    const { search, server, accessToken } = await seed()
+    expect(await search('a')).toMatchObject({ status: 400, body: { code: 'invalid_input', path: '/query' } })
+    expect(await search('ab', 51)).toMatchObject({ status: 400, body: { path: '/limit' } })
+    expect(await server.call('GET', '/v1/people/search?query=ab&limit=1e1', { token: accessToken })).toMatchObject({ status: 400, body: { path: '/limit' } })
+    expect(await server.call('GET', '/v1/people/search?query[$ne]=ab', { token: accessToken })).toMatchObject({ status: 400, body: { path: '/query' } })
+    expect(await server.call('GET', '/v1/people/search?query=ab&query=cd', { token: accessToken })).toMatchObject({ status: 400, body: { path: '/query' } })
+  })
+
+  it('does not show suspended people, and needs a user (refusal 1)', async () => {
+    const { search, server } = await seed()
+    await server.palaver.database.query(`UPDATE users SET state = 'suspended' WHERE handle = 'tomas'`)
+    expect((await search('tomas')).handles).toEqual([])
+    expect(await server.call('GET', '/v1/people/search?query=ann')).toMatchObject({ status: 401, body: { code: 'unauthenticated' } })
+  })
+})
