@@ -127,6 +127,9 @@ export const withMarks = (state: State, given: MarksState, complete: boolean): S
     marksRevision: complete ? Math.max(state.marksRevision, given.marksRevision) : state.marksRevision,
   })
 
-/** Too far behind: rows and members go, and the cursor stands at the head. */
-export const withReset = (state: State, upTo: number): State =>
-  change(state, { rows: noMessages, members: new Map(), epoch: state.epoch + 1, revision: Math.max(upTo, state.revision ?? 0) })
+/**
+ * The copy is of no use: rows and members go, and the cursor stands where the server says, be it lower than before.
+ * With a head, that one counts, whatever was held.
+ */
+export const withReset = (state: State, upTo: number, head = state.head): State =>
+  change(state, { rows: noMessages, members: new Map(), epoch: state.epoch + 1, revision: upTo, ...(head ? { head } : {}) })

@@ -1,4 +1,4 @@
-import { backoff } from '@palaver/core'
+import { backoff, noMessages } from '@palaver/core'
 import type { ConversationChanges, ConversationRows, PalaverError, ServerFrames } from '@palaver/protocol'
 import { asPalaverError } from '../as-palaver-error.ts'
 import type { Runner } from '../commands/runner.ts'
@@ -76,7 +76,7 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
   const apply = (id: string, changes: ConversationChanges) => {
     cache.update(id, (state) => {
       if (!isLoaded(state)) return state
-      if (changes.reset) return withRows(withReset(state, changes.upTo), changes.rows, changes.upTo)
+      if (changes.reset) return state.rows === noMessages && state.revision === changes.upTo ? state : withReset(state, changes.upTo)
       return changes.after <= state.revision ? withRows(state, changes.rows, changes.upTo) : state
     })
     streamOf(id).drain()
@@ -150,7 +150,7 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
         pulls.ask(id)
         return
       }
-      cache.update(id, (state) => withHead(state, one.head))
+      cache.update(id, (state) => one.changes?.reset ? withReset(state, one.changes.upTo, one.head) : withHead(state, one.head))
       if (one.changes) apply(id, one.changes)
       const { marks } = one
       if (marks) cache.update(id, (state) => withMarks(state, marks, true))

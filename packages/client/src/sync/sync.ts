@@ -29,6 +29,9 @@ export interface SyncOptions {
 /** 1,000 are allowed; so many stay below the frame limit whatever their numbers. */
 const cursorsPerFrame = 800
 const holdMs = 500
+const gatherMs = 20
+/** Conversations of more members are large: heads instead of events unless on screen. */
+const largeAbove = 1000
 
 /** Keeps the cache equal to the server's state: resume, events, heads, changes. */
 export const createSync = (options: SyncOptions) => {
@@ -36,6 +39,8 @@ export const createSync = (options: SyncOptions) => {
   let point: SyncPoint = {}
   let live = false
   let open = false
+  let cancelJoin: (() => void) | undefined
+  const joining = new Set<string>()
   const visible = new Map<string, number>()
   const passive = new Set<string>()
 
@@ -45,15 +50,27 @@ export const createSync = (options: SyncOptions) => {
     return isLoaded(state) ? [[id, state.revision, state.marksRevision]] : []
   }
   const rank = (id: string) => (visible.has(id) ? Number.MAX_SAFE_INTEGER : (cache.get(id).head?.activityAt ?? 0))
+  /** `follow` is for the screen: it makes large conversations live, too. The rest joins as it does on resuming. */
+  const join = () => {
+    cancelJoin = undefined
+    const large = (id: string) => !visible.has(id) && (cache.get(id).head?.memberCount ?? 0) > largeAbove
+    const ids = [...joining]
+    joining.clear()
+    const follows = ids.filter((id) => !large(id)).flatMap(cursorOf)
+    const resumes = ids.filter(large).flatMap(cursorOf)
+    if (open && follows.length > 0) send({ t: 'follow', conversations: follows })
+    if (open && resumes.length > 0) send({ t: 'resume', conversations: resumes, ...(point.lineage === undefined ? {} : { lineage: point.lineage }) })
+  }
   const follow = (ids: readonly string[]) => {
-    const conversations = ids.flatMap(cursorOf)
-    if (open && conversations.length > 0) send({ t: 'follow', conversations })
+    if (!open) return
+    for (const id of ids) joining.add(id)
+    cancelJoin ??= platform.delay(gatherMs, join)
   }
   const conversations = createConversationSync({
     platform, cache, run, rank, follow, isOpen: () => open, onProgress: () => options.onProgress(),
   })
 
-  const takeMemberships = (memberships: readonly Membership[]) => {
+  const takeMemberships = (memberships: readonly Membership[], load = true) => {
     for (const membership of memberships) {
       const id = membership.conversationId
       const before = cache.get(id)
@@ -61,11 +78,11 @@ export const createSync = (options: SyncOptions) => {
       const after = cache.get(id)
       if (after === before) continue
       if (after.gone) conversations.forget(id)
-      else if (!isLoaded(after)) conversations.need(id)
+      else if (load && !isLoaded(after)) conversations.need(id)
     }
   }
-  const moveUser = (revision: number) => {
-    point = { ...point, userRevision: Math.max(point.userRevision ?? 0, revision) }
+  const moveUser = (userRevision: number) => {
+    point = { ...point, userRevision }
     options.onProgress()
   }
   const userEvents = createHeldEvents<ServerFrames['evt']>({
@@ -77,8 +94,9 @@ export const createSync = (options: SyncOptions) => {
     onGap: () => pullUserSoon(),
   })
   const takeUser = (changes: UserChanges) => {
-    takeMemberships(changes.memberships)
-    moveUser(changes.upTo)
+    // A client that knows nothing yet loads its list page by page instead.
+    takeMemberships(changes.memberships, changes.after > 0 && !changes.reset)
+    moveUser(changes.reset ? changes.upTo : Math.max(point.userRevision ?? 0, changes.upTo))
     if (changes.reset) options.onListStale()
     userEvents.drain()
     if (changes.more) pullUser()
@@ -105,7 +123,7 @@ export const createSync = (options: SyncOptions) => {
 
   const resume = (lineage: string) => {
     if (point.lineage !== undefined && point.lineage !== lineage) dropCache()
-    point = { ...point, lineage }
+    point = { userRevision: 0, ...point, lineage }
     passive.clear()
     const loaded = cache.all().filter(isLoaded).map(({ id }) => id).sort((a, b) => rank(b) - rank(a))
     const entries = loaded.flatMap(cursorOf)
@@ -114,7 +132,8 @@ export const createSync = (options: SyncOptions) => {
       send({
         t: 'resume',
         lineage,
-        ...(point.userRevision === undefined ? {} : { userRevision: point.userRevision }),
+        // Once is enough.
+        ...(at === 0 && point.userRevision !== undefined ? { userRevision: point.userRevision } : {}),
         conversations: entries.slice(at, at + cursorsPerFrame),
         ...(more ? { more } : {}),
       })
@@ -125,7 +144,7 @@ export const createSync = (options: SyncOptions) => {
     if (frame.reset) {
       const { lineage } = point
       dropCache()
-      point = lineage === undefined ? {} : { lineage }
+      point = { userRevision: 0, ...(lineage === undefined ? {} : { lineage }) }
     }
     if (frame.user) takeUser(frame.user)
     for (const id of frame.gone ?? []) conversations.forget(id)
@@ -158,6 +177,9 @@ export const createSync = (options: SyncOptions) => {
       live = false
       userPull?.()
       userPull = undefined
+      cancelJoin?.()
+      cancelJoin = undefined
+      joining.clear()
       userEvents.clear()
       conversations.lose()
     },

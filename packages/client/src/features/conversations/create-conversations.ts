@@ -8,6 +8,8 @@ import type { ConversationItem, ConversationList, Conversations } from './conver
 import type { ConversationItems } from './create-item.ts'
 
 const pageSize = 50
+const quickPages = 4
+const restMs = 3000
 
 const byActivity = (a: ConversationItem, b: ConversationItem): number =>
   b.head.activityAt - a.head.activityAt || (a.id < b.id ? 1 : -1)
@@ -17,6 +19,7 @@ export const createConversations = (core: ClientCore, itemOf: ConversationItems,
   let loaded = false
   let cursor: string | undefined
   let generation = 0
+  let pages = 0
   let loading: Promise<void> | undefined
   let error: PalaverError | undefined
 
@@ -60,6 +63,13 @@ export const createConversations = (core: ClientCore, itemOf: ConversationItems,
     })
     return loading
   }
+  /** What is not loaded is not followed, so nothing would tell of its messages: the rest comes page by page, slowly enough for the limits. */
+  const loadRest = () => {
+    pages += 1
+    if (cursor !== undefined) core.platform.delay(pages < quickPages ? 0 : restMs, () => {
+      if (core.isOpen() && cursor !== undefined) void load().then(loadRest)
+    })
+  }
   const adopt = (view: ConversationView): ConversationHandle => {
     const id = take(view)
     core.sync.follow([id])
@@ -89,7 +99,7 @@ export const createConversations = (core: ClientCore, itemOf: ConversationItems,
     invalidate: store.invalidate,
     /** The first page, unless it is there. */
     ensure: () => {
-      if (!loaded) void load()
+      if (!loaded || cursor !== undefined) void load().then(loadRest)
     },
     /** What was loaded belongs to another history. */
     restart: () => {

@@ -1,0 +1,193 @@
+import { PalaverError } from '@palaver/protocol'
+import { describe, expect, test } from 'vitest'
+import { createFakeClock } from './support/fake-clock.ts'
+import { ModelServer } from './support/model-server.ts'
+import { alice, bob, createTestClient } from './support/test-client.ts'
+
+const start = () => {
+  const clock = createFakeClock()
+  const server = new ModelServer(clock)
+  return { clock, server, group: server.group([alice, bob]) }
+}
+const texts = (chat: ReturnType<typeof createTestClient>['chat'], id: string) =>
+  chat.conversation(id).messages.getSnapshot().items.map((item) => `${item.content.text}:${item.status}`)
+
+describe('a client', () => {
+  test('shows a message as pending at once, then as sent, delivered and read', async () => {
+    const { clock, server, group } = start()
+    const { id } = group.conversation
+    const a = createTestClient({ server, clock, userId: alice })
+    const b = createTestClient({ server, clock, userId: bob, seed: 2 })
+    a.chat.connect()
+    b.chat.connect()
+    await clock.advance(200)
+    expect(a.chat.status.getSnapshot()).toEqual({ network: 'online', socket: 'open', synced: true, pending: 0 })
+    expect(b.chat.conversations.getSnapshot().items.map((item) => item.id)).toEqual([id])
+    a.chat.conversation(id).messages.send({ text: 'hello' })
+    expect(texts(a.chat, id)).toEqual(['hello:pending'])
+    await clock.advance(40)
+    expect(texts(a.chat, id)).toEqual(['hello:sent'])
+    await clock.advance(3000)
+    expect(texts(a.chat, id)).toEqual(['hello:delivered'])
+    expect(b.chat.conversations.getSnapshot().unreadTotal).toBe(1)
+    const close = b.chat.conversation(id).open()
+    await clock.advance(3000)
+    close()
+    expect(texts(a.chat, id)).toEqual(['hello:read'])
+    expect(b.chat.conversations.getSnapshot().unreadTotal).toBe(0)
+  })
+
+  test('sends what was written offline once and in order after the server came back', async () => {
+    const { clock, server, group } = start()
+    const { id } = group.conversation
+    const a = createTestClient({ server, clock, userId: alice })
+    a.chat.connect()
+    await clock.advance(200)
+    server.up = false
+    server.restart()
+    for (const text of ['1', '2', '3']) a.chat.conversation(id).messages.send({ text })
+    await clock.advance(5000)
+    expect(texts(a.chat, id)).toEqual(['1:pending', '2:pending', '3:pending'])
+    expect(a.chat.status.getSnapshot()).toMatchObject({ socket: expect.stringMatching(/waiting|connecting/), pending: 3, synced: false })
+    await a.chat.close()
+    const again = createTestClient({ server, clock, userId: alice, storage: a.storage as never, seed: 9 })
+    await clock.advance(10)
+    expect(texts(again.chat, id)).toEqual(['1:pending', '2:pending', '3:pending'])
+    again.chat.connect()
+    await clock.advance(1000)
+    server.up = true
+    await clock.advance(60_000)
+    expect(texts(again.chat, id)).toEqual(['1:sent', '2:sent', '3:sent'])
+    expect(group.messages.map((row) => row.content.text)).toEqual(['1', '2', '3'])
+  })
+
+  test('sends a message again with the same clientId when the answer was lost', async () => {
+    const { clock, server, group } = start()
+    const { id } = group.conversation
+    const a = createTestClient({ server, clock, userId: alice })
+    a.chat.connect()
+    await clock.advance(200)
+    server.breakAfterCommit = true
+    a.chat.conversation(id).messages.send({ text: 'once' })
+    await clock.advance(60_000)
+    expect(group.messages).toHaveLength(1)
+    expect(texts(a.chat, id)).toEqual(['once:sent'])
+  })
+
+  test('shows what is refused for good as failed, tells of it, and goes on with the next', async () => {
+    const { clock, server, group } = start()
+    const { id } = group.conversation
+    const a = createTestClient({ server, clock, userId: alice })
+    const dropped: string[] = []
+    a.chat.on('dropped', ({ error }) => dropped.push(error.code))
+    a.chat.connect()
+    await clock.advance(200)
+    server.refusals.push(new PalaverError('forbidden', 'unable to send; not allowed'))
+    const { messages } = a.chat.conversation(id)
+    const key = messages.send({ text: 'refused' })
+    messages.send({ text: 'next' })
+    await clock.advance(1000)
+    expect(texts(a.chat, id)).toEqual(['next:sent', 'refused:failed'])
+    expect(dropped).toEqual(['forbidden'])
+    messages.retry(key)
+    await clock.advance(1000)
+    expect(texts(a.chat, id)).toEqual(['next:sent', 'refused:sent'])
+  })
+
+  test('keeps the order when the first is refused for the moment', async () => {
+    const { clock, server, group } = start()
+    const a = createTestClient({ server, clock, userId: alice })
+    a.chat.connect()
+    await clock.advance(200)
+    server.refusals.push(new PalaverError('rate_limited', 'unable to send; too many', { retryAfterMs: 4000 }))
+    const { messages } = a.chat.conversation(group.conversation.id)
+    for (const text of ['1', '2', '3']) messages.send({ text })
+    await clock.advance(3000)
+    expect(group.messages).toHaveLength(0)
+    await clock.advance(20_000)
+    expect(group.messages.map((row) => row.content.text)).toEqual(['1', '2', '3'])
+  })
+
+  test('drops its copy when its person was removed', async () => {
+    const { clock, server, group } = start()
+    const { id } = group.conversation
+    const b = createTestClient({ server, clock, userId: bob })
+    b.chat.connect()
+    await clock.advance(200)
+    server.remove(group, bob)
+    await clock.advance(200)
+    expect(b.chat.conversations.getSnapshot().items).toEqual([])
+    expect(b.chat.conversation(id).info.getSnapshot().status).toBe('gone')
+  })
+
+  test('takes a new conversation in and follows it', async () => {
+    const { clock, server } = start()
+    const b = createTestClient({ server, clock, userId: bob })
+    b.chat.connect()
+    await clock.advance(200)
+    const made = server.group([alice, bob], 'second')
+    await clock.advance(200)
+    expect(b.chat.conversations.getSnapshot().items).toHaveLength(2)
+    made.send({ id: server.id(), senderId: alice, clientId: server.id(), content: { kind: 'text', text: 'unseen' }, createdAt: clock.now() })
+    await clock.advance(60_000)
+    expect(b.chat.conversation(made.conversation.id).messages.getSnapshot().items.map((item) => item.content.text)).toEqual(['unseen'])
+  })
+
+  test('asks for a new token and tells when there is none', async () => {
+    const { clock, server } = start()
+    const a = createTestClient({ server, clock, userId: alice })
+    const events: string[] = []
+    a.chat.on('auth_required', () => events.push('auth_required'))
+    a.chat.connect()
+    await clock.advance(200)
+    server.close(4403)
+    expect(events).toEqual(['auth_required'])
+    expect(a.chat.status.getSnapshot().socket).toBe('closed')
+  })
+
+  test('renews its token in the open socket', async () => {
+    const { clock, server } = start()
+    server.tokenLifeMs = 20_000
+    const a = createTestClient({ server, clock, userId: alice })
+    a.chat.connect()
+    await clock.advance(60_000)
+    expect(a.chat.status.getSnapshot().socket).toBe('open')
+    expect([...server.tokens]).toEqual([`${alice} 0`, `${alice} 1`, `${alice} 2`, `${alice} 3`])
+  })
+
+  test('moves to another socket when the server goes away, and loses nothing', async () => {
+    const { clock, server, group } = start()
+    const a = createTestClient({ server, clock, userId: alice })
+    a.chat.connect()
+    await clock.advance(200)
+    server.broadcast({ t: 'goaway', afterMs: 2000 })
+    for (let at = 0; at < 20; at += 1) {
+      a.chat.conversation(group.conversation.id).messages.send({ text: String(at) })
+      await clock.advance(150)
+    }
+    await clock.advance(5000)
+    expect(group.messages.map((row) => row.content.text)).toEqual(Array.from({ length: 20 }, (_, at) => String(at)))
+    expect(server.sockets).toBe(1)
+  })
+
+  test('drops its cache and keeps its outbox when the history is another one', async () => {
+    const { clock, server, group } = start()
+    const { id } = group.conversation
+    const a = createTestClient({ server, clock, userId: alice })
+    a.chat.connect()
+    a.chat.conversation(id).messages.subscribe(() => undefined)
+    await clock.advance(200)
+    a.chat.conversation(id).messages.send({ text: 'old' })
+    await clock.advance(200)
+    server.up = false
+    server.restart()
+    a.chat.conversation(id).messages.send({ text: 'kept' })
+    await clock.advance(100)
+    group.messages.length = 0
+    group.revision = 1
+    server.lineage = 'second'
+    server.up = true
+    await clock.advance(60_000)
+    expect(texts(a.chat, id)).toEqual(['kept:sent'])
+  })
+})
