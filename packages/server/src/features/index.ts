@@ -17,7 +17,7 @@ import type { Writer } from '../platform/writer/change.ts'
 import { RegistrationEntity } from './accounts/entities.ts'
 import { createAccounts } from './accounts/index.ts'
 import type { AccountService } from './accounts/service.ts'
-import { createConversationFeature } from './conversations/index.ts'
+import { createConversations } from './conversations/index.ts'
 import { createMarks } from './marks/index.ts'
 import { createMembers } from './members/index.ts'
 import { createMessages } from './messages/index.ts'
@@ -72,7 +72,7 @@ export function composeFeatures(parts: FeatureParts): Features {
   const lifetimes = { accessMs: config.accessTokenMs, refreshMs: config.refreshTokenMs, refreshGraceMs: config.refreshGraceMs }
   const sessions = createSessions({ database, commands, jobs, people, passwords, tokens, guesses, bus, runtime, lifetimes })
   const accounts = createAccounts({ database, commands, jobs, people, sessions, passwords, mailer, guesses, runtime, secret })
-  createConversationFeature({ commands, sql: database, writer, people, runtime })
+  createConversations({ commands, sql: database, writer, people, runtime })
   createMembers({ commands, sql: database, writer, people })
   createMessages({ commands, sql: database, writer, runtime, textMaxLength: config.textMaxLength })
   createMarks({ commands, sql: database, writer })
