@@ -1,3 +1,4 @@
+export { systemRuntime } from './adapters/system-runtime.ts'
 export { createApp, palaver } from './app.ts'
 export { type Config, ConfigError, readConfig } from './config.ts'
 export type { HostAuthenticate, HostUser } from './features/sessions/authenticate.ts'
