@@ -9,7 +9,7 @@ export interface FileSize {
 const maxLines = 500
 const maxMedian = 80
 const maxP90 = 250
-const kebab = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|config|d))?\.tsx?$/
+const kebab = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|suite|config|d))?\.tsx?$/
 const forbiddenFiles = /^(?:utils?|helpers?|misc|common|types|constants)\.tsx?$/
 const forbiddenFolders = /\/(?:utils?|helpers?|controllers|dtos?|types|common)\//
 
