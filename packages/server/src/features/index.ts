@@ -72,7 +72,7 @@ export function composeFeatures(parts: FeatureParts): Features {
   const lifetimes = { accessMs: config.accessTokenMs, refreshMs: config.refreshTokenMs, refreshGraceMs: config.refreshGraceMs }
   const sessions = createSessions({ database, commands, jobs, people, passwords, tokens, guesses, bus, runtime, lifetimes })
   const accounts = createAccounts({ database, commands, jobs, people, sessions, passwords, mailer, guesses, runtime, secret })
-  createConversations({ commands, sql: database, writer, people, runtime })
+  createConversations({ commands, jobs, sql: database, writer, people, runtime })
   createMembers({ commands, sql: database, writer, people })
   createMessages({ commands, sql: database, writer, runtime, textMaxLength: config.textMaxLength })
   createMarks({ commands, sql: database, writer })
