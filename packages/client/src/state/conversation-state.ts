@@ -11,8 +11,6 @@ export interface ConversationState {
   readonly revision?: number
   /** All marks up to here are held. */
   readonly marksRevision: number
-  /** The highest marksRevision heard of. */
-  readonly marksHeard: number
   readonly rows: MessageRows
   readonly members: ReadonlyMap<string, Member>
   readonly marks: MarkMap
@@ -28,7 +26,6 @@ export const emptyConversation = (id: string): ConversationState =>
   Object.freeze({
     id,
     marksRevision: 0,
-    marksHeard: 0,
     rows: noMessages,
     members: new Map(),
     marks: new Map(),

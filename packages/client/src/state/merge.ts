@@ -32,7 +32,7 @@ const newerHead = (held: Head | undefined, head: Head): Head => {
 
 /** Takes a head in. Never moves the cursor. */
 export const withHead = (state: State, head: Head): State =>
-  change(state, { head: keep(state.head, newerHead(state.head, head)), marksHeard: Math.max(state.marksHeard, head.marksRevision) })
+  change(state, { head: keep(state.head, newerHead(state.head, head)) })
 
 /** Takes the caller's place in; who is no longer in it loses the copy. */
 export const withMembership = (state: State, membership: Membership): State => {
@@ -123,7 +123,7 @@ export const withMembers = (state: State, members: readonly Member[]): State =>
 export const withMarks = (state: State, given: MarksState, complete: boolean): State =>
   change(state, {
     marks: mergeMarks(state.marks, given.marks),
-    marksHeard: Math.max(state.marksHeard, given.marksRevision),
+    ...(state.head ? { head: keep(state.head, { ...state.head, marksRevision: Math.max(state.head.marksRevision, given.marksRevision) }) } : {}),
     marksRevision: complete ? Math.max(state.marksRevision, given.marksRevision) : state.marksRevision,
   })
 

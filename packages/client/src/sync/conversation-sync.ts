@@ -1,4 +1,4 @@
-import { backoff, noMessages } from '@palaver/core'
+import { backoff } from '@palaver/core'
 import type { ConversationChanges, ConversationRows, PalaverError, ServerFrames } from '@palaver/protocol'
 import { asPalaverError } from '../as-palaver-error.ts'
 import type { Runner } from '../commands/runner.ts'
@@ -40,6 +40,8 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
   const timers = new Map<string, () => void>()
   const failures = new Map<string, number>()
   const errors = new Map<string, PalaverError>()
+  /** Reset: what only a view says, such as the unread, is to be loaded anew. */
+  const stale = new Set<string>()
   let generation = 0
 
   const behind = (id: string): boolean => {
@@ -76,7 +78,10 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
   const apply = (id: string, changes: ConversationChanges) => {
     cache.update(id, (state) => {
       if (!isLoaded(state)) return state
-      if (changes.reset) return state.rows === noMessages && state.revision === changes.upTo ? state : withReset(state, changes.upTo)
+      if (changes.reset) {
+        stale.add(id)
+        return withReset(state, changes.upTo)
+      }
       return changes.after <= state.revision ? withRows(state, changes.rows, changes.upTo) : state
     })
     streamOf(id).drain()
@@ -85,8 +90,8 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
   const load = async (id: string) => {
     const view = await run('conversation.get', { conversationId: id })
     cache.update(id, (state) => withView(state, view))
+    stale.delete(id)
     streamOf(id).drain()
-    options.follow([id])
   }
 
   /** All pages before any is applied: rows come by revision, so half of them would tear a hole into the timeline. */
@@ -104,11 +109,14 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
     const started = generation
     try {
       const { revision } = cache.get(id)
-      if (revision === undefined) await load(id)
-      else {
+      if (revision === undefined) {
+        await load(id)
+        options.follow([id])
+      } else if (behind(id) || !stale.has(id)) {
         const changes = await catchUp(id, revision)
         if (started === generation) apply(id, changes)
       }
+      if (stale.has(id)) await load(id)
       failures.delete(id)
       if (errors.delete(id)) cache.touch(id)
     } catch (cause) {
@@ -150,11 +158,12 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
         pulls.ask(id)
         return
       }
-      cache.update(id, (state) => one.changes?.reset ? withReset(state, one.changes.upTo, one.head) : withHead(state, one.head))
-      if (one.changes) apply(id, one.changes)
+      cache.update(id, (state) => (one.changes?.reset ? withReset(state, one.changes.upTo, one.head) : withHead(state, one.head)))
+      if (one.changes?.reset) stale.add(id)
+      else if (one.changes) apply(id, one.changes)
       const { marks } = one
       if (marks) cache.update(id, (state) => withMarks(state, marks, true))
-      if (behind(id)) pulls.ask(id)
+      if (behind(id) || stale.has(id)) pulls.ask(id)
     },
     /** A head moved; the events may be on their way. */
     takeHead: (id: string, revision: number) => {
@@ -165,9 +174,13 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
     },
     /** Loads what is not loaded, catches up what is behind. */
     need: (id: string) => {
-      if (!cache.get(id).gone && behind(id)) pulls.ask(id)
+      if (!cache.get(id).gone && (behind(id) || stale.has(id))) pulls.ask(id)
     },
     forget,
+    /** Resumed: what a lost connection left undone. */
+    resume: () => {
+      for (const id of stale) pulls.ask(id)
+    },
     error: (id: string) => errors.get(id),
     idle: () => pulls.idle() && timers.size === 0,
     /** The socket is gone; resuming tells what was missed. */
@@ -181,6 +194,7 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
     restart: () => {
       generation += 1
       streams.clear()
+      stale.clear()
     },
   }
 }

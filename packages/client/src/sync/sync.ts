@@ -155,7 +155,8 @@ export const createSync = (options: SyncOptions) => {
   const takePing = (heads: readonly ConversationCursor[]) => {
     for (const [id, revision, marksRevision] of heads) {
       conversations.takeHead(id, revision)
-      if (isLoaded(cache.get(id)) && marksRevision > cache.get(id).marksHeard) pullMarks(id)
+      const state = cache.get(id)
+      if (isLoaded(state) && marksRevision > state.head.marksRevision) pullMarks(id)
     }
   }
   const pullMarks = (id: string) => {
@@ -185,7 +186,10 @@ export const createSync = (options: SyncOptions) => {
     },
     take: (frame: ServerFrame) => {
       if (frame.t === 'sync') takeSync(frame)
-      else if (frame.t === 'live') live = true
+      else if (frame.t === 'live') {
+        live = true
+        conversations.resume()
+      }
       else if (frame.t === 'evt') (frame.scope === 'user' ? userEvents : conversations).take(frame)
       else if (frame.t === 'ping') takePing(frame.heads ?? [])
       else if (frame.t === 'head')

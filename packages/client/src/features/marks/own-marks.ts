@@ -80,7 +80,7 @@ export const createOwnMarks = (options: OwnMarksOptions) => {
 
   const answered = (state: ConversationState, mark: { delivered: number; read: number; unread: number }): ConversationState => {
     if (!isLoaded(state)) return state
-    const moved = withMarks(state, { marksRevision: state.marksHeard, marks: [{ userId: me, delivered: mark.delivered, read: mark.read }] }, false)
+    const moved = withMarks(state, { marksRevision: 0, marks: [{ userId: me, delivered: mark.delivered, read: mark.read }] }, false)
     // A number that was made before a later move says nothing any more.
     return ownMark(moved, me).read === mark.read ? { ...moved, unread: { count: mark.unread, upTo: state.head.position } } : moved
   }
@@ -89,7 +89,7 @@ export const createOwnMarks = (options: OwnMarksOptions) => {
   const moveLocally = (id: string, move: Move) =>
     cache.update(id, (state) => {
       const own = ownMark(state, me)
-      return withMarks(state, { marksRevision: state.marksHeard, marks: [{ userId: me, delivered: move.delivered ?? own.delivered, read: move.read ?? own.read }] }, false)
+      return withMarks(state, { marksRevision: 0, marks: [{ userId: me, delivered: move.delivered ?? own.delivered, read: move.read ?? own.read }] }, false)
     })
 
   const enqueue = (id: string, move: Move) => {

@@ -29,7 +29,9 @@ export const createPageLoader = (core: ClientCore, id: string, onChange: () => v
     if (!isLoaded(asked)) return
     try {
       const { messages } = await core.run('message.list', { conversationId: id, limit: pageSize, ...page })
-      core.cache.update(id, (state) => (state.epoch === asked.epoch ? withMessages(state, messages) : state))
+      // Reset meanwhile: the page may be older than the cursor, and what it was to join is gone.
+      if (core.cache.get(id).epoch !== asked.epoch) return await fetchPage({})
+      core.cache.update(id, (state) => withMessages(state, messages))
       error = undefined
     } catch (cause) {
       error = asPalaverError(cause, 'load messages')
