@@ -13,7 +13,8 @@ const full = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: '
 /** Midnight that began the day of `at`, by the local clock; epoch milliseconds. */
 export const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0)
 
-const daysAgo = (at: number, now: number): number => Math.round((startOfDay(now) - startOfDay(at)) / dayMs)
+/** How many midnights lie between two moments. */
+export const daysAgo = (at: number, now: number): number => Math.round((startOfDay(now) - startOfDay(at)) / dayMs)
 const sameYear = (a: number, b: number): boolean => new Date(a).getFullYear() === new Date(b).getFullYear()
 
 /** `14:03`. */

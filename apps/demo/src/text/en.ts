@@ -131,7 +131,9 @@ export const en = {
     away: 'Away',
     busy: 'Busy',
     offline: 'Offline',
-    lastSeen: (when: string) => `Last seen ${when}`,
+    lastSeenToday: (time: string) => `Last seen at ${time}`,
+    lastSeenYesterday: (time: string) => `Last seen yesterday at ${time}`,
+    lastSeenOn: (day: string) => `Last seen on ${day}`,
   },
   details: {
     heading: 'Details',
@@ -175,7 +177,7 @@ export const en = {
     statusText: 'Status text',
     statuses: { auto: 'Online when I am here', away: 'Away', busy: 'Busy', invisible: 'Invisible' },
     theme: 'Appearance',
-    themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
+    themes: { system: 'System', light: 'Light', dark: 'Dark' },
     saved: 'Saved',
   },
   errors: {

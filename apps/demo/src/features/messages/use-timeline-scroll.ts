@@ -28,6 +28,12 @@ export const useTimelineScroll = ({ virtualizer, rows, messages, nearEnd }: Time
   const shownToEnd = atEnd && !messages.hasNewer
   if (shownToEnd && newestPosition > seen) setSeen(newestPosition)
 
+  useLayoutEffect(
+    () => () => {
+      placed.current = false
+    },
+    [],
+  )
   useLayoutEffect(() => {
     if (placed.current || rows.length === 0) return
     placed.current = true
@@ -35,6 +41,21 @@ export const useTimelineScroll = ({ virtualizer, rows, messages, nearEnd }: Time
     if (unread >= 0) virtualizer.scrollToIndex(unread, { align: 'start' })
     else virtualizer.scrollToEnd()
   }, [rows, virtualizer])
+
+  // The composer grows, a keyboard opens, a pane appears: what stood at the end stays there.
+  const stands = useRef(true)
+  stands.current = atEnd
+  useEffect(() => {
+    const element = virtualizer.scrollElement
+    if (!element) return
+    let height = element.clientHeight
+    const observer = new ResizeObserver(() => {
+      if (element.clientHeight !== height && stands.current) virtualizer.scrollToEnd()
+      height = element.clientHeight
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [virtualizer])
 
   const show = useCallback(
     (position: number): boolean => {

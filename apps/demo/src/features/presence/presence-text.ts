@@ -1,16 +1,19 @@
 import type { Presence } from '@palaver/client'
-import { formatDay, formatTime, startOfDay } from '../../text/dates.ts'
+import { formatDay, formatTime, daysAgo } from '../../text/dates.ts'
 import { texts } from '../../text/texts.ts'
 
-const when = (at: number): string =>
-  startOfDay(at) === startOfDay(Date.now()) ? formatTime(at) : `${formatDay(at)} ${formatTime(at)}`
+const lastSeen = (at: number): string => {
+  const days = daysAgo(at, Date.now())
+  if (days <= 0) return texts.presence.lastSeenToday(formatTime(at))
+  return days === 1 ? texts.presence.lastSeenYesterday(formatTime(at)) : texts.presence.lastSeenOn(formatDay(at))
+}
 
 /** What is said of somebody's presence; the status text they chose follows. */
 export const presenceText = (presence: Presence | undefined): string => {
   if (!presence) return ''
   const state =
     presence.status === 'offline' && presence.lastSeenAt !== undefined
-      ? texts.presence.lastSeen(when(presence.lastSeenAt))
+      ? lastSeen(presence.lastSeenAt)
       : texts.presence[presence.status]
   return presence.text ? `${state} · ${presence.text}` : state
 }

@@ -1,4 +1,4 @@
-import { useConversations, usePeople, usePeopleSearch } from '@palaver/react'
+import { useConversations, useMe, usePeople, usePeopleSearch } from '@palaver/react'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { Dialog } from '../../controls/dialog.tsx'
 import { Icon } from '../../controls/icon.tsx'
@@ -15,10 +15,11 @@ export const JumpDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const [query, setQuery] = useState('')
   const [index, setIndex] = useState(0)
   const listId = useId()
+  const { userId } = useMe()
   const { items, direct } = useConversations()
   const people = usePeople(items.flatMap(({ counterpartId }) => counterpartId ?? []))
   const search = usePeopleSearch(query.replace(/^@/, ''))
-  const targets = findTargets({ query, items, people, found: search.items })
+  const targets = findTargets({ query, items, people, found: search.items.filter(({ id }) => id !== userId) })
   const active = Math.min(index, targets.length - 1)
   const current = targets[active]
   const task = useTask(async (target: JumpTarget) => {

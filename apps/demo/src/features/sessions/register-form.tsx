@@ -12,10 +12,13 @@ interface RegisterFormProps {
   readonly onSignIn: () => void
 }
 
+const latin: Readonly<Record<string, string>> = { ø: 'o', ß: 'ss', æ: 'ae', œ: 'oe', ł: 'l', đ: 'd', þ: 'th', ð: 'd', ı: 'i' }
+
 const suggestHandle = (name: string): string =>
   name
-    .normalize('NFKD')
     .toLowerCase()
+    .replace(/[øßæœłđþðı]/g, (letter) => latin[letter] ?? '')
+    .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .trim()
     .replace(/[^a-z0-9]+/g, '.')
