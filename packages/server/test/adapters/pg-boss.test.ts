@@ -8,7 +8,7 @@ import { describeJobs } from './jobs.suite.ts'
 for (const dialect of dialects) {
   let database: Database
   let databaseUrl: string | undefined
-  const make = () => createPgBossJobs({ database, ...(databaseUrl !== undefined && { databaseUrl }), retries: 2, retryDelay: 0, onError: () => {} })
+  const make = () => createPgBossJobs({ database, ...(databaseUrl !== undefined && { databaseUrl }), retries: 2, retryDelay: 0, pollingInterval: 0.5, onError: () => {} })
 
   describe(`pg-boss on ${dialect}`, () => {
     beforeAll(async () => {

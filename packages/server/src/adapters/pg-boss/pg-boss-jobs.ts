@@ -14,6 +14,8 @@ export interface PgBossOptions {
   readonly retries?: number
   /** Seconds before the first retry, doubled each time with jitter, an hour at most; 2 unless given. */
   readonly retryDelay?: number
+  /** Seconds between looks for jobs that became due; new jobs are announced and wait for none. 2 unless given, 0.5 at least. */
+  readonly pollingInterval?: number
 }
 
 /** Jobs on pg-boss: in PGlite when embedded, in PostgreSQL otherwise. Its tables are in the schema `pgboss`, which it migrates itself. */
@@ -53,12 +55,13 @@ class PgBossJobs implements Jobs {
   }
 
   async start(): Promise<void> {
+    const { pollingInterval = 2 } = this.#options
     await this.#boss.start()
     for (const queue of this.#handlers.keys()) await this.#makeQueue(queue)
     for (const [queue, cron] of this.#schedules) await this.#boss.schedule(queue, cron, {}, { tz: 'UTC' })
     for (const [queue, handler] of this.#handlers) {
       // Without burstWhenBatchFull a backlog waits for the next poll after each batch.
-      const work = { batchSize, burstWhenBatchFull: true, perJobResults: true, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5 } as const
+      const work = { batchSize, burstWhenBatchFull: true, perJobResults: true, pollingIntervalSeconds: pollingInterval, notifyPollingIntervalSeconds: pollingInterval } as const
       await this.#boss.work<object, unknown, typeof work>(queue, work, (jobs) => Promise.all(jobs.map((job) => this.#run(queue, handler, job))))
     }
   }

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import type { EntitySchema } from '@mikro-orm/core'
 import { lockDataFolder } from './folder-lock.ts'
 import { createPgliteDatabase, type PgliteDatabase } from './pglite-database.ts'
+import { PgliteThread } from './pglite-thread.ts'
+import type { ThreadStart } from './thread-protocol.ts'
 
 export interface PgliteConfig {
   /** The data folder, made when it is not there: the database goes into `pglite` in it. `memory://` keeps it in memory. */
@@ -21,15 +21,17 @@ export async function openPglite(config: PgliteConfig): Promise<PgliteDatabase> 
   const inMemory = config.dataDir.startsWith('memory://')
   const lock = inMemory ? undefined : await lockDataFolder(config.dataDir)
   try {
-    const pglite = await startPglite(inMemory ? config.dataDir : join(config.dataDir, 'pglite'), config.loadDataDir)
-    return await createPgliteDatabase(pglite, { entities: config.entities, onClosed: () => lock?.release() })
+    const dataDir = inMemory ? config.dataDir : join(config.dataDir, 'pglite')
+    const thread = await startThread(config.loadDataDir ? { dataDir, loadDataDir: config.loadDataDir } : { dataDir })
+    return await createPgliteDatabase(thread, { entities: config.entities, onClosed: () => lock?.release() })
   } catch (error) {
     lock?.release()
     throw error
   }
 }
 
-function startPglite(dataDir: string, loadDataDir: Blob | undefined): Promise<PGlite> {
-  const options: PGliteOptions = { dataDir, extensions: { pg_trgm } }
-  return PGlite.create(loadDataDir ? { ...options, loadDataDir } : options)
+async function startThread(start: ThreadStart): Promise<PgliteThread> {
+  const thread = new PgliteThread(start)
+  await thread.waitReady
+  return thread
 }

@@ -1,4 +1,3 @@
-import type { PGlite, Results, Transaction } from '@electric-sql/pglite'
 import type { EntitySchema } from '@mikro-orm/core'
 import { MikroORM } from '@mikro-orm/pglite'
 import type { Database } from '../../platform/database.ts'
@@ -6,13 +5,16 @@ import type { Sql } from '../../platform/sql.ts'
 import { readLineage } from '../lineage.ts'
 import { ormOptions } from '../orm-options.ts'
 import { TransactionScope } from '../transaction-scope.ts'
+import type { PgliteThread, ThreadTransaction } from './pglite-thread.ts'
+import type { PlainResult } from './thread-protocol.ts'
 
 /**
  * The embedded database: plain SQL and MikroORM on one PGlite, which has one connection. Whoever comes while a transaction runs waits
  * for it, in the order of arrival.
  */
-export async function createPgliteDatabase(pglite: PGlite, { entities, onClosed }: PgliteDatabaseOptions): Promise<PgliteDatabase> {
-  const orm = await MikroORM.init({ ...ormOptions(entities), dbName: 'postgres', driverOptions: { pglite } })
+export async function createPgliteDatabase(pglite: PgliteThread, { entities, onClosed }: PgliteDatabaseOptions): Promise<PgliteDatabase> {
+  // As a function, because MikroORM copies what looks like options.
+  const orm = await MikroORM.init({ ...ormOptions(entities), dbName: 'postgres', driverOptions: { pglite: () => pglite } })
   return new PgliteDatabase(orm, pglite, onClosed)
 }
 
@@ -26,13 +28,13 @@ export class PgliteDatabase implements Database {
   readonly dialect = 'pglite'
   readonly orm: MikroORM
   /** For dumps. */
-  readonly pglite: PGlite
+  readonly pglite: PgliteThread
   readonly #scope = new TransactionScope()
   #lineage: string | undefined
   readonly #onClosed: () => void
   #closing: Promise<void> | undefined
 
-  constructor(orm: MikroORM, pglite: PGlite, onClosed: () => void) {
+  constructor(orm: MikroORM, pglite: PgliteThread, onClosed: () => void) {
     this.orm = orm
     this.pglite = pglite
     this.#onClosed = onClosed
@@ -45,7 +47,7 @@ export class PgliteDatabase implements Database {
 
   async query<Row extends object>(text: string, params?: readonly unknown[]): Promise<Row[]> {
     this.#scope.refuseInside()
-    return (await this.pglite.query<Row>(text, params && [...params])).rows
+    return (await this.pglite.query(text, params)).rows as Row[]
   }
 
   /** Runs statements without parameters, one result each; none of them, nor of a transaction they open, stays half done. */
@@ -94,21 +96,21 @@ export class PgliteDatabase implements Database {
   }
 }
 
-function rowsOf(results: readonly Results[]): object[][] {
+function rowsOf(results: readonly PlainResult[]): object[][] {
   return results.map((result) => result.rows)
 }
 
 class TransactionSql implements Sql {
-  readonly #tx: Transaction
+  readonly #tx: ThreadTransaction
   #failed = false
 
-  constructor(tx: Transaction) {
+  constructor(tx: ThreadTransaction) {
     this.#tx = tx
   }
 
   async query<Row extends object>(text: string, params?: readonly unknown[]): Promise<Row[]> {
     try {
-      return (await this.#tx.query<Row>(text, params && [...params])).rows
+      return (await this.#tx.query(text, params)).rows as Row[]
     } catch (error) {
       this.#failed = true
       throw error
