@@ -51,18 +51,18 @@ export class Following {
       const user = await this.#options.log.userChanges(follower.connection.userId, since, userChangesInline)
       if (user.upTo !== since || user.reset) answer.user = user
     }
-    await this.#open(follower, cursors, { onScreen: false, answer })
+    await this.#open(follower, cursors, { onScreen: false, answer, rereads: 0 })
   }
 
   /** Answers a `follow` frame: live, also when large. */
   follow(follower: Follower, cursors: readonly ConversationCursor[]): Promise<void> {
-    return this.#open(follower, cursors, { onScreen: true, answer: { t: 'sync', conversations: [] } })
+    return this.#open(follower, cursors, { onScreen: true, answer: { t: 'sync', conversations: [] }, rereads: 0 })
   }
 
   async #open(
     follower: Follower,
     asked: readonly ConversationCursor[],
-    { onScreen, answer }: { readonly onScreen: boolean; readonly answer: ServerFrames['sync'] },
+    { onScreen, answer, rereads }: { readonly onScreen: boolean; readonly answer: ServerFrames['sync']; readonly rereads: number },
   ): Promise<void> {
     if (follower.closed) return
     const cursors = [...new Map(asked.map((cursor) => [cursor[0], cursor])).values()].slice(0, this.#room(follower, asked))
@@ -84,7 +84,10 @@ export class Following {
       follower.connection.send(new Frame([encodeSync(answer)]))
     }
     const reread = this.#release(follower, synced, new Set(passive), began)
-    if (reread.length > 0) await this.#open(follower, reread, { onScreen: true, answer: { t: 'sync', conversations: [] } })
+    if (reread.length === 0) return
+    // What was published is committed, so the next snapshot has it; a database that says otherwise must not be asked for ever.
+    if (rereads >= maxRereads) throw new Error('unable to follow; the database stays behind the events of the bus')
+    await this.#open(follower, reread, { onScreen: true, answer: { t: 'sync', conversations: [] }, rereads: rereads + 1 })
   }
 
   #release(follower: Follower, synced: readonly Synced[], passive: ReadonlySet<Synced>, began: ReadonlyMap<string, Began>): ConversationCursor[] {
@@ -133,6 +136,8 @@ export class Following {
     return Math.max(0, this.#options.maxFollowed - follower.live.size - follower.passive.size + known)
   }
 }
+
+const maxRereads = 5
 
 /** As many memberships as a `sync` frame may hold; the rest by `user.changes`. */
 const userChangesInline = 500
