@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type ChatClient, createChatClient, createSession, people, presence, type Session, typing } from '../src/index.ts'
+import { createRealServer } from './support/real-server.ts'
+
+const server = await createRealServer({ PALAVER_LIMITS: 'send=6000/500', LOG_LEVEL: 'warn' })
+const clients: ChatClient[] = []
+const sessions: Session[] = []
+
+beforeAll(server.start)
+afterAll(async () => {
+  await Promise.all(clients.map((chat) => chat.close()))
+  for (const session of sessions) session.close()
+  await server.remove()
+})
+
+const within = { timeout: 15_000, interval: 20 }
+const memoryItems = () => {
+  const items = new Map<string, string>()
+  return { getItem: (key: string) => items.get(key) ?? null, setItem: (key: string, value: string) => void items.set(key, value), removeItem: (key: string) => void items.delete(key) }
+}
+
+const register = async (handle: string): Promise<Session> => {
+  const session = createSession({ url: server.url, storage: memoryItems() })
+  sessions.push(session)
+  const email = `${handle}@example.com`
+  await session.register({ email, password: 'a long enough one', name: handle, handle })
+  const code = await vi.waitFor(() => {
+    const found = new RegExp(`Mail to ${email}[^]*?Your code is (\\d{6})`).exec(server.output())?.[1]
+    expect(found).toBeDefined()
+    return found ?? ''
+  }, within)
+  await session.verify({ email, code })
+  return session
+}
+const connect = (session: Session): ChatClient => {
+  const chat = createChatClient({ url: server.url, token: session.token, userId: session.getSnapshot().userId ?? '' })
+  chat.on('error', (error) => console.error(error))
+  clients.push(chat)
+  chat.connect()
+  return chat
+}
+const shown = (chat: ChatClient, id: string) =>
+  chat.conversation(id).messages.getSnapshot().items.map((item) => `${item.content.text} ${item.status}`)
+const synced = (chat: ChatClient) => vi.waitFor(() => expect(chat.status.getSnapshot()).toMatchObject({ socket: 'open', synced: true, pending: 0 }), within)
+
+describe('against the real server', () => {
+  test('two people find each other, talk, read, type, and survive a server that is killed', async () => {
+    const [anna, ben] = await Promise.all([register('anna'), register('ben')])
+    const a = connect(anna)
+    const b = connect(ben)
+    await Promise.all([synced(a), synced(b)])
+
+    const [found] = await people(a).search('ben')
+    expect(found?.handle).toBe('ben')
+    const direct = await a.conversations.direct(ben.getSnapshot().userId ?? '')
+    const { id } = direct
+    direct.messages.subscribe(() => undefined)
+    const closeA = direct.open()
+    await vi.waitFor(() => expect(b.conversations.getSnapshot().items.map((item) => item.id)).toEqual([id]), within)
+
+    direct.messages.send({ text: 'hello' })
+    expect(shown(a, id)).toEqual(['hello pending'])
+    await vi.waitFor(() => expect(b.conversations.getSnapshot()).toMatchObject({ unreadTotal: 1 }), within)
+    await vi.waitFor(() => expect(shown(a, id)).toEqual(['hello delivered']), within)
+    const closeB = b.conversation(id).open()
+    await vi.waitFor(() => expect(shown(a, id)).toEqual(['hello read']), within)
+    expect(b.conversations.getSnapshot().unreadTotal).toBe(0)
+
+    const signs = typing(b.conversation(id))
+    signs.subscribe(() => undefined)
+    typing(direct).notify()
+    await vi.waitFor(() => expect(signs.getSnapshot()).toEqual([a.userId]), within)
+    const there = presence(b).of(a.userId)
+    there.subscribe(() => undefined)
+    await vi.waitFor(() => expect(there.getSnapshot()?.status).toBe('online'), within)
+
+    b.disconnect()
+    await server.kill()
+    for (const text of ['one', 'two', 'three']) direct.messages.send({ text })
+    await vi.waitFor(() => expect(a.status.getSnapshot()).toMatchObject({ socket: 'waiting', pending: 3 }), within)
+    expect(shown(a, id)).toEqual(['hello read', 'one pending', 'two pending', 'three pending'])
+    await server.start()
+    b.connect()
+    await Promise.all([synced(a), synced(b)])
+    await vi.waitFor(() => expect(shown(b, id)).toEqual(['hello sent', 'one sent', 'two sent', 'three sent']), within)
+    await vi.waitFor(() => expect(shown(a, id).map((one) => one.split(' ')[0])).toEqual(['hello', 'one', 'two', 'three']), within)
+    const { messages } = await a.run('message.list', { conversationId: id })
+    expect(messages.map((message) => message.content.text)).toEqual(['hello', 'one', 'two', 'three'])
+    closeA()
+    closeB()
+  }, 120_000)
+
+  test('a group: members come and go, history is paged, names change', async () => {
+    const [carl, dora, emil] = await Promise.all([register('carl'), register('dora'), register('emil')])
+    const [c, d, e] = [connect(carl), connect(dora), connect(emil)]
+    await Promise.all([c, d, e].map(synced))
+    const group = await c.conversations.create({ name: 'Hiking', memberIds: [d.userId] })
+    const { id } = group
+    await vi.waitFor(() => expect(d.conversations.getSnapshot().items).toHaveLength(1), within)
+    for (let at = 1; at <= 70; at += 1) {
+      // Slowly enough for the limit of sends.
+      await c.run('message.send', { conversationId: id, clientId: crypto.randomUUID(), content: { kind: 'text', text: String(at) } }).catch(() => undefined)
+    }
+    await group.members.add([e.userId])
+    await vi.waitFor(() => expect(e.conversations.getSnapshot().items).toHaveLength(1), within)
+    const timeline = e.conversation(id).messages
+    timeline.subscribe(() => undefined)
+    await vi.waitFor(() => expect(timeline.getSnapshot().items.length).toBeGreaterThan(0), within)
+    while (timeline.getSnapshot().hasOlder) await timeline.loadOlder()
+    const first = timeline.getSnapshot().items.map((item) => item.position)
+    expect(first).toEqual(first.map((_, at) => at + 1))
+
+    await group.update({ name: 'Climbing' })
+    await vi.waitFor(() => expect(e.conversation(id).info.getSnapshot().item?.conversation.name).toBe('Climbing'), within)
+    const members = c.conversation(id).members
+    members.subscribe(() => undefined)
+    await vi.waitFor(() => expect(members.getSnapshot().items.map((member) => member.userId).sort()).toEqual([c.userId, d.userId, e.userId].sort()), within)
+    expect(c.conversation(id).info.getSnapshot().item?.head.memberCount).toBe(3)
+    await group.members.remove(e.userId)
+    await vi.waitFor(() => expect(e.conversation(id).info.getSnapshot().status).toBe('gone'), within)
+    expect(e.conversation(id).messages.getSnapshot().items).toEqual([])
+    await d.conversation(id).members.leave()
+    await vi.waitFor(() => expect(members.getSnapshot().items.map((member) => member.userId)).toEqual([c.userId]), within)
+    await vi.waitFor(() => expect(c.conversation(id).info.getSnapshot().item?.head.memberCount).toBe(1), within)
+  }, 120_000)
+
+  test('a session that is logged out needs a new sign-in', async () => {
+    const fred = await register('fred')
+    const f = connect(fred)
+    await synced(f)
+    const told = new Promise<void>((resolve) => f.on('auth_required', resolve))
+    await fred.logOut()
+    await told
+    expect(fred.getSnapshot()).toEqual({ status: 'signed-out' })
+    expect(await fred.token()).toBeNull()
+    await fred.logIn({ email: 'fred@example.com', password: 'a long enough one' })
+    f.connect()
+    await synced(f)
+  }, 60_000)
+})
