@@ -11,7 +11,16 @@ const port = process.env.PORT || '3000'
 const dataDir = resolve(root, process.env.PALAVER_DATA_DIR || '.palaver')
 const shownHost = ['0.0.0.0', '::'].includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host
 const address = `http://${shownHost}:${port}`
-const settings = { HOST: host, PORT: port, PALAVER_DATA_DIR: dataDir, PALAVER_STATIC_DIR: join(root, 'apps/demo/dist') }
+const settings = {
+  HOST: host,
+  PORT: port,
+  PALAVER_DATA_DIR: dataDir,
+  PALAVER_STATIC_DIR: join(root, 'apps/demo/dist'),
+  // Embedded, whatever the shell is set up for. An empty variable counts as absent.
+  DATABASE_URL: '',
+  // What a person wants to see here are codes and trouble, not every request.
+  LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
+}
 
 const isReady = async () => {
   try {
