@@ -29,6 +29,7 @@ export const ConversationsPane = ({ currentId, onOpen }: ConversationsPaneProps)
         <span>{texts.conversations.search}</span>
         <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
+      <h2 className="visually-hidden">{texts.conversations.heading}</h2>
       <ConversationList list={list} currentId={currentId} onFind={() => onOpen('jump')} onGroup={() => onOpen('group')} />
       <footer className="pane-foot">
         <button type="button" className="me" aria-label={texts.profile.open} onClick={() => onOpen('profile')}>

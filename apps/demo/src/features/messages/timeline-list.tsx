@@ -51,9 +51,16 @@ export const TimelineList = ({ conversationId, messages, rows, direct, onReply, 
   const focusRow = (index: number) => {
     const row = rows[index]
     if (!row) return
-    virtualizer.scrollToIndex(index, { align: 'auto' })
     setFocusKey(row.key)
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-key="${row.key}"]`)?.focus({ preventScroll: true }))
+    const focusElement = (): boolean => {
+      const element = scroller.current?.querySelector<HTMLElement>(`[data-key="${row.key}"]`)
+      element?.focus({ preventScroll: true })
+      element?.scrollIntoView({ block: 'nearest' })
+      return element !== null && element !== undefined
+    }
+    if (focusElement()) return
+    virtualizer.scrollToIndex(index, { align: 'auto' })
+    requestAnimationFrame(focusElement)
   }
   const walk = (from: number, step: 1 | -1) => {
     let index = from + step

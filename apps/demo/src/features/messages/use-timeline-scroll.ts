@@ -43,19 +43,18 @@ export const useTimelineScroll = ({ virtualizer, rows, messages, nearEnd }: Time
   }, [rows, virtualizer])
 
   // The composer grows, a keyboard opens, a pane appears: what stood at the end stays there.
-  const stands = useRef(true)
-  stands.current = atEnd
   useEffect(() => {
     const element = virtualizer.scrollElement
     if (!element) return
     let height = element.clientHeight
     const observer = new ResizeObserver(() => {
-      if (element.clientHeight !== height && stands.current) virtualizer.scrollToEnd()
+      const stoodAtEnd = element.scrollHeight - element.scrollTop - height < nearEnd
       height = element.clientHeight
+      if (stoodAtEnd) element.scrollTop = element.scrollHeight
     })
     observer.observe(element)
     return () => observer.disconnect()
-  }, [virtualizer])
+  }, [virtualizer, nearEnd])
 
   const show = useCallback(
     (position: number): boolean => {
