@@ -61,9 +61,6 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
     const messageLog = createMessageLog(database)
     const fanOut = createFanOut({ bus, log: messageLog, logger: log, lineage: database.lineage, heartbeatMs: config.heartbeatMs })
     closers.push(() => fanOut.close())
-    const relay = createRelay({ database, bus, onError })
-    relay.start()
-    closers.push(() => relay.stop())
     const secret = config.secret ?? (await loadServerSecret(config.dataDir, runtime))
     const tokens = await createAccessTokens(app, { secret, issuer: config.issuer, now: runtime.now })
     const passwords = options.passwords ?? (await createPasswords())
@@ -92,6 +89,9 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
     commands.requireComplete()
     await jobs.start()
     closers.push(() => jobs.stop())
+    const relay = createRelay({ database, bus, onError })
+    relay.start()
+    closers.push(() => relay.stop())
     return { commands, database, bus, fanOut, limiter, features, passwords, close }
   } catch (error) {
     await close()

@@ -5,9 +5,12 @@ import type { Runtime } from '../../platform/runtime.ts'
 import { addressBlock } from './address-block.ts'
 
 interface Bucket {
-  tokens: number
+  /** Sixty-thousandths of a token: `perMinute` of them refill in a millisecond, so counting stays in whole numbers. */
+  level: number
   at: number
 }
+
+const token = 60_000
 
 const sweepAt = 10_000
 
@@ -24,7 +27,7 @@ export function createInProcessLimiter(limits: Limits, runtime: Pick<Runtime, 'n
 
   const sweep = (key: LimitKey, buckets: Map<string, Bucket>, now: number) => {
     for (const [subject, bucket] of buckets) {
-      if (refilled(bucket, limits[key], now) >= limits[key].burst) buckets.delete(subject)
+      if (refilled(bucket, limits[key], now) >= limits[key].burst * token) buckets.delete(subject)
     }
     // The next sweep comes after the map has doubled: each insertion pays a constant share.
     sweepSizes.set(key, Math.max(sweepAt, buckets.size * 2))
@@ -40,18 +43,18 @@ export function createInProcessLimiter(limits: Limits, runtime: Pick<Runtime, 'n
       let bucket = buckets.get(subject)
       if (!bucket) {
         if (buckets.size >= (sweepSizes.get(key) ?? sweepAt)) sweep(key, buckets, now)
-        buckets.set(subject, (bucket = { tokens: limit.burst, at: now }))
+        buckets.set(subject, (bucket = { level: limit.burst * token, at: now }))
       }
-      bucket.tokens = refilled(bucket, limit, now)
+      bucket.level = refilled(bucket, limit, now)
       bucket.at = now
-      if (bucket.tokens < 1) return { ...stateOf(bucket.tokens, limit), retryAfterMs: waitFor(1 - bucket.tokens, limit) }
-      bucket.tokens -= 1
-      return stateOf(bucket.tokens, limit)
+      if (bucket.level < token) return { ...stateOf(bucket.level, limit), retryAfterMs: waitFor(token - bucket.level, limit) }
+      bucket.level -= token
+      return stateOf(bucket.level, limit)
     },
     peek(name, caller) {
       const key = limitKey(name, caller)
       const bucket = bucketsOf(key).get(subjectOf(caller))
-      return stateOf(bucket ? refilled(bucket, limits[key], runtime.now()) : limits[key].burst, limits[key])
+      return stateOf(bucket ? refilled(bucket, limits[key], runtime.now()) : limits[key].burst * token, limits[key])
     },
   }
 }
@@ -60,14 +63,14 @@ const limitKey = (name: LimitName, caller: Caller): LimitKey => (caller.kind ===
 
 const subjectOf = (caller: Caller): string => (caller.kind === 'user' ? caller.userId : addressBlock(caller.address))
 
-const waitFor = (tokens: number, limit: Limit): number => Math.ceil((tokens * 60_000) / limit.perMinute)
+const waitFor = (level: number, limit: Limit): number => Math.ceil(level / limit.perMinute)
 
 const refilled = (bucket: Bucket, limit: Limit, now: number): number =>
   // A clock that was set back refills nothing.
-  Math.min(limit.burst, bucket.tokens + (Math.max(0, now - bucket.at) * limit.perMinute) / 60_000)
+  Math.min(limit.burst * token, bucket.level + Math.max(0, now - bucket.at) * limit.perMinute)
 
-const stateOf = (tokens: number, limit: Limit): LimitState => ({
+const stateOf = (level: number, limit: Limit): LimitState => ({
   limit: limit.burst,
-  remaining: Math.floor(tokens),
-  resetMs: waitFor(limit.burst - tokens, limit),
+  remaining: Math.floor(level / token),
+  resetMs: waitFor(limit.burst * token - level, limit),
 })

@@ -1,11 +1,11 @@
 import fastifyJwt, { type JWT } from '@fastify/jwt'
-import { type AppRole } from '@palaver/core'
+import type { AppRole } from '@palaver/core'
 import { PalaverError } from '@palaver/protocol'
+import { Id } from '@palaver/protocol/definitions'
 import type { FastifyInstance } from 'fastify'
 import * as Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { AccessTokens } from '../../platform/tokens.ts'
-import { Id } from '@palaver/protocol/definitions'
 
 const roles = ['admin', 'moderator', 'user', 'guest', 'bot'] as const satisfies readonly AppRole[]
 
@@ -38,7 +38,7 @@ export async function createAccessTokens(app: FastifyInstance, parts: AccessToke
     namespace: 'palaver',
     secret: parts.secret,
     sign: { algorithm: 'HS256', iss: parts.issuer, aud: audience },
-    verify: { algorithms: ['HS256'], allowedIss: parts.issuer, allowedAud: audience, requiredClaims: ['sub', 'role', 'iat', 'exp'] },
+    verify: { algorithms: ['HS256'], allowedIss: parts.issuer, allowedAud: audience, requiredClaims: ['iss', 'aud', 'sub', 'role', 'iat', 'exp'] },
   })
   const jwt = (app.jwt as JWT & { palaver: JWT }).palaver
   return {
