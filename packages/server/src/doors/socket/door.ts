@@ -31,7 +31,7 @@ class PalaverWebSocket extends WebSocket {
   }
 }
 
-type WebSocketClass = NonNullable<NonNullable<WebsocketPluginOptions['options']>['WebSocket']>
+type WsOptions = NonNullable<WebsocketPluginOptions['options']>
 
 const closeTimeoutMs = 2000
 
@@ -64,16 +64,20 @@ export const registerSocketDoor = async (app: FastifyInstance, options: SocketDo
   }
   const ended = new WeakMap<Session, Promise<void>>()
 
+  // The types of `ws` do not know `closeTimeout` yet.
+  const wsOptions: WsOptions & { closeTimeout: number } = {
+    maxPayload: limits.maxFrameBytes,
+    // The types ask for the whole module; `ws` only constructs it.
+    WebSocket: PalaverWebSocket as unknown as NonNullable<WsOptions['WebSocket']>,
+    clientTracking: false,
+    // What waits for a reader that does not read is given up soon after the close.
+    closeTimeout: closeTimeoutMs,
+    perMessageDeflate: { serverNoContextTakeover: true, clientNoContextTakeover: true, threshold: compressAboveBytes, concurrencyLimit: 4 },
+    // An unknown version is agreed to and then closed with 4406: a browser shows no close code of a refused handshake.
+    handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : (offered.values().next().value ?? false)),
+  }
   await app.register(websocket, {
-    options: {
-      maxPayload: limits.maxFrameBytes,
-      // The types ask for the whole module; `ws` only constructs it.
-      WebSocket: PalaverWebSocket as unknown as WebSocketClass,
-      clientTracking: false,
-      perMessageDeflate: { serverNoContextTakeover: true, clientNoContextTakeover: true, threshold: compressAboveBytes, concurrencyLimit: 4 },
-      // An unknown version is agreed to and then closed with 4406: a browser shows no close code of a refused handshake.
-      handleProtocols: (offered: Set<string>) => (offered.has(subprotocol) ? subprotocol : (offered.values().next().value ?? false)),
-    },
+    options: wsOptions,
     // A broken client is its own fault; `ws` has closed the socket already.
     errorHandler: (error, socket) => {
       options.logger.debug({ err: error }, 'a socket failed')
