@@ -10,6 +10,8 @@ const script = fileURLToPath(new URL('../../../packages/server/src/main.ts', imp
 const appKey = 'bench-0123456789abcdef0123456789abcdef'
 // Counted and enforced as always, but out of the way.
 const raisedLimits = ['send', 'create', 'write', 'app', 'address'].map((name) => `${name}=100000000`).join(',')
+// A hundred members send what a hundred thousand would.
+const raisedSocketLimits = 'maxCommandsInFlight=10000,framesPerSecond=1000000,framesBurst=1000000'
 
 /** Palaver with its embedded database. */
 export const palaverPglite: System = {
@@ -66,7 +68,7 @@ async function startPalaver({ workload, folder, nodeArgs }: StartOptions, env: R
   const server = await startServer({
     script,
     nodeArgs,
-    env: { ...env, PALAVER_APP_KEYS: appKey, PALAVER_MIGRATE: 'true', PALAVER_LIMITS: raisedLimits, LOG_LEVEL: 'warn' },
+    env: { ...env, PALAVER_APP_KEYS: appKey, PALAVER_MIGRATE: 'true', PALAVER_LIMITS: raisedLimits, PALAVER_SOCKET_LIMITS: raisedSocketLimits, LOG_LEVEL: 'warn' },
     cwd: folder,
     readyPath: '/health/ready',
   })
