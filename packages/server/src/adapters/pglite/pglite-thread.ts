@@ -101,6 +101,11 @@ export class PgliteThread implements ThreadTransaction {
   async close(): Promise<void> {
     if (this.#ended) return
     await this.#ask({ kind: 'close' })
+    await this.kill()
+  }
+
+  /** Ends the thread as a crash does; what was not committed is lost. */
+  async kill(): Promise<void> {
     await this.#worker.terminate()
   }
 

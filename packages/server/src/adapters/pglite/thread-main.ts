@@ -1,18 +1,23 @@
 // The thread that runs PGlite, so that a large batch does not hold up the sockets of the main thread.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite, type Results, type Transaction } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
-import { syncedFolder } from './synced-folder.ts'
+import { syncedFolder, syncTree } from './synced-folder.ts'
 import { type PlainResult, type ThreadReply, type ThreadRequest, type ThreadStart, toPlainError } from './thread-protocol.ts'
 
 const port = parentPort
 if (!port) throw new Error('unable to run PGlite; this file is for a worker thread')
 const { dataDir, loadDataDir }: ThreadStart = workerData
+const inMemory = dataDir.startsWith('memory://')
+const isNew = !inMemory && !existsSync(join(dataDir, 'PG_VERSION'))
 const pglite = await PGlite.create({
-  ...(dataDir.startsWith('memory://') ? { dataDir } : syncedFolder(dataDir)),
+  ...(inMemory ? { dataDir } : syncedFolder(dataDir)),
   extensions: { pg_trgm },
   ...(loadDataDir && { loadDataDir }),
 })
+if (isNew) syncTree(dataDir)
 
 interface OpenTransaction {
   readonly tx: Promise<Transaction>
