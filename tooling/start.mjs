@@ -58,7 +58,7 @@ const serve = async () => {
     if (code !== 0) return code
   }
   if (isStopping()) return 0
-  const server = start(node, ['packages/server/dist/main.js'], { env: settings })
+  const server = start(node, ['--import', './tooling/run/lifeline.mjs', 'packages/server/dist/main.js'], { env: settings })
   const ended = new Promise((done) => server.on('exit', (code) => done(code ?? 1)))
   if (await untilReady(server)) console.log(welcome)
   return ended

@@ -108,6 +108,19 @@ describe('npm start', () => {
     expect(second.output()).not.toContain('Seeded')
     expect(await conversationsOf(await logIn())).toBeGreaterThanOrEqual(5)
     second.child.kill('SIGTERM')
-    expect(await second.ended).toBe(0)
+    await second.ended
+    await expect(fetch(`${url}/health/live`)).rejects.toThrow()
+  })
+
+  test('leaves nothing behind when its whole group is killed, and starts again', async () => {
+    const third = npmStart(settings)
+    await until(third, 'Palaver is ready', 30_000)
+    process.kill(-(third.child.pid ?? 0), 'SIGKILL')
+    await third.ended
+    const fourth = npmStart(settings)
+    await until(fourth, 'Palaver is ready', 30_000)
+    expect(await conversationsOf(await logIn())).toBeGreaterThanOrEqual(5)
+    ctrlC(fourth)
+    expect(await fourth.ended).toBe(0)
   })
 })

@@ -58,14 +58,16 @@ export const stopChildren = async (graceMs = 20_000) => {
 
 /**
  * On Ctrl-C, SIGTERM and a closed terminal: stops the children, then exits as `exitCode` says (by default as shells expect).
- * npm repeats a terminal's Ctrl-C to its script, so a second signal must not cut the first one's work short.
+ * npm repeats a terminal's Ctrl-C to its script, so a second signal must not cut the first one's work short. And npm's SIGTERM ends only
+ * the shell between it and us: a parent that went away counts as one.
  */
 export const exitOnSignals = ({ graceMs, exitCode = (signal) => 128 + constants.signals[signal] } = {}) => {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      stopping ??= stopChildren(graceMs).finally(() => process.exit(exitCode(signal)))
-    })
+  const stop = (signal) => {
+    stopping ??= stopChildren(graceMs).finally(() => process.exit(exitCode(signal)))
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal))
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && stop('SIGTERM'), 250).unref()
 }
 
 /** Whether a signal is ending this process. */

@@ -1,5 +1,5 @@
 import type { CommandInput, CommandName, CommandOutput } from '@palaver/protocol'
-import { type Palaver, type UserCaller, systemRuntime } from '@palaver/server'
+import { type Database, type Palaver, type UserCaller, systemRuntime } from '@palaver/server'
 import { type PersonKey, type SeededConversation, conversations, emailOf, password, people } from './community.ts'
 
 const minute = 60_000
@@ -25,11 +25,21 @@ const linesOf = (conversation: SeededConversation, now: number): readonly Line[]
   })
 }
 
-/** Seeds the community with a clock that `setClock` moves. Returns how much there is then. */
-export const seedCommunity = async (
-  palaver: Palaver,
-  setClock: (time: number) => void,
-): Promise<{ people: number; conversations: number; messages: number }> => {
+/** Gives messages the times that they are told to have; no command can, since the database's clock stamps them. */
+const backdate = async (database: Database, conversationId: string, times: readonly number[]): Promise<void> => {
+  const seconds = times.map((time) => time / 1000)
+  await database.query(
+    `UPDATE messages m SET created_at = to_timestamp(t.seconds)
+     FROM unnest($2::float8[]) WITH ORDINALITY AS t(seconds, position) WHERE m.conversation_id = $1 AND m.position = t.position`,
+    [conversationId, seconds],
+  )
+  const span = [conversationId, (seconds[0] ?? 0) - 60, seconds.at(-1) ?? 0]
+  await database.query('UPDATE conversations SET created_at = to_timestamp($2), activity_at = to_timestamp($3) WHERE id = $1', span)
+  await database.query('UPDATE members SET joined_at = to_timestamp($2) WHERE conversation_id = $1', span.slice(0, 2))
+}
+
+/** Seeds the community through the commands of the server. Returns how much there is then. */
+export const seedCommunity = async (palaver: Palaver): Promise<{ people: number; conversations: number; messages: number }> => {
   const now = Date.now()
   const callers = new Map<PersonKey, UserCaller>()
   const ids = new Map<SeededConversation, string>()
@@ -42,7 +52,6 @@ export const seedCommunity = async (
   const run = async <Name extends CommandName>(key: PersonKey, name: Name, input: CommandInput<Name>): Promise<CommandOutput<Name>> =>
     JSON.parse((await palaver.commands.run(name, input, caller(key), 'socket')).json) as CommandOutput<Name>
 
-  setClock(now - 30 * 24 * 60 * minute)
   for (const key of keys) {
     const { name, handle, bio, hue } = people[key]
     const person = await palaver.admin.createUser({ name, handle, bio, avatarHue: hue, email: emailOf(key), password })
@@ -56,18 +65,12 @@ export const seedCommunity = async (
     const made = await run(first, 'conversation.create', { clientId: systemRuntime.newId(), type: 'group', name, ...(topic ? { topic } : {}), memberIds })
     return made.conversation.id
   }
-  for (const conversation of conversations) {
-    setClock(Math.min(...linesOf(conversation, now).map(({ at }) => at)) - minute)
-    ids.set(conversation, await open(conversation))
-  }
+  for (const conversation of conversations) ids.set(conversation, await open(conversation))
 
-  const lines = conversations.flatMap((conversation) => linesOf(conversation, now)).sort((a, b) => a.at - b.at)
-  for (const { conversation, who, text, at } of lines) {
-    setClock(at)
+  const lines = conversations.flatMap((conversation) => linesOf(conversation, now))
+  for (const { conversation, who, text } of lines) {
     await run(who, 'message.send', { conversationId: ids.get(conversation) ?? '', clientId: systemRuntime.newId(), content: { kind: 'text', text } })
   }
-
-  setClock(now)
   for (const key of keys) {
     const marks = conversations
       .filter(({ members }) => members.includes(key))
@@ -76,6 +79,9 @@ export const seedCommunity = async (
         return { conversationId: ids.get(conversation) ?? '', delivered, read: delivered - (conversation.unread?.[key] ?? 0) }
       })
     await run(key, 'mark.update', { marks })
+  }
+  for (const conversation of conversations) {
+    await backdate(palaver.database, ids.get(conversation) ?? '', linesOf(conversation, now).map(({ at }) => at))
   }
   return { people: keys.length, conversations: conversations.length, messages: lines.length }
 }
