@@ -34,7 +34,7 @@ export const palaver = fastifyPlugin(
       runtime: options.runtime ?? systemRuntime,
       logger: app.log,
       allowedOrigins: config.allowedOrigins,
-      limits: { textMaxLength: config.textMaxLength },
+      limits: { ...config.socketLimits, textMaxLength: config.textMaxLength },
     })
     const running: Palaver = {
       config,
@@ -79,6 +79,8 @@ export async function createApp(options: AppOptions = {}): Promise<{ app: Fastif
     genReqId: () => randomUUID(),
     trustProxy: config.trustProxy.length > 0 && [...config.trustProxy],
     forceCloseConnections: 'idle',
+    // The first start of the embedded database takes seconds, on a busy machine more than the ten that Fastify grants.
+    pluginTimeout: 60_000,
     frameworkErrors: (error, request, reply) => void replyWithError(error, request, reply),
   }
   const app = fastify(serverOptions)

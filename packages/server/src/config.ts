@@ -1,6 +1,7 @@
 import type { LevelWithSilent } from 'pino'
 import * as Type from 'typebox'
 import * as Value from 'typebox/value'
+import { type SocketLimits, defaultSocketLimits } from './doors/socket/options.ts'
 import { type Limit, type LimitKey, type Limits, defaultLimits } from './platform/limits.ts'
 
 /** Everything that can be set; `readConfig` reads it from the environment, a host passes it to the plugin. */
@@ -25,6 +26,8 @@ export interface Config {
   readonly trustProxy: readonly string[]
   readonly logLevel: LevelWithSilent
   readonly limits: Limits
+  /** Limits of each socket that differ from the defaults. */
+  readonly socketLimits: Partial<SocketLimits>
   readonly accessTokenMs: number
   readonly refreshTokenMs: number
   readonly refreshGraceMs: number
@@ -34,6 +37,9 @@ export interface Config {
   /** Folder of a built single-page application to serve at `/`. */
   readonly staticDir?: string
 }
+
+// The length of texts has a variable of its own.
+const socketLimitNames = Object.keys(defaultSocketLimits).filter((name) => name !== 'textMaxLength')
 
 const environment = {
   HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'must be an address or host name' }),
@@ -49,6 +55,7 @@ const environment = {
   PALAVER_TRUST_PROXY: Type.String({ default: '', pattern: '^$|^([0-9a-fA-F.:/]+|loopback)(,([0-9a-fA-F.:/]+|loopback))*$', description: 'must be a list of addresses or networks, with commas between' }),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { default: 'info', description: 'must be fatal, error, warn, info, debug, trace or silent' }),
   PALAVER_LIMITS: Type.String({ default: '', pattern: limitsPattern(), description: `must be a list such as send=120/40 (per minute/at once), with commas between; names are ${Object.keys(defaultLimits).join(', ')}` }),
+  PALAVER_SOCKET_LIMITS: Type.String({ default: '', pattern: socketLimitsPattern(), description: `must be a list such as framesPerSecond=200, with commas between; names are ${socketLimitNames.join(', ')}` }),
   PALAVER_ACCESS_TOKEN_SECONDS: Type.Integer({ default: 900, minimum: 1, maximum: 86_400, description: 'must be 1 to 86400 seconds' }),
   PALAVER_REFRESH_TOKEN_SECONDS: Type.Integer({ default: 2_592_000, minimum: 60, maximum: 31_536_000, description: 'must be 60 to 31536000 seconds' }),
   PALAVER_REFRESH_GRACE_SECONDS: Type.Integer({ default: 30, minimum: 0, maximum: 300, description: 'must be 0 to 300 seconds' }),
@@ -109,6 +116,7 @@ function toConfig(env: Environment): Config {
     trustProxy: split(env.PALAVER_TRUST_PROXY),
     logLevel: env.LOG_LEVEL,
     limits: { ...defaultLimits, ...Object.fromEntries(split(env.PALAVER_LIMITS).map(readLimit)) },
+    socketLimits: Object.fromEntries(split(env.PALAVER_SOCKET_LIMITS).map((one) => one.split('=')).map(([name, number]) => [name, Number(number)])),
     accessTokenMs: env.PALAVER_ACCESS_TOKEN_SECONDS * 1000,
     refreshTokenMs: env.PALAVER_REFRESH_TOKEN_SECONDS * 1000,
     refreshGraceMs: env.PALAVER_REFRESH_GRACE_SECONDS * 1000,
@@ -129,4 +137,9 @@ function readLimit(text: string): [LimitKey, Limit] {
   const [name = '', numbers = ''] = text.split('=')
   const [perMinute = '', burst = perMinute] = numbers.split('/')
   return [name as LimitKey, { perMinute: Number(perMinute), burst: Number(burst) }]
+}
+
+function socketLimitsPattern(): string {
+  const one = `(${socketLimitNames.join('|')})=[1-9][0-9]{0,9}`
+  return `^$|^${one}(,${one})*$`
 }

@@ -18,12 +18,13 @@ describe('the configuration', () => {
       HOST: '0.0.0.0', PORT: '8080', PALAVER_DATA_DIR: '/data', DATABASE_URL: 'postgres://u:p@db/palaver', PALAVER_MIGRATE: 'true',
       PALAVER_SECRET: Buffer.alloc(32, 7).toString('base64url'), PALAVER_APP_KEYS: `${key},${key}2`, LOG_LEVEL: 'warn',
       PALAVER_ALLOWED_ORIGINS: 'https://app.example.com,http://localhost:5173', PALAVER_TRUST_PROXY: 'loopback,10.0.0.0/8',
-      PALAVER_LIMITS: 'send=600/100,signIn=10', PALAVER_ACCESS_TOKEN_SECONDS: '5', PALAVER_HEARTBEAT_SECONDS: '0.5', PALAVER_STATIC_DIR: 'dist',
+      PALAVER_LIMITS: 'send=600/100,signIn=10', PALAVER_SOCKET_LIMITS: 'framesPerSecond=200,readsBurst=9',
+      PALAVER_ACCESS_TOKEN_SECONDS: '5', PALAVER_HEARTBEAT_SECONDS: '0.5', PALAVER_STATIC_DIR: 'dist',
     })
     expect(config).toMatchObject({
       host: '0.0.0.0', port: 8080, dataDir: '/data', databaseUrl: 'postgres://u:p@db/palaver', migrate: true, appKeys: [key, `${key}2`], logLevel: 'warn',
       allowedOrigins: ['https://app.example.com', 'http://localhost:5173'], trustProxy: ['loopback', '10.0.0.0/8'], accessTokenMs: 5000,
-      heartbeatMs: 500, staticDir: 'dist',
+      heartbeatMs: 500, staticDir: 'dist', socketLimits: { framesPerSecond: 200, readsBurst: 9 },
     })
     expect(config.limits).toEqual({ ...defaultLimits, send: { perMinute: 600, burst: 100 }, signIn: { perMinute: 10, burst: 10 } })
     expect(config.secret).toEqual(Buffer.alloc(32, 7))
@@ -32,7 +33,7 @@ describe('the configuration', () => {
   it('names every fault at once, and no value: some are secrets', () => {
     const faulty = {
       PORT: '70000', DATABASE_URL: 'mysql://secret@db', PALAVER_APP_KEYS: 'too-short-secret', PALAVER_ALLOWED_ORIGINS: 'https://a.example/path',
-      PALAVER_LIMITS: 'sned=5', PALAVER_MIGRATE: 'perhaps', LOG_LEVEL: 'loud', PALAVER_SECRET: 'secret', PALAVER_TRUST_PROXY: 'true',
+      PALAVER_LIMITS: 'sned=5', PALAVER_SOCKET_LIMITS: 'framesPerSecond=0', PALAVER_MIGRATE: 'perhaps', LOG_LEVEL: 'loud', PALAVER_SECRET: 'secret', PALAVER_TRUST_PROXY: 'true',
       PALAVER_TEXT_MAX_LENGTH: '1e9', PALAVER_ACCESS_TOKEN_SECONDS: '0',
     }
     const error = (() => {
