@@ -49,7 +49,7 @@ export const limits = { p99DeliveryMs: 250, scheduleKept: 0.97, generatorCpu: 0.
 
 export interface Verdict {
   readonly passed: boolean
-  /** Why not; empty when passed. */
+  /** Why not, causes before consequences; empty when passed. */
   readonly reasons: readonly string[]
   /** It failed while the generator had no CPU left: it says nothing about the server. */
   readonly void: boolean
@@ -59,12 +59,12 @@ export interface Verdict {
 export function judge(outcome: StepOutcome): Verdict {
   const reasons: string[] = []
   const kept = outcome.planned === 0 ? 0 : outcome.sent / outcome.planned
+  if (outcome.refused > 0) reasons.push(`${outcome.refused} refused`)
+  if (outcome.disconnected > 0) reasons.push(`${outcome.disconnected} disconnected`)
   if (outcome.delivered !== outcome.expected) reasons.push(`${outcome.delivered} of ${outcome.expected} delivered`)
   if (outcome.duplicates > 0) reasons.push(`${outcome.duplicates} delivered twice`)
   if (outcome.misdirected > 0) reasons.push(`${outcome.misdirected} delivered to strangers`)
   if (outcome.acknowledged !== outcome.sent) reasons.push(`${outcome.acknowledged} of ${outcome.sent} acknowledged`)
-  if (outcome.refused > 0) reasons.push(`${outcome.refused} refused`)
-  if (outcome.disconnected > 0) reasons.push(`${outcome.disconnected} disconnected`)
   if (!(outcome.delivery.p99 < limits.p99DeliveryMs)) reasons.push(`p99 of delivery ${Math.round(outcome.delivery.p99)} ms`)
   if (kept < limits.scheduleKept) reasons.push(`schedule kept to ${Math.round(kept * 100)} %`)
   const passed = reasons.length === 0

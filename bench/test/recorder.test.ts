@@ -65,7 +65,7 @@ describe('the recorder', () => {
     recorder.refused('{"t":"err"}')
     recorder.delivered(1, 0, 300)
     recorder.closed(3, 'closed with 4508')
-    expect(reasons(recorder)).toEqual(['0 of 1 acknowledged', '1 refused', '1 disconnected', 'p99 of delivery 300 ms', 'schedule kept to 25 %'])
+    expect(reasons(recorder)).toEqual(['1 refused', '1 disconnected', '0 of 1 acknowledged', 'p99 of delivery 300 ms', 'schedule kept to 25 %'])
     expect(recorder.outcome(measured).notes).toEqual(['{"t":"err"}', 'client 3: closed with 4508'])
   })
 
