@@ -162,7 +162,7 @@ export class FanOut {
 
   #receive(followed: Followed, events: readonly EncodedEvent[]): void {
     // Whoever went must not see what follows, and neither the event that tells the others.
-    for (const event of events) this.#end(followed, event.ended)
+    for (const { revision, ended } of events) if (ended && revision > (followed.order.revision ?? 0)) this.#end(followed, ended, revision)
     const ready = events.flatMap((event) => followed.order.accept(event))
     if (followed.order.waiting > 0) this.#mending.expect(followed)
     if (ready.length === 0) return
@@ -180,9 +180,8 @@ export class FanOut {
     for (const follower of followers) follower.connection.send(frame)
   }
 
-  #end(followed: Followed, userIds: readonly string[] | undefined): void {
-    if (!userIds) return
-    for (const userId of userIds) for (const follower of this.connections.of(userId)) followed.drop(follower)
+  #end(followed: Followed, userIds: readonly string[], revision: number): void {
+    for (const userId of userIds) for (const follower of this.connections.of(userId)) followed.end(follower, revision)
     this.#tidy(followed)
   }
 
@@ -200,7 +199,7 @@ export class FanOut {
   }
 
   #tooFar(followed: Followed, revision: number, ended: readonly string[]): void {
-    this.#end(followed, ended)
+    this.#end(followed, ended, revision)
     const frame = Frame.of({ t: 'ping', heads: [[followed.id, revision, 0]] })
     for (const [follower, opening] of followed.opening) if (opening.from !== undefined) followed.settle(follower)
     for (const follower of followed.settled) follower.connection.ping(frame)

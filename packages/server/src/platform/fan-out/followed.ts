@@ -9,6 +9,8 @@ export interface Opening {
   from: number | undefined
   /** What came meanwhile. */
   readonly held: EncodedEvent[]
+  /** The membership ended with this revision while the snapshot was being read. */
+  endedAt: number
 }
 
 /** What {@link Followed.release} found. */
@@ -35,16 +37,31 @@ export class Followed {
 
   /** Holds events for a follower from now on; its snapshot is taken after this. */
   begin(follower: Follower): Opening {
-    const opening: Opening = { from: undefined, held: [] }
+    const opening: Opening = { from: undefined, held: [], endedAt: 0 }
     this.settled.delete(follower)
     this.passive.delete(follower)
     this.opening.set(follower, opening)
     return opening
   }
 
+  /** Does this beginning still stand, with a snapshot at `head`? It does not when the follower left or its membership ended meanwhile. */
+  holds(follower: Follower, opening: Opening, head: number): boolean {
+    if (this.opening.get(follower) !== opening) return false
+    if (head >= opening.endedAt) return true
+    this.drop(follower)
+    return false
+  }
+
+  /** The membership of the follower's user ended with this revision. A snapshot from after it knows better: people come back. */
+  end(follower: Follower, revision: number): void {
+    const opening = this.opening.get(follower)
+    if (opening && opening.from === undefined) opening.endedAt = revision
+    else if (!opening || (opening.from ?? 0) < revision) this.drop(follower)
+  }
+
   /** The follower has been sent a snapshot at `head`: sends what came after it, and settles when the node is as far as the snapshot. */
   release(follower: Follower, opening: Opening, head: number): Released {
-    if (this.opening.get(follower) !== opening) return 'ended'
+    if (!this.holds(follower, opening, head)) return 'ended'
     opening.from = head
     const held = opening.held.splice(0)
     // Nobody depends on the node's order yet, so the snapshot may set it.

@@ -95,7 +95,7 @@ export class Following {
     for (const one of synced) {
       if (one.ahead) this.#options.onAhead(follower.connection.userId, one.id)
       const beginning = began.get(one.id)
-      if (!beginning || beginning.followed.opening.get(follower) !== beginning.opening) continue
+      if (!beginning?.followed.holds(follower, beginning.opening, one.revision)) continue
       const { followed, opening } = beginning
       const place = { visibleFrom: one.visibleFrom, role: one.role, type: one.type }
       followed.memberCount = one.memberCount

@@ -126,6 +126,15 @@ describe('events', () => {
   })
 })
 
+test('somebody who came back is not ended by the late event of an earlier removal', async () => {
+  start()
+  await follow()
+  head = 4
+  const back = await follow([id], new FakeConnection('u'))
+  publish(event(1, 2, { ended: ['u'] }), event(2, 4), event(4, 5))
+  expect(back.connection.revisions).toEqual([5])
+})
+
 describe('mending', () => {
   test('a hole is mended once for the node, after 500 ms, before what follows it is written', async () => {
     const missed = vi.fn(async () => ({ revision: 5, rows: {}, ended: ['u'] }))
