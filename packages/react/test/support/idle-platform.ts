@@ -5,7 +5,7 @@ export const createIdlePlatform = () => {
   const opened: WebSocketLike[] = []
   const platform: Partial<Platform> = {
     openSocket: () => {
-      const socket: WebSocketLike = { onopen: null, onmessage: null, onclose: null, onerror: null, bufferedAmount: 0, send: () => {}, close: () => {} }
+      const socket: WebSocketLike = { onmessage: null, onclose: null, send: () => {}, close: () => {} }
       opened.push(socket)
       return socket
     },
