@@ -39,7 +39,7 @@ describe('the embedded database on disk', () => {
     for (let round = 0; round < 3; round++) {
       const writer = startWriter(folder)
       const before = acknowledged.length
-      await expect.poll(() => writer.acknowledged().length, { timeout: 30_000, interval: 20 }).toBeGreaterThan(20 + round * 7)
+      await expect.poll(() => writer.acknowledged().length, { timeout: 90_000, interval: 20 }).toBeGreaterThan(20 + round * 7)
       if (round === 0) {
         const second = startWriter(folder)
         await once(second.child, 'close')
@@ -61,7 +61,7 @@ describe('the embedded database on disk', () => {
     await again.migrate()
     expect(again.lineage).toBe(lineage)
     await again.close()
-  }, 120_000)
+  }, 300_000)
 
   test('has each commit on the disk before it is acknowledged', async () => {
     const synced = vi.spyOn(fs, 'fsyncSync')
