@@ -29,7 +29,7 @@ export interface ClientCore {
   readonly markRead: (conversationId: string, position: number) => void
   /** Called each time the socket has opened. */
   readonly onOpen: (listener: () => void) => void
-  readonly onEphemeral: <Name extends EphemeralName>(name: Name, listener: (payload: EphemeralPayload<Name>) => void) => void
+  readonly onEphemeral: <Name extends EphemeralName>(name: Name, listener: (...args: { [One in EphemeralName]: [payload: EphemeralPayload<One>] }[Name]) => void) => void
   readonly report: (error: PalaverError) => void
 }
 

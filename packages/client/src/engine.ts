@@ -1,6 +1,5 @@
 import type { CommandInput, CommandName, EphemeralName, EphemeralPayload, ServerFrames } from '@palaver/protocol'
 import { PalaverError } from '@palaver/protocol'
-import { EventEmitter } from 'eventemitter3'
 import { asPalaverError } from './as-palaver-error.ts'
 import { createBatch } from './batch.ts'
 import type { ChatClientEvents, ChatClientOptions } from './chat-client.ts'
@@ -11,6 +10,7 @@ import type { Runner } from './commands/runner.ts'
 import { type Connection, createConnection } from './connection/connection.ts'
 import type { ChatStatus } from './connection/status.ts'
 import type { ClientCore } from './core.ts'
+import { createEmitter } from './emitter.ts'
 import { createOwnMarks } from './features/marks/own-marks.ts'
 import { createDrainer } from './outbox/drainer.ts'
 import type { OutboxEntry } from './outbox/entry.ts'
@@ -34,10 +34,12 @@ export const createEngine = (options: ChatClientOptions) => {
   const platform = createPlatform(options.platform)
   const url = baseUrl(options.url)
   const me = options.userId
-  const events = new EventEmitter()
-  const ephemerals = new EventEmitter()
+  // A listener of `error` that throws has nobody left to tell.
+  const events = createEmitter<ChatClientEvents>((cause) => queueMicrotask(() => { throw cause }))
   const report = (error: PalaverError) => events.emit('error', error)
-  const batch = createBatch(platform, (cause) => report(asPalaverError(cause, 'call a listener')))
+  const onThrow = (cause: unknown) => report(asPalaverError(cause, 'call a listener'))
+  const ephemerals = createEmitter<{ [Name in EphemeralName]: [payload: EphemeralPayload<Name>] }>(onThrow)
+  const batch = createBatch(platform, onThrow)
   const cache = createCache()
   const uuids = createUuids(platform)
   const requests = createRequests(platform)
@@ -124,7 +126,7 @@ export const createEngine = (options: ChatClientOptions) => {
   cache.onChange((next, previous) => {
     if (next.rows !== previous.rows || next.revision !== previous.revision) outbox.settle(next.id, next.revision)
   })
-  ephemerals.on('marks.moved', (payload: EphemeralPayload<'marks.moved'>) => {
+  ephemerals.on('marks.moved', (payload) => {
     cache.update(payload.conversationId, (state) => (isLoaded(state) ? withMarks(state, payload, false) : state))
   })
 
@@ -152,7 +154,7 @@ export const createEngine = (options: ChatClientOptions) => {
     },
     onFrame: (frame) => {
       if (frame.t === 'ok' || frame.t === 'err') requests.settle(frame)
-      else if (frame.t === 'eph') ephemerals.emit(frame.name, frame.payload)
+      else if (frame.t === 'eph') ephemerals.emit(frame.name as EphemeralName, frame.payload as never)
       else sync.take(frame)
     },
     onAuthRequired: () => events.emit('auth_required'),
@@ -167,7 +169,7 @@ export const createEngine = (options: ChatClientOptions) => {
     tabs = joinTabs(platform, opened.adapter.shared, { leader: onLead, message: (message) => onTab(message as TabMessage) })
     try {
       const [point, stored] = await Promise.all([persistence.restore(opened.adapter), opened.adapter.load('outbox')])
-      sync.restore({ ...(point.lineage === undefined ? {} : { lineage: point.lineage }), ...(point.userRevision === undefined ? {} : { userRevision: point.userRevision }) })
+      sync.restore(point)
       takeStored(stored)
       marks.restore(point.queuedMarks)
     } catch (cause) {
@@ -231,7 +233,7 @@ export const createEngine = (options: ChatClientOptions) => {
     isOpen: requests.isOpen,
     markRead: marks.read,
     onOpen: (listener) => openListeners.add(listener),
-    onEphemeral: <Name extends EphemeralName>(name: Name, listener: (payload: EphemeralPayload<Name>) => void) => ephemerals.on(name, listener),
+    onEphemeral: ephemerals.on,
   }
 
   return {
@@ -240,10 +242,7 @@ export const createEngine = (options: ChatClientOptions) => {
     connect,
     disconnect,
     status: { subscribe: status.subscribe, getSnapshot: status.getSnapshot },
-    on: <Name extends keyof ChatClientEvents>(name: Name, listener: (...args: ChatClientEvents[Name]) => void) => {
-      events.on(name, listener as (...args: unknown[]) => void)
-      return () => void events.off(name, listener as (...args: unknown[]) => void)
-    },
+    on: events.on,
     close: async () => {
       end()
       await ready

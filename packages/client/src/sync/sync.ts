@@ -218,8 +218,8 @@ export const createSync = (options: SyncOptions) => {
     error: conversations.error,
     synced: () => live && conversations.idle() && userPull === undefined,
     point: () => point,
-    restore: (stored: SyncPoint) => {
-      point = stored
+    restore: ({ lineage, userRevision }: SyncPoint) => {
+      point = { ...(lineage === undefined ? {} : { lineage }), ...(userRevision === undefined ? {} : { userRevision }) }
     },
   }
 }

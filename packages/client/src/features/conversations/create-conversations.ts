@@ -83,15 +83,8 @@ export const createConversations = (core: ClientCore, itemOf: ConversationItems,
     loadMore: async () => {
       if (!loaded || cursor !== undefined) await load()
     },
-    create: async ({ name, memberIds, type = 'group', topic, avatarHue }) =>
-      adopt(await core.run('conversation.create', {
-        clientId: core.uuids.next(),
-        type,
-        name,
-        memberIds: [...memberIds],
-        ...(topic === undefined ? {} : { topic }),
-        ...(avatarHue === undefined ? {} : { avatarHue }),
-      })),
+    create: async ({ memberIds, ...fields }) =>
+      adopt(await core.run('conversation.create', { type: 'group', ...fields, clientId: core.uuids.next(), memberIds: [...memberIds] })),
     direct: async (userId) => adopt(await core.run('conversation.direct', { userId })),
   }
   return {

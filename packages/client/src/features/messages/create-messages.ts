@@ -11,8 +11,8 @@ const textMaxLength = 5000
 
 const checkText = (text: string) => {
   const length = [...text].length
-  if (length < 1 || length > textMaxLength) throw new PalaverError('invalid_input', `unable to send the message; its text must have 1 to ${textMaxLength} characters`, { path: '/content/text' })
-  if (text.includes('\0') || !text.isWellFormed()) throw new PalaverError('invalid_input', 'unable to send the message; its text holds U+0000 or half of a surrogate pair', { path: '/content/text' })
+  if (length < 1 || length > textMaxLength || text.includes('\0') || !text.isWellFormed())
+    throw new PalaverError('invalid_input', `unable to send; the text must have 1 to ${textMaxLength} characters, none of them U+0000 or half a surrogate pair`, { path: '/content/text' })
 }
 
 /** The messages of one conversation, and what tells whoever owns them that they may have changed. */

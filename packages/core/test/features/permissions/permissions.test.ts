@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { type AppRole, can, type ConversationType, memberRoles, outranks, type Permission } from '../../../src/index.ts'
+
+const appRoles: AppRole[] = ['admin', 'moderator', 'user', 'guest', 'bot']
+const types: ConversationType[] = ['direct', 'group', 'channel']
+
+/** Who may, among members: rows by permission, columns by type; the letters are the roles' initials, `w` for viewers. */
+const expected: [Permission, Record<ConversationType, string>][] = [
+  ['conversation.read', { direct: 'oammw', group: 'oammw', channel: 'oammw' }],
+  ['conversation.update', { direct: '', group: 'oa', channel: 'oa' }],
+  ['conversation.leave', { direct: '', group: 'oammw', channel: 'oammw' }],
+  ['member.add', { direct: '', group: 'oamm', channel: 'oam' }],
+  ['member.remove', { direct: '', group: 'oam', channel: 'oam' }],
+  ['message.send', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
+  ['typing.send', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
+]
+const initials = { owner: 'o', admin: 'a', moderator: 'm', member: 'm', viewer: 'w' } as const
+
+describe('the permission table', () => {
+  test.each(expected.flatMap(([permission, byType]) => types.map((type) => [permission, type, byType[type]] as const)))(
+    '%s in a %s: %s',
+    (permission, conversationType, letters) => {
+      const who = memberRoles.filter((memberRole) => can(permission, { appRole: 'user', memberRole, conversationType }))
+      expect(who.map((role) => initials[role]).join('')).toBe(letters)
+    },
+  )
+
+  test.each(expected.map(([permission]) => permission))('%s needs a place in the conversation, whatever the app role', (permission) => {
+    for (const appRole of appRoles) expect(can(permission, { appRole })).toBe(false)
+  })
+
+  test.each(['conversation.create', 'conversation.direct'] as const)('%s is for everybody but guests', (permission) => {
+    expect(appRoles.filter((appRole) => can(permission, { appRole }))).toEqual(['admin', 'moderator', 'user', 'bot'])
+  })
+
+  test('guests add nobody', () => {
+    expect(can('member.add', { appRole: 'guest', memberRole: 'owner', conversationType: 'group' })).toBe(false)
+  })
+
+  test('a rank stands above every later one, and not above itself', () => {
+    for (const [at, a] of memberRoles.entries()) for (const [other, b] of memberRoles.entries()) expect(outranks(a, b)).toBe(at < other)
+  })
+})
