@@ -23,7 +23,7 @@ describe('refusal 23: the origin of a handshake', () => {
 
   test.each([() => 'https://chat.example.com', ownOrigin])('an allowed or the own origin may', async (origin) => {
     const client = await open({ origin: origin() })
-    await client.frame('hello')
+    expect(await client.frame('hello')).toMatchObject({ protocol: '1.0' })
     await client.close()
   })
 
