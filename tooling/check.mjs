@@ -10,7 +10,7 @@ const vitest = (name, ...args) => ({
   report: join(reports, `${name}.json`),
   command: tool('vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, `${name}.json`)}`, ...args),
 })
-const projects = ['.', ...['packages', 'apps'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))]
+const projects = ['.', 'bench', ...['packages', 'apps'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))]
   .filter((folder) => existsSync(join(root, folder, 'tsconfig.json')))
 
 const steps = [

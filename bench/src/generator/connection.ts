@@ -61,7 +61,9 @@ export class Connection {
     })
   }
 
+  /** Sends a message; one that was closed sends nothing, so that the message counts as not acknowledged. */
   send(sequence: number, text: string): void {
+    if (this.#socket.writableEnded) return
     const { dialect, client } = this.#options
     this.#socket.write(encodeText(dialect.send(client, sequence, text)))
   }
@@ -152,6 +154,8 @@ export class Connection {
         break
       case frameKinds.ping:
         this.#socket.write(this.#pong)
+        break
+      case frameKinds.other:
         break
     }
   }

@@ -15,7 +15,7 @@ sockets.on('connection', (socket, request) => {
   socket.on('close', () => room.delete(socket))
   socket.on('error', () => socket.terminate())
   socket.on('message', (data) => {
-    const [id = '', ...words] = String(data).split(' ')
+    const [id = '', ...words] = Buffer.isBuffer(data) ? data.toString().split(' ') : []
     const text = `d${words.join(' ')}`
     for (const member of room) {
       if (countsOwn || member !== socket) member.send(text)
