@@ -19,7 +19,7 @@ const bus = {
   subscribe: () => () => {},
   close: async () => {},
 }
-const writer = createWriter({ database, bus, now: Date.now, onError: console.error }, { lanes: 1 })
+const writer = createWriter({ database, bus, now: Date.now, onError: () => process.exit(4) }, { lanes: 1 })
 await Promise.all(['one', 'two', 'three'].map((text) => writer.submit(sendMessages, textChange(conversationId, senderId, text))))
 // The signal takes effect at once; whoever comes here was not killed.
 setTimeout(() => process.exit(3), 5000)

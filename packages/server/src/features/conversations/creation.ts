@@ -31,10 +31,11 @@ export const makeConversations: LockedKind<CreateChange, ConversationView> = {
       const unknown = peopleOf(change).find((userId) => !users.isActive(userId))
       if (unknown !== undefined) return { ok: false, error: unknownPerson(change, unknown) }
       const conversation = toConversation(change, users.now)
-      const members = peopleOf(change).map((userId) => toPlace(change, userId, users))
+      const creator = toPlace(change, change.callerId, users)
+      const others = peopleOf(change).filter((userId) => userId !== change.callerId)
       conversations.push(conversation)
-      places.push(...members)
-      const view = firstView(conversation, members[0]!)
+      places.push(creator, ...others.map((userId) => toPlace(change, userId, users)))
+      const view = firstView(conversation, creator)
       receipts.add(change, view)
       return { ok: true, result: view }
     })
@@ -46,7 +47,6 @@ export const makeConversations: LockedKind<CreateChange, ConversationView> = {
   },
 }
 
-/** The creator first. */
 const peopleOf = ({ callerId, input }: CreateChange): string[] => [...new Set([callerId, ...(input.memberIds ?? [])])]
 
 const unknownPerson = ({ input }: CreateChange, userId: string): PalaverError => {

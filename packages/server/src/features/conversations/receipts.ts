@@ -61,8 +61,8 @@ export class Receipts {
 }
 
 /** SHA-256 of the input as JSON with the keys of every object in order, the clientId left out. */
-const hashOf = ({ clientId: _, ...input }: CommandInput<'conversation.create'>): string =>
-  createHash('sha256').update(JSON.stringify(sorted(input))).digest('hex')
+const hashOf = (input: CommandInput<'conversation.create'>): string =>
+  createHash('sha256').update(JSON.stringify(sorted({ ...input, clientId: undefined }))).digest('hex')
 
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted)

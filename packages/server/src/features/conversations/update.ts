@@ -2,6 +2,7 @@ import { type AppRole, can } from '@palaver/core'
 import { type CommandInput, type Conversation, PalaverError } from '@palaver/protocol'
 import { type ConversationRow, conversationColumns, toConversation } from '../../platform/message-log/rows.ts'
 import type { Sql } from '../../platform/sql.ts'
+import { requireAt } from '../../platform/writer/require-at.ts'
 import type { ChangeEvent, LockedConversation, LockedKind, Outcome } from '../../platform/writer/change.ts'
 import { Places } from '../members/port.ts'
 
@@ -21,12 +22,11 @@ export const updateConversations: LockedKind<UpdateChange, Conversation> = {
   async write(tx, locked, run) {
     const places = await Places.read(tx, run.map((change) => [change.conversationId, change.callerId] as const))
     const events: ChangeEvent[] = []
-    const refusals = run.map((change) => refuse(change, locked.get(change.conversationId), places))
-    const rows = await store(tx, run.filter((_, index) => !refusals[index]).map((change) => advance(change, locked.get(change.conversationId)!)))
-    const outcomes = run.map((change, index): Outcome<Conversation> => {
-      const error = refusals[index]
-      if (error) return { ok: false, error }
-      const conversation = toConversation(rows.get(change.conversationId)!)
+    const decisions = run.map((change) => ({ change, decision: decide(change, locked.get(change.conversationId), places) }))
+    const rows = await store(tx, decisions.flatMap(({ change, decision }) => (decision instanceof PalaverError ? [] : [advance(change, decision)])))
+    const outcomes = decisions.map(({ change, decision }): Outcome<Conversation> => {
+      if (decision instanceof PalaverError) return { ok: false, error: decision }
+      const conversation = toConversation(requireAt(rows.filter((row) => row.id === change.conversationId), 0))
       if (changes(change)) events.push(updated(conversation))
       return { ok: true, result: conversation }
     })
@@ -34,10 +34,11 @@ export const updateConversations: LockedKind<UpdateChange, Conversation> = {
   },
 }
 
-function refuse({ conversationId, callerId, appRole }: UpdateChange, conversation: LockedConversation | undefined, places: Places): PalaverError | undefined {
+/** The conversation that may be changed, or why not. */
+function decide({ conversationId, callerId, appRole }: UpdateChange, conversation: LockedConversation | undefined, places: Places): LockedConversation | PalaverError {
   const caller = places.findActive(conversationId, callerId)
   if (!conversation || !caller) return new PalaverError('not_found', 'unable to update the conversation; there is no such conversation')
-  if (can('conversation.update', { appRole, memberRole: caller.role, conversationType: conversation.type })) return undefined
+  if (can('conversation.update', { appRole, memberRole: caller.role, conversationType: conversation.type })) return conversation
   return new PalaverError('forbidden', 'unable to update the conversation; your role here may not')
 }
 
@@ -61,11 +62,8 @@ const update = `
   FROM json_to_recordset($1::json) AS x(id uuid, name text, topic text, hue smallint, history text, custom jsonb, revision bigint)
   WHERE c.id = x.id RETURNING ${conversationColumns}`
 
-async function store(tx: Sql, updates: readonly object[]): Promise<Map<string, ConversationRow>> {
-  if (updates.length === 0) return new Map()
-  const rows = await tx.query<ConversationRow>(update, [JSON.stringify(updates)], 'conversations.update')
-  return new Map(rows.map((row) => [row.id, row]))
-}
+const store = async (tx: Sql, updates: readonly object[]): Promise<ConversationRow[]> =>
+  updates.length === 0 ? [] : tx.query<ConversationRow>(update, [JSON.stringify(updates)], 'conversations.update')
 
 const updated = (conversation: Conversation): ChangeEvent => ({
   name: 'conversation.updated',

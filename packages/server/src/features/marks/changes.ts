@@ -1,4 +1,5 @@
 import { type Mark, PalaverError } from '@palaver/protocol'
+import { requireAt } from '../../platform/writer/require-at.ts'
 import type { AloneKind, Outcome } from '../../platform/writer/change.ts'
 
 /** One member's marks in one conversation, as far as they should come. */
@@ -27,14 +28,15 @@ export const moveMarks: AloneKind<MarkChange, undefined> = {
     const merged = new Map<string, Merged>()
     const places = run.map((change) => merge(merged, change))
     const batch = [...merged.values()]
-    const [answer] = await sql.query<{ rows: readonly Row[] }>(
+    const answers = await sql.query<{ rows: readonly Row[] }>(
       'SELECT palaver_move_marks($1::uuid[], $2::json) AS rows',
       [[...new Set(batch.map((entry) => entry.c))], JSON.stringify(batch)],
       'marks.move',
     )
-    const rows = answer!.rows
-    const skipped = places.flatMap((place, index) => (rows[place]![0] === lockedElsewhere ? [index] : []))
-    return { outcomes: places.map((place) => outcomeOf(rows[place]!)), events: [], marks: movedMarks(batch, rows), skipped, outboxId: null }
+    const { rows } = requireAt(answers, 0)
+    const outcomes = places.map((place) => requireAt(rows, place))
+    const skipped = outcomes.flatMap(([outcome], index) => (outcome === lockedElsewhere ? [index] : []))
+    return { outcomes: outcomes.map(outcomeOf), events: [], marks: movedMarks(batch, rows), skipped, outboxId: null }
   },
 }
 
@@ -59,7 +61,7 @@ const outcomeOf = ([outcome]: Row): Outcome<undefined> =>
 function movedMarks(batch: readonly Merged[], rows: readonly Row[]) {
   const conversations = new Map<string, { conversationId: string; marksRevision: number; marks: Mark[] }>()
   batch.forEach((entry, n) => {
-    const [outcome, delivered, read, marksRevision] = rows[n]!
+    const [outcome, delivered, read, marksRevision] = requireAt(rows, n)
     if (outcome !== moved) return
     const mark = { userId: entry.s, delivered, read }
     const known = conversations.get(entry.c)

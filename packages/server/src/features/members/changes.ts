@@ -1,5 +1,5 @@
 import { type AppRole, can } from '@palaver/core'
-import { type Member, PalaverError } from '@palaver/protocol'
+import { type EphemeralPayload, type Member, PalaverError } from '@palaver/protocol'
 import type { ChangeEvent, LockedConversation, LockedKind, Outcome } from '../../platform/writer/change.ts'
 import { LockedUsers } from '../../platform/writer/locked-users.ts'
 import { membersChanged, membershipChanged } from './events.ts'
@@ -29,20 +29,21 @@ export const addMembers: LockedKind<AddChange, readonly Member[]> = {
     const users = await LockedUsers.lock(tx, run.flatMap((change) => change.userIds))
     const written: PlaceToWrite[] = []
     const events: ChangeEvent[] = []
-    const marks: { conversationId: string; marksRevision: number; marks: { userId: string; delivered: number; read: number }[] }[] = []
+    const marks: EphemeralPayload<'marks.moved'>[] = []
     const outcomes = run.map((change): Outcome<readonly Member[]> => {
       const held = { conversation: locked.get(change.conversationId), places, users }
-      const refusal = refuse(change, held)
-      if (refusal) return { ok: false, error: refusal }
-      const added = add(change, held.conversation!, held)
+      const conversation = decide(change, held)
+      if (conversation instanceof PalaverError) return { ok: false, error: conversation }
+      const added = add(change, conversation, held)
       if (added.length > 0) {
+        const { headPosition, marksRevision } = conversation
         written.push(...added)
-        events.push(membersChanged('member.added', held.conversation!, added), ...added.map(membershipChanged))
-        const { headPosition, marksRevision } = held.conversation!
+        events.push(membersChanged('member.added', conversation, added), ...added.map(membershipChanged))
         marks.push({ conversationId: change.conversationId, marksRevision, marks: added.map(({ userId }) => ({ userId, delivered: headPosition, read: headPosition })) })
       }
-      const byId = new Map(added.map((place) => [place.userId, place]))
-      return { ok: true, result: [...new Set(change.userIds)].map((userId) => toMember(byId.get(userId) ?? places.find(change.conversationId, userId)!)) }
+      const now = new Map(added.map((place) => [place.userId, place]))
+      const all = [...new Set(change.userIds)].flatMap((userId) => now.get(userId) ?? places.find(change.conversationId, userId) ?? [])
+      return { ok: true, result: all.map(toMember) }
     })
     await writePlaces(tx, written)
     await users.store(tx)
@@ -50,14 +51,15 @@ export const addMembers: LockedKind<AddChange, readonly Member[]> = {
   },
 }
 
-function refuse({ conversationId, callerId, appRole, userIds }: AddChange, { conversation, places, users }: Held): PalaverError | undefined {
+/** The conversation that all of them may be added to, or why not. */
+function decide({ conversationId, callerId, appRole, userIds }: AddChange, { conversation, places, users }: Held): LockedConversation | PalaverError {
   const caller = places.findActive(conversationId, callerId)
   if (!conversation || !caller) return new PalaverError('not_found', 'unable to add members; there is no such conversation')
   if (!can('member.add', { appRole, memberRole: caller.role, conversationType: conversation.type })) {
     return new PalaverError('forbidden', 'unable to add members; your role here may not')
   }
   const unknown = userIds.findIndex((userId) => !users.isActive(userId) && !places.findActive(conversationId, userId))
-  return unknown < 0 ? undefined : new PalaverError('not_found', 'unable to add members; there is no such person', { path: `/userIds/${unknown}` })
+  return unknown < 0 ? conversation : new PalaverError('not_found', 'unable to add members; there is no such person', { path: `/userIds/${unknown}` })
 }
 
 function add({ conversationId, userIds }: AddChange, conversation: LockedConversation, { places, users }: Held): PlaceToWrite[] {

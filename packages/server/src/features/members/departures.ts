@@ -31,11 +31,10 @@ export const endMemberships: LockedKind<DepartureChange, Member> = {
     const outcomes = run.map((change): Outcome<Member> => {
       const conversation = locked.get(change.conversationId)
       const caller = places.findActive(change.conversationId, change.callerId)
-      if (!conversation || !caller) return refusal('not_found', change, 'there is no such conversation')
-      const place = change.userId ? places.findActive(change.conversationId, change.userId) : caller
-      const reason = refusalOf(change, conversation, { caller, place })
-      if (reason) return reason
-      const ended = end(conversation, place!, { state: change.userId ? 'removed' : 'left', users })
+      if (!conversation || !caller) return { ok: false, error: refusal('not_found', change, 'there is no such conversation') }
+      const place = decide(change, conversation, { caller, place: change.userId ? places.findActive(change.conversationId, change.userId) : caller })
+      if (place instanceof PalaverError) return { ok: false, error: place }
+      const ended = end(conversation, place, { state: change.userId ? 'removed' : 'left', users })
       const heir = heirs.get(change.conversationId)
       const changed = heir ? [ended, promote(conversation, heir, users)] : [ended]
       written.push(...changed)
@@ -48,21 +47,20 @@ export const endMemberships: LockedKind<DepartureChange, Member> = {
   },
 }
 
-const refusal = (code: 'not_found' | 'forbidden', change: DepartureChange, reason: string): Outcome<Member> => ({
-  ok: false,
-  error: new PalaverError(code, `unable to ${change.userId ? 'remove the member' : 'leave'}; ${reason}`),
-})
+const refusal = (code: 'not_found' | 'forbidden', change: DepartureChange, reason: string): PalaverError =>
+  new PalaverError(code, `unable to ${change.userId ? 'remove the member' : 'leave'}; ${reason}`)
 
-function refusalOf(
+/** The place that may be ended, or why not. */
+function decide(
   change: DepartureChange,
   { type: conversationType }: LockedConversation,
   { caller, place }: { readonly caller: Place; readonly place: Place | undefined },
-): Outcome<Member> | undefined {
+): Place | PalaverError {
   const seat = { appRole: change.appRole, memberRole: caller.role, conversationType }
   if (!can(change.userId ? 'member.remove' : 'conversation.leave', seat)) return refusal('forbidden', change, 'your role here may not')
   if (!place) return refusal('not_found', change, 'there is no such member')
   if (change.userId && !outranks(caller.role, place.role)) return refusal('forbidden', change, 'only a higher rank may remove')
-  return undefined
+  return place
 }
 
 function end(conversation: LockedConversation, place: Place, { state, users }: { readonly state: 'left' | 'removed'; readonly users: LockedUsers }): Place {

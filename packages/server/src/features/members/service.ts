@@ -41,10 +41,11 @@ export class MemberService {
     const page = await readMembers(sql, { conversationId, userId, after: cursor === undefined ? undefined : readCursor(cursor), limit: limit + 1 })
     if (!page) throw new PalaverError('not_found', 'unable to list members; there is no such conversation')
     const members = page.slice(0, limit)
+    const last = page.length > limit ? members.at(-1) : undefined
     return {
       members,
       people: members.length > 0 ? await people.findByIds(members.map((member) => member.userId)) : [],
-      ...(page.length > limit && { nextCursor: writeCursor(members.at(-1)!.userId) }),
+      ...(last && { nextCursor: writeCursor(last.userId) }),
     }
   }
 }

@@ -1,6 +1,7 @@
 import { type AppRole, can, memberRoles } from '@palaver/core'
 import { type CommandInput, type CommandOutput, type Message, PalaverError } from '@palaver/protocol'
 import type { Sql } from '../../platform/sql.ts'
+import { requireAt } from '../../platform/writer/require-at.ts'
 import type { AloneKind, Outcome } from '../../platform/writer/change.ts'
 import { SentRuns } from './sent-runs.ts'
 
@@ -66,12 +67,13 @@ export const sendMessages: AloneKind<SendChange, Sent> = {
     const { box, out } = await callSend(sql, firsts, done)
     const runs = new SentRuns()
     firsts.forEach((change, n) => {
-      if (out[n]![0] === sent) runs.add(change, out[n]!)
+      const row = requireAt(out, n)
+      if (row[0] === sent) runs.add(change, row)
     })
     const skipped: number[] = []
     const outcomes = run.map((change, index) => {
-      const first = firsts[rowOf[index]!]!
-      const row = out[rowOf[index]!]!
+      const first = requireAt(firsts, rowOf[index])
+      const row = requireAt(out, rowOf[index])
       // A twin with other input hangs on what became of the first, so it comes again.
       if (row[0] === lockedElsewhere || change.hash !== first.hash) skipped.push(index)
       return outcomeOf(first, row, change !== first)
@@ -108,12 +110,12 @@ async function callSend(sql: Sql, run: readonly SendChange[], done: readonly num
     r: change.replyToId,
     u: change.custom,
   }))
-  const [row] = await sql.query<{ answer: { box: number | null; out: readonly SendRow[] } }>(
+  const rows = await sql.query<{ answer: { box: number | null; out: readonly SendRow[] } }>(
     'SELECT palaver_send($1::uuid[], $2::json, $3::jsonb, $4::bigint[]) AS answer',
     [ids, JSON.stringify(batch), allowed, done],
     'messages.send',
   )
-  return row!.answer
+  return requireAt(rows, 0).answer
 }
 
 function outcomeOf(first: SendChange, row: SendRow, twin: boolean): Outcome<Sent> {

@@ -111,7 +111,8 @@ export class Lane {
 
   /** Halves a batch that SQL refuses until the culprit is alone; the others pass. */
   async #writeAll(batch: readonly PendingChange[], written: Written[], attempt = 1): Promise<void> {
-    const kind = batch[0]!.kind
+    const kind = batch[0]?.kind
+    if (!kind) return
     const done = this.#parts.published.take()
     try {
       const result = await writeBatch(this.#parts.database, kind, batch.map((change) => change.input), done)

@@ -61,7 +61,8 @@ export class PendingChanges {
     const blocked = new Set<string>()
     let index = 0
     for (; index < this.#queue.length && batch.length < max; index++) {
-      const change = this.#queue[index]!
+      const change = this.#queue[index]
+      if (!change) break
       const { conversationId } = change.input
       const free = !held?.has(conversationId) && (change.kind.commutes || blocked.size === 0 || !blocked.has(conversationId))
       if (free && change.kind === first.kind) {

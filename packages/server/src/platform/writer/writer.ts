@@ -1,6 +1,7 @@
 import { PalaverError } from '@palaver/protocol'
 import type { Bus } from '../event.ts'
 import type { SqlDatabase } from '../sql.ts'
+import { requireAt } from './require-at.ts'
 import type { ChangeKind, Writer } from './change.ts'
 import { encodeEvent } from './encode-event.ts'
 import { Lane, type Pace, type Written } from './lane.ts'
@@ -79,7 +80,7 @@ export function createWriter(parts: WriterParts, options: WriterOptions): Writer
 
 /** The last digits of an id are random whatever its version. */
 const laneOf = (lanes: readonly Lane[], conversationId: string): Lane =>
-  lanes.length === 1 ? lanes[0]! : lanes[(Number.parseInt(conversationId.slice(-6), 16) || 0) % lanes.length]!
+  requireAt(lanes, lanes.length === 1 ? 0 : (Number.parseInt(conversationId.slice(-6), 16) || 0) % lanes.length)
 
 /** After COMMIT: acknowledge, encode each event once, publish the batch at once. */
 function settleWritten(written: Written, bus: Bus, published: PublishedRows): void {
