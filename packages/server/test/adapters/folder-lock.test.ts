@@ -84,8 +84,10 @@ describe('the lock of the data folder', () => {
   test('waits for a predecessor that is about to end', async () => {
     const lock = await lockDataFolder(folder)
     setTimeout(() => lock.release(), 300)
-    const successor = await lockDataFolder(folder)
-    successor.release()
+    const successor = lockDataFolder(folder)
+    await expect(successor).resolves.toBeDefined()
+    const lockOfSuccessor = await successor
+    lockOfSuccessor.release()
   })
 
   test('makes the folder for its owner alone', async () => {

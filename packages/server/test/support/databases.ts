@@ -45,7 +45,7 @@ async function readSnapshot(folder: string): Promise<Blob> {
     await database.migrate()
     // Copies are histories of their own.
     await database.query(`DELETE FROM settings WHERE key = 'lineage'`)
-    const dump = await database.pglite.dumpDataDir('none')
+    const dump = await database.pglite.dumpDataDir()
     await database.close()
     const path = join(folder, 'pglite.tar')
     await writeFile(path, new Uint8Array(await dump.arrayBuffer()))

@@ -13,7 +13,7 @@ export async function oncePerRun(folder: string, name: string, make: () => Promi
     await writeFile(`${result}.new`, JSON.stringify(outcome))
     await rename(`${result}.new`, result)
   }
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 2400; tries++) {
     const text = await readFile(result, 'utf8').catch(() => undefined)
     if (text !== undefined) {
       const outcome: { value?: string; error?: string } = JSON.parse(text)
@@ -22,7 +22,7 @@ export async function oncePerRun(folder: string, name: string, make: () => Promi
     }
     await sleep(50)
   }
-  throw new Error(`unable to prepare ${name}; the process that began it did not finish within 30 s`)
+  throw new Error(`unable to prepare ${name}; the process that began it did not finish within 2 minutes`)
 }
 
 async function isFirst(folder: string): Promise<boolean> {

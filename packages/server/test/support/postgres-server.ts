@@ -112,13 +112,13 @@ async function launch(bin: string, { data, folder, port, url, account, settings 
   const server = spawn(join(bin, 'postgres'), args, { stdio: ['ignore', 'ignore', 'pipe'], ...account })
   let log = ''
   server.stderr?.on('data', (chunk: Buffer) => { log = (log + chunk.toString()).slice(-4000) })
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     if (server.exitCode !== null) throw new Error(`unable to start PostgreSQL; it ended with ${server.exitCode}: ${log}`)
     if (await answers(url)) return server
     await sleep(50)
   }
   server.kill('SIGKILL')
-  throw new Error(`unable to start PostgreSQL; it did not answer within 15 s: ${log}`)
+  throw new Error(`unable to start PostgreSQL; it did not answer within a minute: ${log}`)
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -88,11 +88,14 @@ export class PgliteDatabase implements Database {
   }
 
   async #close(): Promise<void> {
-    await this.orm.close(true)
-    // An empty transaction comes after whatever still waits.
-    await this.pglite.transaction(async () => {})
-    await this.pglite.close()
-    this.#onClosed()
+    try {
+      await this.orm.close(true)
+      // An empty transaction comes after whatever still waits. Of a dead thread nothing does.
+      if (!this.pglite.closed) await this.pglite.transaction(async () => {})
+      await this.pglite.close()
+    } finally {
+      this.#onClosed()
+    }
   }
 }
 
