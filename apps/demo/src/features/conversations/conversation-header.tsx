@@ -1,5 +1,4 @@
 import type { ConversationItem } from '@palaver/client'
-import { usePresence } from '@palaver/react'
 import { IconButton } from '../../controls/button.tsx'
 import { Name } from '../../controls/name.tsx'
 import { homeHref, navigate } from '../../routing/route.ts'
@@ -8,6 +7,7 @@ import { useConnectionText } from '../connection/use-connection-text.ts'
 import { Avatar } from '../people/avatar.tsx'
 import { PresenceDot } from '../presence/presence-dot.tsx'
 import { presenceText } from '../presence/presence-text.ts'
+import { useKnownPresence } from '../presence/use-known-presence.ts'
 import type { ConversationTitle } from './use-conversation-title.ts'
 
 interface ConversationHeaderProps {
@@ -19,7 +19,7 @@ interface ConversationHeaderProps {
 
 const Subtitle = ({ item }: { readonly item: ConversationItem | undefined }) => {
   const connection = useConnectionText()
-  const presence = usePresence(item?.counterpartId)
+  const presence = useKnownPresence(item?.counterpartId)
   if (connection.tone !== 'calm') return <span className={`connection-text connection-${connection.tone}`}>{connection.text}</span>
   if (!item) return <span className="skeleton" style={{ width: 96 }} />
   if (item.conversation.type === 'direct') return <>{presenceText(presence)}</>

@@ -1,5 +1,5 @@
 import type { ConversationItem } from '@palaver/client'
-import { type ConversationResult, usePerson, usePresence } from '@palaver/react'
+import { type ConversationResult, usePerson } from '@palaver/react'
 import { useState } from 'react'
 import { Button, IconButton } from '../../controls/button.tsx'
 import { ConfirmDialog } from '../../controls/confirm-dialog.tsx'
@@ -9,6 +9,7 @@ import { texts } from '../../text/texts.ts'
 import { MemberSection } from '../members/member-section.tsx'
 import { Avatar } from '../people/avatar.tsx'
 import { presenceText } from '../presence/presence-text.ts'
+import { useKnownPresence } from '../presence/use-known-presence.ts'
 import { RenameDialog } from './rename-dialog.tsx'
 import { useConversationTitle } from './use-conversation-title.ts'
 
@@ -22,7 +23,7 @@ interface DetailsPaneProps {
 
 const DirectDetails = ({ userId }: { readonly userId: string }) => {
   const person = usePerson(userId)
-  const presence = usePresence(userId)
+  const presence = useKnownPresence(userId)
   return (
     <>
       <p className="quiet details-center">{person && <bdi>@{person.handle}</bdi>}</p>

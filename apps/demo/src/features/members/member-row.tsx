@@ -1,5 +1,5 @@
 import type { Member } from '@palaver/client'
-import { usePerson, usePresence } from '@palaver/react'
+import { usePerson } from '@palaver/react'
 import { useState } from 'react'
 import { IconButton } from '../../controls/button.tsx'
 import { ConfirmDialog } from '../../controls/confirm-dialog.tsx'
@@ -7,6 +7,7 @@ import { Name } from '../../controls/name.tsx'
 import { texts } from '../../text/texts.ts'
 import { PersonAvatar } from '../people/person-avatar.tsx'
 import { presenceText } from '../presence/presence-text.ts'
+import { useKnownPresence } from '../presence/use-known-presence.ts'
 
 interface MemberRowProps {
   readonly member: Member
@@ -17,7 +18,7 @@ interface MemberRowProps {
 /** One member: who, whether they are there, and in which role. */
 export const MemberRow = ({ member, own, onRemove }: MemberRowProps) => {
   const person = usePerson(member.userId)
-  const presence = usePresence(member.userId)
+  const presence = useKnownPresence(member.userId)
   const [asking, setAsking] = useState(false)
   const name = person?.name ?? texts.common.someone
   const note = presenceText(presence) || (person ? `@${person.handle}` : '')

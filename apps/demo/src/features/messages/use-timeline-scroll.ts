@@ -94,6 +94,13 @@ export const useTimelineScroll = ({ virtualizer, rows, messages, nearEnd }: Time
     if (sentKey !== undefined) virtualizer.scrollToEnd()
   }, [sentKey, virtualizer])
 
+  // A page that does not fill the screen causes no scrolling that would ask for the next one.
+  useEffect(() => {
+    const element = virtualizer.scrollElement
+    const { hasOlder, loadingOlder, loadOlder } = latest.current.messages
+    if (element && element.scrollTop < pageAhead && hasOlder && !loadingOlder) void loadOlder()
+  }, [rows, virtualizer])
+
   const onScroll = () => {
     const element = virtualizer.scrollElement
     if (!element) return

@@ -1,7 +1,7 @@
-import { usePresence } from '@palaver/react'
+import { useKnownPresence } from './use-known-presence.ts'
 
 /** A dot for who is there; nothing for who is not. */
 export const PresenceDot = ({ userId }: { readonly userId: string }) => {
-  const status = usePresence(userId)?.status ?? 'offline'
+  const status = useKnownPresence(userId)?.status ?? 'offline'
   return status === 'offline' ? null : <span className={`presence-dot presence-${status}`} data-presence={status} />
 }
