@@ -45,7 +45,6 @@ export const createEngine = (options: ChatClientOptions) => {
   const requests = createRequests(platform)
   const hooks = { onOutbox: (_id: string) => {}, onListStale: () => {}, onSynced: () => {} }
   const openListeners = new Set<() => void>()
-  let connection: Connection
   let storage: SafeStorage | undefined
   let tabs: Tabs | undefined
   let wanted = false
@@ -142,7 +141,7 @@ export const createEngine = (options: ChatClientOptions) => {
       status.invalidate()
     })
   }
-  connection = createConnection({
+  const connection: Connection = createConnection({
     platform, url,
     token: options.token,
     onStatus: status.invalidate,

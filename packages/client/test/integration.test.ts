@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type ChatClient, createChatClient, createSession, people, presence, type Session, typing } from '../src/index.ts'
+import { type ChatClient, createChatClient, createSession, type PalaverError, people, presence, type Session, typing } from '../src/index.ts'
 import { createRealServer } from './support/real-server.ts'
 
 const server = await createRealServer({ PALAVER_LIMITS: 'send=6000/500', LOG_LEVEL: 'warn' })
 const clients: ChatClient[] = []
 const sessions: Session[] = []
+const faults: PalaverError[] = []
 
 beforeAll(server.start)
 afterAll(async () => {
@@ -34,7 +35,7 @@ const register = async (handle: string): Promise<Session> => {
 }
 const connect = (session: Session): ChatClient => {
   const chat = createChatClient({ url: server.url, token: session.token, userId: session.getSnapshot().userId ?? '' })
-  chat.on('error', (error) => console.error(error))
+  chat.on('error', (error) => faults.push(error))
   clients.push(chat)
   chat.connect()
   return chat
@@ -137,4 +138,8 @@ describe('against the real server', () => {
     f.connect()
     await synced(f)
   }, 60_000)
+
+  test('nothing failed beside what the tests asked for', () => {
+    expect(faults).toEqual([])
+  })
 })

@@ -1,6 +1,7 @@
+import type { MemberRole } from '@palaver/core'
 import type {
-  Conversation, ConversationChanges, ConversationView, Head, Mark, MarksState, Member, MemberRole, Membership, Message, SentMessage,
-} from './types.ts'
+  Conversation, ConversationChanges, ConversationView, Head, Mark, MarksState, Member, Membership, Message, SentMessage,
+} from '@palaver/protocol'
 
 /** A conversation as the model server keeps it: the plainest thing that obeys the rules of numbers. */
 export class ModelConversation {

@@ -1,8 +1,7 @@
-import { type ClientFrame, type CommandName, type ConversationCursor, PalaverError, type ServerFrame } from '@palaver/protocol'
+import { type ClientFrame, type CommandName, type ConversationCursor, type Message, PalaverError, type ServerFrame } from '@palaver/protocol'
 import type { Platform, WebSocketLike } from '../../src/index.ts'
 import type { FakeClock } from './fake-clock.ts'
 import { ModelConversation, sent } from './model-conversation.ts'
-import type { Message } from './types.ts'
 
 /** What becomes of one event frame on its way: each number is how often it arrives late by so many milliseconds. */
 export type Fate = readonly number[]
