@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../src/adapters/open-database.ts'
+import { endMemberships } from '../../../src/features/members/departures.ts'
 import { sendMessages } from '../../../src/features/messages/changes.ts'
 import type { Database } from '../../../src/platform/database.ts'
 import type { Sql } from '../../../src/platform/sql.ts'
@@ -102,6 +103,30 @@ describe('the writer beside another node', () => {
     expect((await sending).outcomes).toMatchObject([{ ok: false, error: { code: 'not_found' } }])
     expect(seenByStatement).toBe('active')
     expect(await texts(conversationId)).toEqual([])
+  })
+
+  it('keeps one order and lets nobody in after their removal when two nodes write at once', async () => {
+    for (let round = 0; round < 10; round++) {
+      const conversationId = await group()
+      const nodes = [createNode(), createNode({ maxBatch: 3 })]
+      const removal = { conversationId, callerId: anna, appRole: 'user', userId: ben } as const
+      const sending = Array.from({ length: 40 }, (_, index) => {
+        const node = nodes[index % 2]
+        if (index === 20) return node?.submit(endMemberships, removal)
+        return node?.submit(sendMessages, textChange(conversationId, index % 3 ? ben : anna, `${index}`))
+      })
+      await Promise.allSettled(sending)
+      await Promise.all(nodes.map((node) => node.close()))
+      const rows = await database.query<{ position: number; revision: number; sender_id: string }>(
+        'SELECT position, revision, sender_id FROM messages WHERE conversation_id = $1 ORDER BY position',
+        [conversationId],
+      )
+      const [removed] = await database.query<{ revision: number }>(`SELECT revision FROM members WHERE conversation_id = $1 AND state = 'removed'`, [conversationId])
+      expect(rows.map((row) => row.position)).toEqual(rows.map((_, index) => index + 1))
+      expect([...rows.map((row) => row.revision), removed?.revision].sort((a = 0, b = 0) => a - b)).toEqual(Array.from({ length: rows.length + 1 }, (_, index) => index + 2))
+      expect(rows.filter((row) => row.sender_id === ben && row.revision > (removed?.revision ?? 0))).toEqual([])
+      expect(rows.filter((row) => row.sender_id === anna)).toHaveLength(14)
+    }
   })
 
   it('answers unknown conversations at once instead of waiting for them', async () => {
