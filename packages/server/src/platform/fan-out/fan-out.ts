@@ -81,7 +81,7 @@ export class FanOut {
     this.#heartbeat = new Heartbeat({
       everyMs: this.heartbeatMs,
       followers: () => this.connections.all(),
-      conversations: () => [...this.#conversations.values()].filter((followed) => followed.settled.size > 0).map(({ id }) => id),
+      conversations: () => [...this.#conversations.values()].filter((followed) => followed.settled.size + followed.opening.size > 0).map(({ id }) => id),
       read: (ids) => log.cursors(ids),
       onHead: (cursor) => this.#onHead(cursor),
       onError,

@@ -20,7 +20,7 @@ export interface MendingOptions {
 /** Mends holes in the order of events, each once for the whole node, before anything behind them is written to a socket. */
 export class Mending {
   readonly #options: MendingOptions
-  readonly #timers = new Map<Followed, NodeJS.Timeout>()
+  readonly #timers = new Map<Followed, { readonly timer: NodeJS.Timeout; head: number }>()
   readonly #queue = new Set<Followed>()
   #running = 0
   #closed = false
@@ -30,17 +30,25 @@ export class Mending {
   }
 
   /** The node may lack events of this conversation, up to `head` if that is known. They get some time to arrive. */
-  expect(followed: Followed, head?: number): void {
-    if (this.#closed || this.#timers.has(followed) || this.#queue.has(followed)) return
-    const timer = setTimeout(() => {
-      this.#timers.delete(followed)
-      const late = followed.order.waiting > 0 || (head !== undefined && (followed.order.revision ?? 0) < head)
-      if (!late || followed.empty) return
-      this.#queue.add(followed)
-      void this.#work()
-    }, this.#options.waitMs ?? 500)
+  expect(followed: Followed, head = 0): void {
+    if (this.#closed || this.#queue.has(followed)) return
+    const expected = this.#timers.get(followed)
+    if (expected) {
+      expected.head = Math.max(expected.head, head)
+      return
+    }
+    const timer = setTimeout(() => this.#due(followed), this.#options.waitMs ?? 500)
     timer.unref()
-    this.#timers.set(followed, timer)
+    this.#timers.set(followed, { timer, head })
+  }
+
+  #due(followed: Followed): void {
+    const head = this.#timers.get(followed)?.head ?? 0
+    this.#timers.delete(followed)
+    const late = followed.order.waiting > 0 || (followed.order.revision ?? 0) < head
+    if (!late || followed.empty) return
+    this.#queue.add(followed)
+    void this.#work()
   }
 
   async #work(): Promise<void> {
@@ -71,7 +79,7 @@ export class Mending {
 
   close(): void {
     this.#closed = true
-    for (const timer of this.#timers.values()) clearTimeout(timer)
+    for (const { timer } of this.#timers.values()) clearTimeout(timer)
     this.#timers.clear()
     this.#queue.clear()
   }

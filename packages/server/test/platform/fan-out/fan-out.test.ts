@@ -165,6 +165,21 @@ describe('mending', () => {
     expect(connection.revisions).toEqual([2, 3])
   })
 
+  test('a follower whose snapshot is ahead of the node gets what follows, also when another hole was waited for', async () => {
+    const missed = vi.fn(async () => ({ revision: 5, rows: {}, ended: [] }))
+    start({ missed })
+    const early = await follow()
+    publish(event(2, 3))
+    head = 5
+    const ahead = await follow()
+    publish(event(1, 2))
+    await vi.advanceTimersByTimeAsync(500)
+    expect(missed).toHaveBeenCalledExactlyOnceWith(id, 3)
+    expect(early.connection.revisions).toEqual([2, 3, 5])
+    publish(event(5, 6))
+    expect(ahead.connection.revisions).toEqual([6])
+  })
+
   test('a database that fails is asked again', async () => {
     const missed = vi.fn(async () => ({ revision: 3, rows: {}, ended: [] })).mockRejectedValueOnce(new Error('down'))
     start({ missed })
