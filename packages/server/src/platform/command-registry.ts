@@ -97,12 +97,9 @@ export class CommandRegistry implements Commands {
 
   /** What may leave: a declared refusal as it is, everything else as `internal`, told to the log with its cause. */
   #declared(entry: Entry, error: unknown, caller: Caller): PalaverError {
+    if (error instanceof PalaverError && error.code !== 'internal' && entry.errors.has(error.code)) return error
     const { requestId } = caller
-    if (error instanceof PalaverError && entry.errors.has(error.code)) {
-      if (error.code === 'internal') this.#parts.log.error({ err: error, requestId, command: entry.command.name }, 'command failed')
-      return error
-    }
-    this.#parts.log.error({ err: error, requestId, command: entry.command.name }, 'command failed in an undeclared way')
+    this.#parts.log.error({ err: error, requestId, command: entry.command.name }, 'command failed')
     return new PalaverError('internal', `unable to run ${entry.command.name}; the server failed`, { requestId, cause: error })
   }
 }

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import type { SessionTokens } from '@palaver/protocol'
 import type { FastifyInstance } from 'fastify'
-import { onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { createPasswords } from '../../src/adapters/tokens/passwords.ts'
 import { createApp } from '../../src/app.ts'
 import { entities } from '../../src/features/index.ts'
@@ -44,8 +44,29 @@ export const roomyLimits = Object.fromEntries(
   Object.keys(defaultLimits).map((name) => [name, { perMinute: 100_000, burst: 100_000 }]),
 ) as unknown as Limits
 
+export type TestServerOptions = AppOptions & { readonly dialect?: 'pglite' | 'postgres' }
+
 /** Starts a server that ends with the test; `dialect` picks the database. */
-export async function startTestServer(options: AppOptions & { readonly dialect?: 'pglite' | 'postgres' } = {}): Promise<TestServer> {
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { server, close } = await openTestServer(options)
+  onTestFinished(close)
+  return server
+}
+
+/** One server for all tests of a `describe`; each test brings people of its own. */
+export function shareTestServer(options: TestServerOptions = {}): () => TestServer {
+  let opened: { server: TestServer; close: () => Promise<void> } | undefined
+  beforeAll(async () => {
+    opened = await openTestServer(options)
+  })
+  afterAll(() => opened?.close())
+  return () => {
+    if (!opened) throw new Error('unable to use the shared server; it is there only inside tests')
+    return opened.server
+  }
+}
+
+async function openTestServer(options: TestServerOptions): Promise<{ server: TestServer; close: () => Promise<void> }> {
   const { dialect = 'pglite', ...rest } = options
   const mails: Mail[] = []
   let logged = ''
@@ -65,10 +86,10 @@ export async function startTestServer(options: AppOptions & { readonly dialect?:
     }),
     ...rest,
   })
-  onTestFinished(async () => {
+  const close = async () => {
     await app.close()
     await database?.close()
-  })
+  }
 
   const call: TestServer['call'] = async (method, path, { token, body, headers = {}, address } = {}) => {
     const response = await app.inject({
@@ -87,7 +108,7 @@ export async function startTestServer(options: AppOptions & { readonly dialect?:
     const { body } = await call('POST', '/v1/accounts/verify', { body: { email, code: codeIn(mails, email) } })
     return body as unknown as SessionTokens
   }
-  return { app, palaver, mails, log: () => logged, call, register }
+  return { server: { app, palaver, mails, log: () => logged, call, register }, close }
 }
 
 /** The code of the last mail to somebody. */

@@ -60,13 +60,10 @@ function mount(scope: FastifyInstance, command: Command, { commands, authenticat
     handler: async (request, reply) => {
       const caller = await callerOf(request, authenticate)
       const input = readInput(request)
-      try {
-        const { status, json, replay } = await commands.run(command.name, input, caller, 'rest')
-        if (replay) reply.header('idempotent-replayed', 'true')
-        return reply.code(status).type('application/json; charset=utf-8').send(json)
-      } finally {
-        setLimitHeaders(reply, await limiter.peek(command.limit, caller))
-      }
+      const tellWhatIsLeft = async () => setLimitHeaders(reply, await limiter.peek(command.limit, caller))
+      const { status, json, replay } = await commands.run(command.name, input, caller, 'rest').finally(tellWhatIsLeft)
+      if (replay) reply.header('idempotent-replayed', 'true')
+      return reply.code(status).type('application/json; charset=utf-8').send(json)
     },
   })
 }

@@ -1,13 +1,15 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { BusMessage } from '../../../src/platform/event.ts'
-import { startTestServer } from '../../support/test-server.ts'
+import { shareTestServer } from '../../support/test-server.ts'
 
 describe('person.update', () => {
+  const server = shareTestServer()
+
   it('changes what is given, raises the version, and tells who watches', async () => {
-    const { call, register, palaver } = await startTestServer()
-    const { accessToken, userId } = await register('ada', 'Ada')
+    const { call, register, palaver } = server()
+    const { accessToken, userId } = await register('watched', 'Ada')
     const messages: BusMessage[] = []
-    palaver.bus.subscribe((message) => messages.push(message))
+    onTestFinished(palaver.bus.subscribe((message) => messages.push(message)))
     const answer = await call('PATCH', '/v1/me', { token: accessToken, body: { bio: 'Mathematics', role: 'admin', profileVersion: 99 } })
     expect(answer).toMatchObject({ status: 200, body: { person: { name: 'Ada', bio: 'Mathematics', profileVersion: 2 } } })
     expect(messages).toEqual([{ kind: 'person', userId, frame: expect.any(String) }])
@@ -16,13 +18,13 @@ describe('person.update', () => {
   })
 
   it('leaves everything as it is when nothing is given', async () => {
-    const { call, register } = await startTestServer()
-    const { accessToken } = await register('ada')
+    const { call, register } = server()
+    const { accessToken } = await register('idle')
     expect((await call('PATCH', '/v1/me', { token: accessToken, body: {} })).body['person']).toMatchObject({ profileVersion: 1 })
   })
 
   it('refuses a handle that another person has, and takes one back', async () => {
-    const { call, register } = await startTestServer()
+    const { call, register } = server()
     await register('bob')
     const { accessToken } = await register('ada')
     expect(await call('PATCH', '/v1/me', { token: accessToken, body: { handle: 'bob' } })).toMatchObject({ status: 409, body: { code: 'handle_taken', path: '/handle' } })
@@ -30,8 +32,8 @@ describe('person.update', () => {
   })
 
   it('keeps custom data typed and drops fields whose names do not fit', async () => {
-    const { call, register } = await startTestServer()
-    const { accessToken } = await register('ada')
+    const { call, register } = server()
+    const { accessToken } = await register('typed')
     const body = '{"custom":{"team":"red","level":3,"__proto__":{"admin":true},"9":"x","nested":{"a":1}}}'
     const headers = { 'content-type': 'application/json' }
     expect(await call('PATCH', '/v1/me', { token: accessToken, body, headers })).toMatchObject({ status: 400, body: { code: 'invalid_input', path: '/custom/nested' } })
@@ -42,8 +44,10 @@ describe('person.update', () => {
 })
 
 describe('person.lookup', () => {
+  const server = shareTestServer()
+
   it('gives known people once and leaves unknown ids out', async () => {
-    const { call, register } = await startTestServer()
+    const { call, register } = server()
     const { accessToken, userId } = await register('ada')
     const { body } = await call('POST', '/v1/people/lookup', { token: accessToken, body: { ids: [userId, crypto.randomUUID(), userId] } })
     expect(body['people']).toEqual([expect.objectContaining({ id: userId, handle: 'ada' })])
@@ -51,15 +55,20 @@ describe('person.lookup', () => {
 })
 
 describe.each(['pglite', 'postgres'] as const)('person.search on %s', (dialect) => {
-  const seed = async () => {
-    const server = await startTestServer({ dialect })
+  const shared = shareTestServer({ dialect })
+  let token = ''
+  beforeAll(async () => {
     const people = [
       { handle: 'ann', name: 'Ann Brown' }, { handle: 'anna.k', name: 'Anna Karlsson' }, { handle: 'kannan', name: 'Kannan Iyer' },
       { handle: 'joanna', name: 'Joanna Ann' }, { handle: 'tomas', name: 'Tomás Ferreira' }, { handle: 'percent', name: '100% Cotton' },
       { handle: 'x_y', name: 'Under Score' }, { handle: 'xzy', name: 'Back \\ Slash' },
     ]
-    for (const person of people) await server.palaver.admin.createUser(person)
-    const { accessToken } = await server.register('searcher')
+    for (const person of people) await shared().palaver.admin.createUser(person)
+    token = (await shared().register('searcher')).accessToken
+  })
+  const seed = async () => {
+    const server = shared()
+    const accessToken = token
     const search = async (query: string, limit?: number) => {
       const path = `/v1/people/search?query=${encodeURIComponent(query)}${limit === undefined ? '' : `&limit=${limit}`}`
       const { status, body } = await server.call('GET', path, { token: accessToken })

@@ -1,8 +1,9 @@
 import type { SessionTokens } from '@palaver/protocol'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { BusMessage } from '../../../src/platform/event.ts'
 import { holdRuntime } from '../../support/held-runtime.ts'
-import { password, startTestServer, type TestServer } from '../../support/test-server.ts'
+import { openSocket } from '../../support/doors.ts'
+import { password, shareTestServer, startTestServer, type TestServer } from '../../support/test-server.ts'
 
 const logIn = (server: TestServer, email: string, secret = password, address?: string) =>
   server.call('POST', '/v1/sessions', { body: { email, password: secret }, ...(address === undefined ? {} : { address }) })
@@ -10,6 +11,9 @@ const refresh = async (server: TestServer, refreshToken: string) => {
   const { status, body } = await server.call('POST', '/v1/sessions/refresh', { body: { refreshToken } })
   return { status, body, tokens: body as unknown as SessionTokens }
 }
+
+const within = <T>(ms: number, work: Promise<T>): Promise<T> =>
+  Promise.race([work, new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error(`not within ${ms} ms`)), ms).unref())])
 
 describe('session.create', () => {
   it('logs in with email and password, whatever the letter case of the address', async () => {
@@ -75,9 +79,11 @@ describe('session.create', () => {
 })
 
 describe('session.refresh', () => {
+  const shared = shareTestServer()
+
   it('rotates: each token has one successor', async () => {
-    const server = await startTestServer()
-    const first = await server.register('ada')
+    const server = shared()
+    const first = await server.register('rotating')
     const second = await refresh(server, first.refreshToken)
     expect(second).toMatchObject({ status: 200, tokens: { userId: first.userId, sessionId: first.sessionId } })
     expect(second.tokens.refreshToken).not.toBe(first.refreshToken)
@@ -97,21 +103,24 @@ describe('session.refresh', () => {
     expect(new Set([a, b, late].map(({ tokens }) => tokens.refreshToken)).size).toBe(1)
   })
 
-  it('revokes the whole session when a replaced token comes later, and its access tokens stop at once (refusal 16)', async () => {
+  it('revokes the whole session when a replaced token comes later, and its access tokens and sockets stop at once (refusal 16)', async () => {
     const runtime = holdRuntime()
     const server = await startTestServer({ runtime })
     const first = await server.register('ada')
     const second = await refresh(server, first.refreshToken)
     expect((await server.call('GET', '/v1/me', { token: second.tokens.accessToken })).status).toBe(200)
+    const socket = await openSocket(server)
+    await socket.authenticate(second.tokens.accessToken)
     runtime.advance(30_001)
     expect(await refresh(server, first.refreshToken)).toMatchObject({ status: 401, body: { code: 'refresh_token_invalid' } })
     expect((await refresh(server, second.tokens.refreshToken)).status).toBe(401)
     expect((await server.call('GET', '/v1/me', { token: second.tokens.accessToken })).status).toBe(401)
+    expect(await within(1000, socket.ended)).toMatchObject({ code: 4403 })
   })
 
   it('revokes the whole session when the token before the predecessor comes, also within the grace', async () => {
-    const server = await startTestServer()
-    const first = await server.register('ada')
+    const server = shared()
+    const first = await server.register('replayed')
     const second = await refresh(server, first.refreshToken)
     await refresh(server, second.tokens.refreshToken)
     expect((await refresh(server, first.refreshToken)).status).toBe(401)
@@ -141,21 +150,45 @@ describe('session.refresh', () => {
 })
 
 describe('session.end', () => {
-  it('revokes the session and tells every node', async () => {
-    const server = await startTestServer()
+  const shared = shareTestServer()
+
+  it('revokes the session, and its tokens stop at once', async () => {
+    const server = shared()
     const { accessToken, refreshToken } = await server.register('ada')
     expect((await server.call('GET', '/v1/me', { token: accessToken })).status).toBe(200)
     expect((await server.call('DELETE', '/v1/sessions/current', { token: accessToken })).status).toBe(200)
     expect((await server.call('GET', '/v1/me', { token: accessToken })).status).toBe(401)
     expect((await refresh(server, refreshToken)).status).toBe(401)
   })
+
+  it('tells every node over the bus', async () => {
+    const server = shared()
+    const messages: BusMessage[] = []
+    onTestFinished(server.palaver.bus.subscribe((message) => messages.push(message)))
+    const { accessToken, userId, sessionId } = await server.register('bob')
+    await server.call('DELETE', '/v1/sessions/current', { token: accessToken })
+    expect(messages).toContainEqual({ kind: 'revoked', userId, sessionId })
+  })
+
+  it('closes the sockets of the session within a second, and no others of the person', async () => {
+    const server = shared()
+    const first = await server.register('eve')
+    const second = (await logIn(server, 'eve@example.com')).body as unknown as SessionTokens
+    const [revoked, kept] = [await openSocket(server), await openSocket(server)]
+    await revoked.authenticate(first.accessToken)
+    await kept.authenticate(second.accessToken)
+    await server.call('DELETE', '/v1/sessions/current', { token: first.accessToken })
+    expect(await within(1000, revoked.ended)).toMatchObject({ code: 4403 })
+    expect(await kept.command('person.me', {})).toMatchObject({ t: 'ok' })
+  })
 })
 
 describe('token.mint', () => {
   const key = 'k'.repeat(40)
+  const shared = shareTestServer({ appKeys: [key] })
 
   it("mints tokens for a host's own users, made when new", async () => {
-    const server = await startTestServer({ appKeys: [key] })
+    const server = shared()
     const mint = (body: object) => server.call('POST', '/v1/tokens', { token: key, body })
     const first = await mint({ externalId: 'crm-7', name: 'Zoë Müller' })
     expect(first.status).toBe(201)
@@ -172,9 +205,9 @@ describe('token.mint', () => {
   })
 
   it("refuses a taken handle, a user's token, a wrong key and none", async () => {
-    const server = await startTestServer({ appKeys: [key] })
+    const server = shared()
     const { accessToken } = await server.register('ada')
-    const mint = (token?: string) => server.call('POST', '/v1/tokens', { ...(token ? { token } : {}), body: { externalId: 'crm-7', handle: 'ada' } })
+    const mint = (token?: string) => server.call('POST', '/v1/tokens', { ...(token ? { token } : {}), body: { externalId: 'crm-9', handle: 'ada' } })
     expect(await mint(key)).toMatchObject({ status: 409, body: { code: 'handle_taken' } })
     expect(await mint(accessToken)).toMatchObject({ status: 403, body: { code: 'forbidden' } })
     expect(await mint(`${key}k`)).toMatchObject({ status: 401 })
@@ -182,7 +215,7 @@ describe('token.mint', () => {
   })
 
   it("refuses an app key for a user's command", async () => {
-    const server = await startTestServer({ appKeys: [key] })
+    const server = shared()
     expect(await server.call('GET', '/v1/me', { token: key })).toMatchObject({ status: 401, body: { code: 'unauthenticated' } })
   })
 })
@@ -194,16 +227,5 @@ describe('the authenticate option', () => {
     })
     expect((await server.call('GET', '/v1/me', { token: 'cookie-of-zoe' })).body['person']).toMatchObject({ handle: 'zoe', name: 'Zoë' })
     expect((await server.call('GET', '/v1/me', { token: 'another' })).status).toBe(401)
-  })
-})
-
-describe('a revocation', () => {
-  it('goes over the bus with user and session', async () => {
-    const messages: BusMessage[] = []
-    const server = await startTestServer()
-    server.palaver.bus.subscribe((message) => messages.push(message))
-    const { accessToken, userId, sessionId } = await server.register('ada')
-    await server.call('DELETE', '/v1/sessions/current', { token: accessToken })
-    expect(messages).toContainEqual({ kind: 'revoked', userId, sessionId })
   })
 })
