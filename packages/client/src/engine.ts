@@ -56,7 +56,8 @@ export const createEngine = (options: ChatClientOptions) => {
     const attempt = async (refresh: boolean) => runByRest({ platform, url }, { name, input, token: await options.token({ refresh }) })
     return attempt(false).catch((cause: unknown) => {
       if (cause instanceof PalaverError && cause.code === 'unauthenticated') return attempt(true)
-      throw cause
+      // The token source is the host's and may throw anything.
+      throw asPalaverError(cause, `run ${name}`)
     })
   }
   const socketRun = async <Name extends CommandName>(name: Name, input: CommandInput<Name>) => {
