@@ -24,13 +24,13 @@ export class PublishedRows {
 
   add(id: number): void {
     this.#ids.push(id)
-    this.#timer ??= setTimeout(() => void this.flush().catch(this.#onError), this.#quietMs).unref()
+    this.#timer ??= setTimeout(() => void this.flush(), this.#quietMs).unref()
   }
 
   /** Hands them over to whoever deletes them now. */
   take(): readonly number[] {
     const ids = this.#ids
-    if (ids.length > 0) this.#ids = []
+    this.#ids = []
     return ids
   }
 
@@ -39,11 +39,12 @@ export class PublishedRows {
     for (const id of ids) this.add(id)
   }
 
+  /** Deletes them now. Those that cannot be deleted are left to the relay, which publishes them once more: that does no harm. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
     const ids = this.take()
-    if (ids.length > 0) await this.#sql.query(deletePublished, [ids])
+    if (ids.length > 0) await this.#sql.query(deletePublished, [ids]).catch(this.#onError)
   }
 }
 

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../../src/adapters/open-database.ts'
 import { endMemberships } from '../../../src/features/members/departures.ts'
-import { sendMessages } from '../../../src/features/messages/changes.ts'
+import { type SendChange, sendMessages } from '../../../src/features/messages/changes.ts'
 import type { Database } from '../../../src/platform/database.ts'
 import type { Sql } from '../../../src/platform/sql.ts'
 import { createWriter, type WriterOptions } from '../../../src/platform/writer/writer.ts'
@@ -127,6 +127,33 @@ describe('the writer beside another node', () => {
       expect(rows.filter((row) => row.sender_id === ben && row.revision > (removed?.revision ?? 0))).toEqual([])
       expect(rows.filter((row) => row.sender_id === anna)).toHaveLength(14)
     }
+  })
+
+  it('gives each message once while its connections are cut again and again', async () => {
+    const conversationId = await group()
+    const writer = createNode({ maxBatch: 5 })
+    const changes = Array.from({ length: 200 }, (_, index) => textChange(conversationId, anna, `${index}`))
+    let cutting = true
+    const cuts = (async () => {
+      for (; cutting; await new Promise((resolve) => setTimeout(resolve, 15))) {
+        await other.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()')
+      }
+    })()
+    // As a client does: the same clientId again after a retryable error.
+    const sendUntilAnswered = async (change: SendChange): Promise<number> => {
+      for (;;) {
+        const answer = await writer.submit(sendMessages, change).catch((error: { retryable: boolean }) => error)
+        if ('result' in answer) return answer.result.position
+        expect(answer).toMatchObject({ retryable: true })
+      }
+    }
+    const positions: number[] = []
+    for (let index = 0; index < changes.length; index += 10) positions.push(...(await Promise.all(changes.slice(index, index + 10).map(sendUntilAnswered))))
+    cutting = false
+    await cuts
+    expect(positions.sort((a, b) => a - b)).toEqual(changes.map((_, index) => index + 1))
+    expect((await texts(conversationId)).sort()).toEqual(changes.map((change) => change.content.text).sort())
+    await writer.close()
   })
 
   it('answers unknown conversations at once instead of waiting for them', async () => {
