@@ -1,4 +1,5 @@
-import type { CommandInput, CommandName, CommandOutput, PalaverError } from '@palaver/protocol'
+import type { CommandInput, CommandName, CommandOutput } from '@palaver/protocol'
+import type { ChatClientEvents, ChatClientOptions } from './chat-client-options.ts'
 import type { ChatStatus } from './connection/status.ts'
 import { attachCore } from './core.ts'
 import { createEngine } from './engine.ts'
@@ -7,40 +8,7 @@ import type { Conversations } from './features/conversations/conversation-item.t
 import { createConversation, type OwnedConversation } from './features/conversations/create-conversation.ts'
 import { createConversations } from './features/conversations/create-conversations.ts'
 import { createConversationItems } from './features/conversations/create-item.ts'
-import type { Platform } from './platform.ts'
-import type { StorageAdapter } from './storage/adapter.ts'
 import type { Store } from './store.ts'
-
-/** Gives an access token, or null when nobody is signed in. `refresh`: the server has just refused the last one. */
-export type TokenSource = (options: { readonly refresh: boolean }) => Promise<string | null>
-
-/** What {@link createChatClient} takes. */
-export interface ChatClientOptions {
-  /** Address of the server, such as `https://chat.example.com`. */
-  readonly url: string
-  readonly token: TokenSource
-  /** Whose client this is: what is stored on the device is kept apart by it. */
-  readonly userId: string
-  /** `indexeddb` where there is one, `memory` otherwise. */
-  readonly storage?: 'memory' | 'indexeddb' | StorageAdapter
-  readonly platform?: Partial<Platform>
-}
-
-/** A write that the server refused for good; it stays in the timeline as `failed` until retried or discarded. */
-export interface DroppedWrite {
-  readonly key: string
-  readonly conversationId: string
-  readonly error: PalaverError
-}
-
-/** The client's events and their arguments. */
-export interface ChatClientEvents {
-  /** There is no token that the server takes: the person must sign in again. Nothing is retried until `connect()`. */
-  auth_required: []
-  dropped: [write: DroppedWrite]
-  /** Something failed that no promise reports: storage, a listener, a frame. The client goes on. */
-  error: [error: PalaverError]
-}
 
 /** A client of one person at one server. */
 export interface ChatClient {

@@ -2,7 +2,7 @@ import type { CommandInput, CommandName, EphemeralName, EphemeralPayload, Server
 import { PalaverError } from '@palaver/protocol'
 import { asPalaverError } from './as-palaver-error.ts'
 import { createBatch } from './batch.ts'
-import type { ChatClientEvents, ChatClientOptions } from './chat-client.ts'
+import type { ChatClientEvents, ChatClientOptions } from './chat-client-options.ts'
 import { createRequests } from './commands/requests.ts'
 import { baseUrl, runByRest } from './commands/rest.ts'
 import { restPaths } from './commands/rest-paths.ts'

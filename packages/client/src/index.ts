@@ -1,5 +1,6 @@
 export { createChatClient } from './chat-client.ts'
-export type { ChatClient, ChatClientEvents, ChatClientOptions, DroppedWrite, TokenSource } from './chat-client.ts'
+export type { ChatClient } from './chat-client.ts'
+export type { ChatClientEvents, ChatClientOptions, DroppedWrite, TokenSource } from './chat-client-options.ts'
 export type { ChatStatus, SocketStatus } from './connection/status.ts'
 export type { ConversationChange, ConversationHandle, ConversationInfo } from './features/conversations/conversation-handle.ts'
 export type { ConversationItem, ConversationList, Conversations, NewConversation } from './features/conversations/conversation-item.ts'
