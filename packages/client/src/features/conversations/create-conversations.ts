@@ -4,7 +4,8 @@ import type { ClientCore } from '../../core.ts'
 import { computedStore, keep, keepList } from '../../store.ts'
 import { withView } from '../../state/merge.ts'
 import type { ConversationHandle } from './conversation-handle.ts'
-import type { ConversationItem, ConversationList, Conversations } from './conversation-item.ts'
+import type { ConversationItem } from './conversation-item.ts'
+import type { ConversationList, Conversations } from './conversations.ts'
 import type { ConversationItems } from './create-item.ts'
 
 const pageSize = 50
