@@ -23,7 +23,7 @@ const Everything = ({ session }: { readonly session: ReturnType<typeof createSes
     react.useMembers(id).status,
     react.useTyping(id).length,
     react.usePresence(id)?.status ?? 'no presence',
-    react.usePresence(undefined) ?? 'nobody',
+    react.usePresence(undefined)?.status ?? 'nobody',
     react.usePerson(id)?.name ?? 'no person',
     react.usePeople([id]).size,
     react.usePeopleSearch('somebody').status,

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { IconButton } from '../../controls/button.tsx'
 import { formatFull, formatTime } from '../../text/dates.ts'
 import { texts } from '../../text/texts.ts'
-import type { RowActions } from './message-row.tsx'
+import type { RowActions } from './row-actions.ts'
 
 interface MessageActionBarProps {
   readonly message: TimelineMessage

@@ -8,16 +8,9 @@ import { PersonAvatar } from '../people/person-avatar.tsx'
 import { MessageActionBar } from './message-action-bar.tsx'
 import { plainText } from './plain-text.ts'
 import { Quote } from './quote.tsx'
+import type { RowActions } from './row-actions.ts'
 import { isPictures, RichText } from './rich-text.tsx'
 import { StatusGlyph } from './status-glyph.tsx'
-
-/** What rows do; one stable object for a timeline. */
-export interface RowActions {
-  readonly reply: (message: TimelineMessage) => void
-  readonly jump: (position: number) => void
-  readonly retry: (key: string) => void
-  readonly discard: (key: string) => void
-}
 
 interface MessageRowProps {
   readonly conversationId: string

@@ -57,10 +57,10 @@ export const ProfileDialog = ({ onClose }: { readonly onClose: () => void }) => 
         <Field label={texts.profile.statusText} maxLength={80} value={statusText ?? presence?.text ?? ''} onValue={setStatusText} />
         <ThemeChoice />
         {task.message && !wrong && <p className="form-error" role="alert">{task.message}</p>}
+        <Button kind="danger" icon="leave" className="profile-leave" disabled={leaving.busy} onClick={() => void leaving.run()}>
+          {texts.session.signOut}
+        </Button>
         <footer className="dialog-foot">
-          <Button kind="danger" icon="leave" className="dialog-foot-start" disabled={leaving.busy} onClick={() => void leaving.run()}>
-            {texts.session.signOut}
-          </Button>
           <Button onClick={onClose}>{texts.common.cancel}</Button>
           <Button type="submit" kind="primary" disabled={task.busy}>{task.busy ? texts.common.saving : texts.common.save}</Button>
         </footer>

@@ -33,6 +33,6 @@ test('the window loses and gains the focus, and the conversation is told', () =>
   const { setFocused } = chat.conversation('a')
   expect(setFocused).toHaveBeenLastCalledWith(false)
   focus.mockReturnValue(true)
-  act(() => window.dispatchEvent(new Event('focus')))
+  act(() => void window.dispatchEvent(new Event('focus')))
   expect(setFocused).toHaveBeenLastCalledWith(true)
 })

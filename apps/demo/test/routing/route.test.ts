@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { conversationHref, detailsHref, homeHref, parseRoute } from '../../src/routing/route.ts'
+
+const id = '0199b000-0000-7000-8000-000000000001'
+
+test('an address is read as it was written', () => {
+  expect(parseRoute(conversationHref(id))).toEqual({ conversationId: id, details: false })
+  expect(parseRoute(detailsHref(id))).toEqual({ conversationId: id, details: true })
+  expect(parseRoute(homeHref)).toEqual({ details: false })
+})
+
+test('what is no address of ours is the start', () => {
+  for (const hash of ['', '#', '#/c/', '#/c/../../x', `#/c/${id}/other`, '#/c/javascript:alert(1)']) {
+    expect(parseRoute(hash)).toEqual({ details: false })
+  }
+})
