@@ -3,7 +3,7 @@ import type { Conversation, Member } from '@palaver/protocol'
 import type { Bus, BusMessage, EncodedEvent } from '../../src/platform/event.ts'
 import type { Sql } from '../../src/platform/sql.ts'
 import { hashInput } from '../../src/features/messages/canonical-input.ts'
-import type { SendChange } from '../../src/features/messages/changes.ts'
+import type { SendChange } from '../../src/features/messages/send-change.ts'
 
 /** Stores people without accounts; returns their ids. */
 export async function seedPeople(sql: Sql, count: number): Promise<string[]> {

@@ -1,26 +1,12 @@
 import { type AppRole, can, memberRoles } from '@palaver/core'
-import { type CommandInput, type CommandOutput, type Message, PalaverError } from '@palaver/protocol'
+import { type CommandOutput, PalaverError } from '@palaver/protocol'
 import type { Sql } from '../../platform/sql.ts'
 import { requireAt } from '../../platform/writer/require-at.ts'
 import type { AloneKind, Outcome } from '../../platform/writer/change.ts'
+import type { SendChange, SendRow } from './send-change.ts'
 import { SentRuns } from './sent-runs.ts'
 
 type Sent = CommandOutput<'message.send'>
-
-/** One message on its way. */
-export interface SendChange {
-  readonly conversationId: string
-  readonly senderId: string
-  readonly appRole: AppRole
-  readonly clientId: string
-  /** Of the canonical input, in hex. */
-  readonly hash: string
-  /** The id that the message gets, unless it was sent before. */
-  readonly id: string
-  readonly content: Message['content']
-  readonly replyToId?: string
-  readonly custom?: NonNullable<CommandInput<'message.send'>['custom']>
-}
 
 const conversationTypes = ['direct', 'group', 'channel'] as const
 
@@ -34,17 +20,6 @@ const appRoles: readonly AppRole[] = ['admin', 'moderator', 'user', 'guest', 'bo
 const allowed = JSON.stringify(Object.fromEntries(appRoles.map((role) => [role, allowedPairs(role)])))
 
 /** What palaver_send answers for one message; see migrations/0001-functions.ts. */
-/** One row of the answer; columns by outcome as in migrations/0001-functions.ts. */
-export type SendRow = readonly [
-  outcome: number,
-  position: number,
-  revision: number,
-  createdAt: number,
-  marksRevision: number,
-  replyToPosition: number | null,
-  firstId: string,
-]
-
 const sent = 0
 const replayed = 1
 const lockedElsewhere = 5

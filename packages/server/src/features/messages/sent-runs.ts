@@ -1,6 +1,6 @@
 import type { EphemeralPayload, Message } from '@palaver/protocol'
 import type { ChangeEvent } from '../../platform/writer/change.ts'
-import type { SendChange, SendRow } from './changes.ts'
+import type { SendChange, SendRow } from './send-change.ts'
 
 interface SentRun {
   readonly id: string

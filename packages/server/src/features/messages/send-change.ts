@@ -1,0 +1,28 @@
+import type { AppRole } from '@palaver/core'
+import type { Message } from '@palaver/protocol'
+
+/** One message on its way. */
+export interface SendChange {
+  readonly conversationId: string
+  readonly senderId: string
+  readonly appRole: AppRole
+  readonly clientId: string
+  /** Of the canonical input, in hex. */
+  readonly hash: string
+  /** The id that the message gets, unless it was sent before. */
+  readonly id: string
+  readonly content: Message['content']
+  readonly replyToId?: string
+  readonly custom?: NonNullable<Message['custom']>
+}
+
+/** One row of the answer; columns by outcome as in migrations/0001-functions.ts. */
+export type SendRow = readonly [
+  outcome: number,
+  position: number,
+  revision: number,
+  createdAt: number,
+  marksRevision: number,
+  replyToPosition: number | null,
+  firstId: string,
+]
