@@ -18,6 +18,9 @@ const PageTitle = () => {
   const unread = useUnreadTotal()
   useEffect(() => {
     document.title = texts.app.title(unread)
+    return () => {
+      document.title = texts.app.name
+    }
   }, [unread])
   return null
 }
@@ -33,7 +36,7 @@ export const Shell = () => {
   return (
     <div className="shell">
       <PageTitle />
-      {(beside || conversationId === undefined) && <ConversationsPane currentId={conversationId} onOpen={setOpen} />}
+      <ConversationsPane currentId={conversationId} hidden={!beside && conversationId !== undefined} onOpen={setOpen} />
       {conversationId !== undefined && <ConversationScreen key={conversationId} id={conversationId} showDetails={route.details} />}
       {beside && conversationId === undefined && (
         <main className="pane pane-main">

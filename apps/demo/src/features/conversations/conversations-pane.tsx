@@ -10,15 +10,17 @@ import './conversations.css'
 
 interface ConversationsPaneProps {
   readonly currentId: string | undefined
+  /** Where there is one pane and it shows something else; the list keeps its place meanwhile. */
+  readonly hidden: boolean
   readonly onOpen: (dialog: 'jump' | 'group' | 'profile') => void
 }
 
 /** The first pane: find, begin, choose; below it who is signed in, and the connection. */
-export const ConversationsPane = ({ currentId, onOpen }: ConversationsPaneProps) => {
+export const ConversationsPane = ({ currentId, hidden, onOpen }: ConversationsPaneProps) => {
   const list = useConversations()
   const me = useMe()
   return (
-    <nav className="pane pane-list" aria-label={texts.conversations.heading}>
+    <nav className="pane pane-list" hidden={hidden} aria-label={texts.conversations.heading}>
       <header className="pane-head">
         <h1 className="pane-title">{texts.app.name}</h1>
         <IconButton label={texts.conversations.newGroup} icon="people" onClick={() => onOpen('group')} />

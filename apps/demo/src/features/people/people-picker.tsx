@@ -1,6 +1,6 @@
 import type { Person } from '@palaver/client'
 import { usePeopleSearch } from '@palaver/react'
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { Field } from '../../controls/field.tsx'
 import { Icon } from '../../controls/icon.tsx'
 import { moveFocus } from '../../routing/move-focus.ts'
@@ -24,6 +24,15 @@ export const PeoplePicker = ({ chosen, onChange, without }: PeoplePickerProps) =
   const isChosen = (id: string) => chosen.some((person) => person.id === id)
   const toggle = (person: Person) => onChange(isChosen(person.id) ? chosen.filter(({ id }) => id !== person.id) : [...chosen, person])
   const found = search.items.filter((person) => !without.has(person.id))
+  // Enter takes the first one found; it must not send the form around the picker.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    const first = search.status === 'ready' ? found.find(({ id }) => !isChosen(id)) : undefined
+    if (!first) return
+    toggle(first)
+    setQuery('')
+  }
   return (
     <div className="picker">
       {chosen.length > 0 && (
@@ -39,7 +48,8 @@ export const PeoplePicker = ({ chosen, onChange, without }: PeoplePickerProps) =
           ))}
         </ul>
       )}
-      <Field label={texts.group.people} type="search" placeholder={texts.group.searchPeople} autoComplete="off" value={query} onValue={setQuery} />
+      <Field label={texts.group.people} type="search" placeholder={texts.group.searchPeople} autoComplete="off" value={query} onValue={setQuery}
+        onKeyDown={onKeyDown} />
       <ul className="picker-list scroll" aria-label={texts.search.people} aria-busy={search.status === 'loading'}
         onKeyDown={(event) => moveFocus(event, 'button')}>
         {found.map((person) => (
