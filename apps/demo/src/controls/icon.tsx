@@ -20,9 +20,12 @@ const paths = {
 /** Names of the icons. */
 export type IconName = keyof typeof paths
 
+/** Those that point somewhere, and so turn round where text runs from right to left. */
+const directed: readonly IconName[] = ['back', 'reply', 'leave']
+
 /** A drawing beside or instead of a text that says the same; hidden from assistive technology. */
 export const Icon = ({ name, size = 20 }: { readonly name: IconName; readonly size?: number }) => (
-  <svg className="icon" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+  <svg className={directed.includes(name) ? 'icon icon-directed' : 'icon'} width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
     <path d={paths[name]} />
   </svg>
 )
