@@ -1,5 +1,5 @@
 import { type ChatClient, type ConversationHandle, type StorageAdapter, createChatClient } from '@palaver/client'
-import type { SeenConversation, Violation } from './checker.ts'
+import type { Acknowledged, SeenConversation, Violation } from './checker.ts'
 import { createMapStorage } from './map-storage.ts'
 import { type FaultProxy, startFaultProxy } from './proxy.ts'
 
@@ -11,11 +11,11 @@ export interface Actor {
   readonly client: ChatClient
   /** Violations seen while it ran. */
   readonly noticed: readonly Violation[]
-  /** clientId -> where it was acknowledged. */
-  readonly acknowledged: ReadonlyMap<string, { readonly conversationId: string; readonly position: number }>
-  send(conversationId: string, text: string): string
-  /** From now on this actor must not be shown `clientId`: it was sent after the actor's removal. */
-  forbid(conversationId: string, clientId: string): void
+  /** By clientId: where it was stored, as the client was told. */
+  readonly acknowledged: ReadonlyMap<string, Acknowledged>
+  send(conversationId: string, text: string): void
+  /** From now on this actor must not be shown `text`: it was sent after the actor's removal. */
+  forbid(conversationId: string, text: string): void
   /** The actor is about to be taken in again, and may see everything. */
   pardon(conversationId: string): void
   /** A new client on the same storage, as after a reload of the tab. */
@@ -48,6 +48,11 @@ const loadAll = async (conversation: ConversationHandle, label: string): Promise
   while (conversation.messages.getSnapshot().hasOlder) await conversation.messages.loadOlder()
   await until(`${label} has the members of ${conversation.id}`, () => conversation.members.getSnapshot().status === 'ready')
   while (conversation.members.getSnapshot().hasMore) await conversation.members.loadMore()
+  const everybody = (): boolean => {
+    const known = new Set(conversation.marks.getSnapshot().map(({ userId }) => userId))
+    return conversation.members.getSnapshot().items.every(({ userId }) => known.has(userId))
+  }
+  await until(`${label} has the marks of ${conversation.id}`, everybody)
 }
 
 /** What a client shows of a conversation, everything loaded. */
@@ -65,7 +70,7 @@ export const readConversation = async (client: ChatClient, id: string, label: st
       messages: conversation.messages
         .getSnapshot()
         .items.filter((each) => each.position !== undefined)
-        .map((each) => ({ clientId: each.key, position: each.position ?? 0, text: each.content.text })),
+        .map((each) => ({ id: each.id ?? '', position: each.position ?? 0, text: each.content.text })),
       members,
       marks: Object.fromEntries(
         conversation.marks
@@ -87,7 +92,7 @@ const watch = (
   label: string,
   forbidden: ReadonlySet<string>,
   marks: Map<string, number>,
-  acknowledged: Map<string, { conversationId: string; position: number }>,
+  acknowledged: Map<string, Acknowledged>,
   report: (violation: Violation) => void,
 ): (() => void) => {
   const conversation = client.conversation(id)
@@ -96,9 +101,9 @@ const watch = (
     for (const message of conversation.messages.getSnapshot().items) {
       if (keys.has(message.key)) report({ invariant: 'INV-3', what: `${label} showed ${message.key} twice` })
       keys.add(message.key)
-      if (message.position === undefined) continue
-      if (forbidden.has(message.key)) report({ invariant: 'INV-5', what: `${label} was shown ${message.key}, sent after the removal` })
-      if (message.mine) acknowledged.set(message.key, { conversationId: id, position: message.position })
+      if (message.position === undefined || message.id === undefined) continue
+      if (forbidden.has(message.content.text)) report({ invariant: 'INV-5', what: `${label} was shown ${message.key}, sent after the removal` })
+      if (message.mine) acknowledged.set(message.key, { conversationId: id, id: message.id, position: message.position })
     }
   }
   const moved = (): void => {
@@ -117,7 +122,7 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
   const proxy = await startFaultProxy(options.serverPort)
   const storage: StorageAdapter = createMapStorage()
   const noticed: Violation[] = []
-  const acknowledged = new Map<string, { conversationId: string; position: number }>()
+  const acknowledged = new Map<string, Acknowledged>()
   const forbidden = new Map<string, Set<string>>()
   const { name, userId } = options
   let client: ChatClient
@@ -151,8 +156,8 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
     },
     noticed,
     acknowledged,
-    send: (conversationId, text) => client.conversation(conversationId).messages.send({ text }),
-    forbid: (conversationId, clientId) => forbidden.get(conversationId)?.add(clientId),
+    send: (conversationId, text) => void client.conversation(conversationId).messages.send({ text }),
+    forbid: (conversationId, text) => void forbidden.get(conversationId)?.add(text),
     pardon: (conversationId) => forbidden.get(conversationId)?.clear(),
     reload: async () => {
       await stop()

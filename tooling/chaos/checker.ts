@@ -1,6 +1,6 @@
 /** One message as somebody saw it. */
 export interface SeenMessage {
-  readonly clientId: string
+  readonly id: string
   readonly position: number
   readonly text: string
 }
@@ -15,10 +15,17 @@ export interface SeenConversation {
   readonly unread: number
 }
 
+/** Where a message was stored, as its sender was told. */
+export interface Acknowledged {
+  readonly conversationId: string
+  readonly id: string
+  readonly position: number
+}
+
 /** Everything that the checker needs; gathered when all is quiet. */
 export interface Evidence {
-  /** clientId -> position, as acknowledged to its sender. */
-  readonly acknowledged: ReadonlyMap<string, { readonly conversationId: string; readonly position: number }>
+  /** What senders were told, by clientId. */
+  readonly acknowledged: ReadonlyMap<string, Acknowledged>
   /** clientIds that clients still hold as pending. */
   readonly pending: readonly string[]
   /** The server's own rows. */
@@ -40,14 +47,21 @@ export interface Violation {
 }
 
 const byId = (list: readonly SeenConversation[]): Map<string, SeenConversation> => new Map(list.map((each) => [each.id, each]))
-const order = (conversation: SeenConversation): string => conversation.messages.map((each) => `${each.position}:${each.clientId}`).join(' ')
+const order = (conversation: SeenConversation): string => conversation.messages.map((each) => `${each.position}:${each.id}:${each.text}`).join('\n')
+
+/** The first place where two lists part, for people to read. */
+const parting = (a: SeenConversation, b: SeenConversation): string => {
+  const at = a.messages.findIndex((each, index) => each.id !== b.messages[index]?.id || each.position !== b.messages[index]?.position)
+  const place = at < 0 ? a.messages.length : at
+  return `${a.messages.length} messages against ${b.messages.length}; at ${place} ${JSON.stringify(a.messages[place])} against ${JSON.stringify(b.messages[place])}`
+}
 const rest = ({ members, marks, unread }: SeenConversation): string =>
   JSON.stringify([[...members].sort(), Object.entries(marks).sort(([a], [b]) => (a < b ? -1 : 1)), unread])
 
 function* lost({ acknowledged, server, pending }: Evidence): Generator<Violation> {
   const rows = byId(server)
-  for (const [clientId, { conversationId, position }] of acknowledged) {
-    const found = rows.get(conversationId)?.messages.find((each) => each.clientId === clientId)
+  for (const [clientId, { conversationId, id, position }] of acknowledged) {
+    const found = rows.get(conversationId)?.messages.find((each) => each.id === id)
     if (found?.position !== position) yield { invariant: 'INV-1', what: `${clientId} was acknowledged at ${position}, stored at ${found?.position ?? 'nowhere'}` }
   }
   for (const clientId of pending) yield { invariant: 'INV-4', what: `${clientId} is still pending` }
@@ -55,7 +69,7 @@ function* lost({ acknowledged, server, pending }: Evidence): Generator<Violation
 
 function* doubled(name: string, list: readonly SeenConversation[]): Generator<Violation> {
   for (const conversation of list) {
-    const ids = conversation.messages.map((each) => each.clientId)
+    const ids = conversation.messages.map((each) => each.id)
     if (new Set(ids).size !== ids.length) yield { invariant: 'INV-3', what: `${name} shows a message of ${conversation.id} twice` }
   }
 }
@@ -65,7 +79,7 @@ function* differing(name: string, list: readonly SeenConversation[], other: read
   for (const mine of list) {
     const same = theirs.get(mine.id)
     if (!same) yield { invariant, what: `${name} shows ${mine.id}, the other side does not` }
-    else if (order(mine) !== order(same)) yield { invariant: invariant === 'INV-4' ? 'INV-2' : invariant, what: `${name} shows ${mine.id} as [${order(mine)}], the other side [${order(same)}]` }
+    else if (order(mine) !== order(same)) yield { invariant: invariant === 'INV-4' ? 'INV-2' : invariant, what: `${name} shows ${mine.id} in another order: ${parting(mine, same)}` }
     else if (rest(mine) !== rest(same)) yield { invariant, what: `${name} shows ${mine.id} with ${rest(mine)}, the other side with ${rest(same)}` }
   }
   for (const each of other) if (!list.some((mine) => mine.id === each.id)) yield { invariant, what: `${name} lacks ${each.id}` }

@@ -69,8 +69,10 @@ const sendSomething = (run: Run): void => {
   const actor = run.random.pick(run.actors)
   const id = run.random.pick(run.rooms.ids)
   if (!run.rooms.members.get(id)?.has(actor.userId)) return
-  const clientId = actor.send(id, `${actor.name} says ${run.random.below(1e9)}`)
-  for (const other of run.actors) if (run.rooms.removed.get(id)?.has(other.userId)) other.forbid(id, clientId)
+  // No two messages say the same, so the text tells which one it is on every side.
+  const text = `${actor.name} says ${run.random.below(1e15)}`
+  for (const other of run.actors) if (run.rooms.removed.get(id)?.has(other.userId)) other.forbid(id, text)
+  actor.send(id, text)
 }
 
 /** Removes somebody, or lets somebody removed in again. Only what the server has confirmed counts. */

@@ -4,8 +4,8 @@ import { type Evidence, type SeenConversation, check } from '../chaos/checker.ts
 const conversation = (change: Partial<SeenConversation> = {}): SeenConversation => ({
   id: 'c1',
   messages: [
-    { clientId: 'a', position: 1, text: 'one' },
-    { clientId: 'b', position: 2, text: 'two' },
+    { id: 'a', position: 1, text: 'one' },
+    { id: 'b', position: 2, text: 'two' },
   ],
   members: ['ann', 'bob'],
   marks: { ann: { delivered: 2, read: 2 }, bob: { delivered: 2, read: 1 } },
@@ -14,7 +14,7 @@ const conversation = (change: Partial<SeenConversation> = {}): SeenConversation 
 })
 
 const evidence = (change: Partial<Evidence> = {}): Evidence => ({
-  acknowledged: new Map([['b', { conversationId: 'c1', position: 2 }]]),
+  acknowledged: new Map([['k', { conversationId: 'c1', id: 'b', position: 2 }]]),
   pending: [],
   server: [conversation()],
   clients: new Map([['bob-1', [conversation()]]]),
@@ -33,7 +33,7 @@ test('nothing is reported when all sides agree', () => {
 })
 
 test('an acknowledged message that is not stored breaks INV-1', () => {
-  expect(broken({ acknowledged: new Map([['lost', { conversationId: 'c1', position: 3 }]]) })).toEqual(['INV-1'])
+  expect(broken({ acknowledged: new Map([['k', { conversationId: 'c1', id: 'lost', position: 3 }]]) })).toEqual(['INV-1'])
 })
 
 test('another order breaks INV-2', () => {
