@@ -50,7 +50,7 @@ describe('a client', () => {
     expect(texts(a.chat, id)).toEqual(['1:pending', '2:pending', '3:pending'])
     expect(a.chat.status.getSnapshot()).toMatchObject({ socket: expect.stringMatching(/waiting|connecting/), pending: 3, synced: false })
     await a.chat.close()
-    const again = createTestClient({ server, clock, userId: alice, storage: a.storage as never, seed: 9 })
+    const again = createTestClient({ server, clock, userId: alice, storage: a.storage, seed: 9 })
     await clock.advance(10)
     expect(texts(again.chat, id)).toEqual(['1:pending', '2:pending', '3:pending'])
     again.chat.connect()

@@ -74,6 +74,7 @@ const play = async (steps: readonly Step[], seed: number) => {
       if (!server.up) server.restart()
       return
     }
+    if (!('where' in one)) return
     const group = groups[one.where]
     const id = ids[one.where] ?? ''
     if (!group) return
@@ -83,6 +84,7 @@ const play = async (steps: readonly Step[], seed: number) => {
         server.run('message.send', { conversationId: id, clientId: server.id(), content: { kind: 'text', text: 'burst' } }, carol)
       return
     }
+    if (!('who' in one)) return
     const client = clients[one.who]
     if (!client) return
     if (one.do === 'send') {

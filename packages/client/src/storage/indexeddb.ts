@@ -4,17 +4,19 @@ const version = 1
 const tables: readonly StorageTable[] = ['conversations', 'outbox', 'people', 'meta']
 const openTimeoutMs = 5000
 
+const causeOf = ({ error }: IDBRequest | IDBTransaction): Error => error ?? new Error('the database was closed')
+
 const done = (transaction: IDBTransaction) =>
   new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve()
-    transaction.onerror = () => reject(transaction.error)
-    transaction.onabort = () => reject(transaction.error)
+    transaction.onerror = () => reject(causeOf(transaction))
+    transaction.onabort = () => reject(causeOf(transaction))
   })
 
 const result = <T>(request: IDBRequest<T>) =>
   new Promise<T>((resolve, reject) => {
     request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
+    request.onerror = () => reject(causeOf(request))
   })
 
 /** Opens the database of one person and server; rejects when the browser has none, forbids it, or another tab blocks it. */
@@ -35,7 +37,7 @@ export const openIndexedDb = async (name: string): Promise<StorageAdapter> => {
     load: async (table) => {
       const store = database.transaction(table).objectStore(table)
       const [keys, values] = await Promise.all([result(store.getAllKeys()), result(store.getAll() as IDBRequest<unknown[]>)])
-      return keys.map((key, at) => [String(key), values[at]] as const)
+      return keys.map((key, at) => [key as string, values[at]] as const)
     },
     write: async (writes) => {
       if (writes.length === 0) return

@@ -54,7 +54,7 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
     if (known) return known
     const made = createHeldEvents<ConversationEvent>({
       cursor: () => cache.get(id).revision,
-      apply: (event) => cache.update(id, (state) => withRows(state, event.payload as ConversationRows, event.revision)),
+      apply: (event) => cache.update(id, (state) => withRows(state, event.payload, event.revision)),
       onGap: () => soon(id, true),
     })
     streams.set(id, made)

@@ -29,7 +29,7 @@ export function compilePick(schema: Type.TSchema): Pick {
   if (at['patternProperties']) return pickRecord(at['patternProperties'] as Record<string, Type.TSchema>)
   if (at['properties']) return pickObject(schema as unknown as ObjectSchema)
   if (Array.isArray(at['items'])) return pickTuple(at['items'] as Type.TSchema[])
-  if (at['items']) return pickArray(compilePick(at['items'] as Type.TSchema))
+  if (at['items']) return pickArray(compilePick(at['items']))
   if (at['anyOf']) return pickUnion(at['anyOf'] as Type.TSchema[])
   return keep
 }

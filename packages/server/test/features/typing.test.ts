@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createInProcessBus } from '../../src/adapters/in-process/bus.ts'
 import { createTyping } from '../../src/features/typing/index.ts'
 import { TypingThrottle } from '../../src/features/typing/throttle.ts'
+import type { Sql } from '../../src/platform/sql.ts'
 import type { UserCaller } from '../../src/platform/caller.ts'
 import type { CommandHandler, Commands } from '../../src/platform/commands.ts'
 import type { Database } from '../../src/platform/database.ts'
@@ -25,7 +26,7 @@ const setUp = () => {
   const commands = { bindUser: (_name: string, bound: typeof handler) => void (handler = bound) } as unknown as Commands
   const bus = createInProcessBus()
   const fanOut = createFanOut({ bus, log: createMessageLog(database), logger: silent, lineage: 'l' })
-  const sql = { query: vi.fn(database.query.bind(database)) }
+  const sql = { query: vi.fn(database.query.bind(database)) as unknown as Sql['query'] }
   createTyping({ commands, sql, bus, fanOut, runtime: { now: () => now } })
   return {
     fanOut,

@@ -47,7 +47,8 @@ export async function createConversationBench(dialect: 'pglite' | 'postgres', op
   const errors: unknown[] = []
   const onError = (error: unknown): void => void errors.push(error)
   const writer = createWriter({ database: counting, bus, now: Date.now, onError }, { lanes: dialect === 'pglite' ? 1 : 4, ...options })
-  const limiter = { take: async () => ({ limit: 1, remaining: 1, resetMs: 0 }) }
+  const free = async () => ({ limit: 1, remaining: 1, resetMs: 0 })
+  const limiter = { take: free, peek: free }
   const runtime = { now: Date.now, newId: randomUUID, randomBytes: (size: number) => new Uint8Array(size) }
   const commands = new CommandRegistry({ limiter, runtime, log: { ...silent, error: (fields) => onError(fields) } })
   const people = {

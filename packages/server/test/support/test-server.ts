@@ -34,7 +34,7 @@ export interface CallOptions {
 export interface Answer {
   readonly status: number
   readonly headers: Record<string, unknown>
-  readonly body: Record<string, never> & { [name: string]: unknown }
+  readonly body: Readonly<Record<string, unknown>>
 }
 
 export const password = 'correct horse battery'

@@ -21,7 +21,7 @@ export function createInProcessLimiter(limits: Limits, runtime: Pick<Runtime, 'n
 
   const bucketsOf = (key: LimitKey): Map<string, Bucket> => {
     let buckets = byName.get(key)
-    if (!buckets) byName.set(key, (buckets = new Map()))
+    if (!buckets) byName.set(key, (buckets = new Map<string, Bucket>()))
     return buckets
   }
 

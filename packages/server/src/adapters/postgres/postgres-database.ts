@@ -7,7 +7,7 @@ import { readLineage } from '../lineage.ts'
 import { ormOptions } from '../orm-options.ts'
 import { TransactionScope } from '../transaction-scope.ts'
 import { commit } from './commit.ts'
-import { sqlTypes } from './types.ts'
+import { sqlTypes } from './value-parsers.ts'
 
 export interface PostgresConfig {
   readonly databaseUrl: string

@@ -5,7 +5,7 @@ import { PalaverError } from '@palaver/protocol'
 import { commands as contract } from '@palaver/protocol/definitions'
 import type { FastifyInstance } from 'fastify'
 import type { Authenticate } from '../../platform/authenticate.ts'
-import type { Commands } from '../../platform/commands.ts'
+import type { CommandResult, Commands } from '../../platform/commands.ts'
 import type { Limit, Limiter } from '../../platform/limits.ts'
 import { replyWithError, sendUnknownCommand } from '../error-reply.ts'
 import { callerOf } from './caller.ts'
@@ -60,8 +60,13 @@ function mount(scope: FastifyInstance, command: Command, { commands, authenticat
     handler: async (request, reply) => {
       const caller = await callerOf(request, authenticate)
       const input = readInput(request)
-      const tellWhatIsLeft = async () => setLimitHeaders(reply, await limiter.peek(command.limit, caller))
-      const { status, json, replay } = await commands.run(command.name, input, caller, 'rest').finally(tellWhatIsLeft)
+      let result: CommandResult
+      try {
+        result = await commands.run(command.name, input, caller, 'rest')
+      } finally {
+        setLimitHeaders(reply, await limiter.peek(command.limit, caller))
+      }
+      const { status, json, replay } = result
       if (replay) reply.header('idempotent-replayed', 'true')
       return reply.code(status).type('application/json; charset=utf-8').send(json)
     },

@@ -56,7 +56,7 @@ export function createWriter(parts: WriterParts, options: WriterOptions): Writer
         queued++
         laneOf(lanes, input.conversationId).submit({
           // A batch holds changes of one kind only, so its own inputs and results come back to it.
-          kind: kind as unknown as ChangeKind,
+          kind,
           input,
           since: parts.now(),
           resolve: (answer) => {
@@ -65,7 +65,7 @@ export function createWriter(parts: WriterParts, options: WriterOptions): Writer
           },
           reject: (error) => {
             queued--
-            reject(error as Error)
+            reject(error)
           },
         })
       })

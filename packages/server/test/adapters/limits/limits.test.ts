@@ -65,10 +65,10 @@ describe('limits of guesses', () => {
     const guesses = createInProcessGuesses(holdRuntime())
     const keys = [{ kind: 'account', value: 'a' }, { kind: 'address', value: '10.0.0.1' }] as const
     for (let i = 0; i < 100; i++) {
-      guesses.attempt(keys)
-      guesses.accepted(keys)
+      void guesses.attempt(keys)
+      void guesses.accepted(keys)
     }
-    for (let i = 0; i < 5; i++) guesses.attempt(keys)
+    for (let i = 0; i < 5; i++) void guesses.attempt(keys)
     expect(() => guesses.attempt(keys)).toThrow(expect.objectContaining({ code: 'rate_limited', retryAfterMs: 900_000 }))
   })
 
@@ -78,9 +78,9 @@ describe('limits of guesses', () => {
     const keys = [{ kind: 'account', value: 'a' }] as const
     const waits: number[] = []
     for (let round = 0; round < 9; round++) {
-      for (let i = 0; i < 5; i++) guesses.attempt(keys)
+      for (let i = 0; i < 5; i++) void guesses.attempt(keys)
       try {
-        guesses.attempt(keys)
+        void guesses.attempt(keys)
       } catch (error) {
         waits.push((error as { retryAfterMs: number }).retryAfterMs / 60_000)
       }

@@ -149,7 +149,7 @@ async function perform(bench: ConversationBench, todo: readonly Step[], { ids, r
     else if (step.kind === 'remove') start(bench.run('member.remove', userId, { conversationId, userId: ids[step.whom]! }))
     else if (step.kind === 'leave') start(bench.run('member.leave', userId, { conversationId }))
     else if (step.kind === 'rename') start(bench.run('conversation.update', userId, { conversationId, name: `Name ${index}` }))
-    else start(bench.run('mark.update', userId, { marks: [{ conversationId, read: step.read }] }))
+    else if ('read' in step) start(bench.run('mark.update', userId, { marks: [{ conversationId, read: step.read }] }))
   }
   for (const error of await Promise.all(running)) {
     if (error && !['not_found', 'forbidden'].includes((error as { code?: string }).code ?? '')) throw error
