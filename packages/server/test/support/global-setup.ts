@@ -2,14 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { stopShared } from './shared-postgres.ts'
-
-/** What the test files of one run share. */
-export interface TestRun {
-  readonly folder: string
-  /** The run's main process. */
-  readonly pid: number
-}
+import { type TestRun, stopShared } from './shared-postgres.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {

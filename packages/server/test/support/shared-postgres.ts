@@ -2,8 +2,14 @@ import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { TestRun } from './global-setup.ts'
 import { oncePerRun } from './once-per-run.ts'
+
+/** What the test files of one run share. */
+export interface TestRun {
+  readonly folder: string
+  /** The run's main process. */
+  readonly pid: number
+}
 
 /** What the keeper writes down for the processes of the run. */
 export interface SharedPostgres {
