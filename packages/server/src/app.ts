@@ -86,7 +86,7 @@ export async function createApp(options: AppOptions = {}): Promise<{ app: Fastif
   const app = fastify(serverOptions)
   app.setErrorHandler(replyWithError)
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
+    const isPage = request.method === 'GET' && !request.url.startsWith('/v1/') && (request.headers.accept ?? '').includes('text/html')
     return isPage && config.staticDir !== undefined ? reply.sendFile('index.html') : sendUnknownCommand(request, reply)
   })
   await app.register(helmet, {

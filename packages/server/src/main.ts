@@ -14,12 +14,22 @@ async function start(): Promise<void> {
     await palaver.drain(spreadMs)
     await app.close()
   })
-  await app.listen({ host: config.host, port: config.port })
+  try {
+    await app.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    await app.close()
+    throw error
+  }
 }
 
 try {
   await start()
 } catch (error) {
-  console.error(error instanceof ConfigError ? ['unable to start:', ...error.faults].join('\n  ') : error instanceof Error ? error.message : error)
+  console.error(explain(error))
   process.exitCode = 1
+}
+
+function explain(error: unknown): unknown {
+  if (error instanceof ConfigError) return ['unable to start:', ...error.faults].join('\n  ')
+  return error instanceof Error ? error.message : error
 }
