@@ -9,7 +9,7 @@ const stopWithinMs = 15_000
 async function start(): Promise<void> {
   const config = readConfig(process.env)
   const { app, palaver } = await createApp(config)
-  closeWithGrace({ delay: stopWithinMs, logger: app.log }, async ({ err }) => {
+  const grace = closeWithGrace({ delay: stopWithinMs, logger: app.log }, async ({ err }) => {
     if (err) app.log.error({ err }, 'stopping after an error that nobody caught')
     await palaver.drain(spreadMs)
     await app.close()
@@ -17,6 +17,8 @@ async function start(): Promise<void> {
   try {
     await app.listen({ host: config.host, port: config.port })
   } catch (error) {
+    // Its own end would say that all went well.
+    grace.uninstall()
     await app.close()
     throw error
   }
