@@ -18,19 +18,25 @@ const examples = globSync(['README.md', 'packages/*/README.md', 'docs/**/*.md'],
   })),
 )
 
+// What examples may take for granted, as their readers do.
+const givens = {
+  path: join(root, 'readme-givens.d.ts'),
+  source: 'declare const url: string, userId: string, conversationId: string, token: () => Promise<string | null>',
+}
+
 /** What TypeScript says of the examples, by path. */
 const check = (): ReadonlyMap<string | undefined, readonly string[]> => {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path))
   const { options } = ts.parseJsonConfigFileContent({ ...(config as object), include: [], files: [] }, ts.sys, root)
   // Examples declare more than they use.
   const host = ts.createCompilerHost({ ...options, noUnusedLocals: false })
-  const sources = new Map(examples.map(({ path, source }) => [path, source]))
+  const sources = new Map([givens, ...examples].map(({ path, source }) => [path, source]))
   const { readFile, fileExists, getSourceFile } = host
   host.readFile = (path) => sources.get(path) ?? readFile(path)
   host.fileExists = (path) => sources.has(path) || fileExists(path)
   host.getSourceFile = (path, language, ...rest) => {
     const source = sources.get(path)
-    return source === undefined ? getSourceFile(path, language, ...rest) : ts.createSourceFile(path, `${source}\nexport {}\n`, language)
+    return source === undefined ? getSourceFile(path, language, ...rest) : ts.createSourceFile(path, path === givens.path ? source : `${source}\nexport {}\n`, language)
   }
   const program = ts.createProgram([...sources.keys()], { ...options, noUnusedLocals: false }, host)
   const found = examples.flatMap(({ path }) => ts.getPreEmitDiagnostics(program, program.getSourceFile(path)))
