@@ -2,7 +2,7 @@ import { PalaverError } from '@palaver/protocol'
 import { describe, expect, test } from 'vitest'
 import { createFakeClock } from './support/fake-clock.ts'
 import { ModelServer } from './support/model-server.ts'
-import { alice, bob, createTestClient } from './support/test-client.ts'
+import { alice, bob, carol, createTestClient } from './support/test-client.ts'
 
 const start = () => {
   const clock = createFakeClock()
@@ -35,6 +35,39 @@ describe('a client', () => {
     close()
     expect(texts(a.chat, id)).toEqual(['hello:read'])
     expect(b.chat.conversations.getSnapshot().unreadTotal).toBe(0)
+  })
+
+  test('takes an answer for having read what stands before it, without a frame that says so', async () => {
+    const { clock, server, group } = start()
+    const { id } = group.conversation
+    const a = createTestClient({ server, clock, userId: alice })
+    a.chat.connect()
+    await clock.advance(200)
+    const { messages, marks } = a.chat.conversation(id)
+    messages.send({ text: 'question' })
+    await clock.advance(200)
+    server.run('message.send', { conversationId: id, clientId: server.id(), content: { kind: 'text', text: 'answer' } }, bob)
+    await clock.advance(200)
+    expect(texts(a.chat, id)).toEqual(['question:read', 'answer:sent'])
+    expect(marks.countsAt(1)).toEqual({ delivered: 1, read: 1, of: 1 })
+  })
+
+  test('learns after a reset how far those have come whose messages it was not given', async () => {
+    const { clock, server } = start()
+    const group = server.group([alice, bob, carol])
+    const { id } = group.conversation
+    const a = createTestClient({ server, clock, userId: alice })
+    a.chat.connect()
+    await clock.advance(200)
+    a.chat.disconnect()
+    const say = (userId: string) => server.run('message.send', { conversationId: id, clientId: server.id(), content: { kind: 'text', text: 'x' } }, userId)
+    say(bob)
+    for (let at = 0; at < 50; at += 1) say(carol)
+    // No frame helps: what is told when alice marks as delivered is lost.
+    server.fate = () => []
+    a.chat.connect()
+    await clock.advance(1000)
+    expect(a.chat.conversation(id).marks.getSnapshot()).toContainEqual({ userId: bob, delivered: 1, read: 1 })
   })
 
   test('sends what was written offline once and in order after the server came back', async () => {

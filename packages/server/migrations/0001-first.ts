@@ -70,7 +70,7 @@ const tables: readonly string[] = [
     head_position bigint NOT NULL DEFAULT 0,
     head_revision bigint NOT NULL DEFAULT 1,
     settings_revision bigint NOT NULL DEFAULT 1,
-    marks_revision bigint NOT NULL DEFAULT 0,
+    marks_revision bigint NOT NULL DEFAULT 1,
     floor_position bigint NOT NULL DEFAULT 0,
     member_count integer NOT NULL DEFAULT 0
   ) WITH (fillfactor = 70)`,
@@ -86,7 +86,7 @@ const tables: readonly string[] = [
     user_revision bigint NOT NULL,
     delivered_position bigint NOT NULL DEFAULT 0,
     read_position bigint NOT NULL DEFAULT 0,
-    marks_revision bigint NOT NULL DEFAULT 0,
+    marks_revision bigint NOT NULL DEFAULT 1,
     unread_from bigint,
     PRIMARY KEY (conversation_id, user_id)
   ) WITH (fillfactor = 70)`,

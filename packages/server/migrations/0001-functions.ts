@@ -26,7 +26,9 @@ const memberOf = `LEFT JOIN LATERAL (
  * Sends a run of messages. `ids`: the distinct conversations; `batch`: the messages in order of arrival; `allowed`: by app role the
  * "type:role" pairs that may send, from the permission table in core; `done`: outbox rows that were published.
  *
- * Returns `{ box, out: [[outcome, position, revision, createdAt, marksRevision, replyToPosition, firstId]] }`, outcomes in the order of `batch`:
+ * A message implies that its sender has read up to it (PROTOCOL.md, MARK-6): their marks move, and no `marks_revision`.
+ *
+ * Returns `{ box, out: [[outcome, position, revision, createdAt, replyToPosition, firstId]] }`, outcomes in the order of `batch`:
  * 0 sent, 1 replay, 2 conflict, 3 not an active member, 4 not allowed, 5 locked elsewhere, 6 unknown message to reply to.
  */
 const send = `
@@ -48,7 +50,7 @@ BEGIN
     SELECT * FROM json_to_recordset(batch)
       AS x(n int, c uuid, s uuid, a text, k uuid, h text, i uuid, t json, r uuid, u json)
   ), checked AS MATERIALIZED (
-    SELECT x.*, decode(x.h, 'hex') AS hash, conv.head_position, conv.head_revision, conv.marks_revision,
+    SELECT x.*, decode(x.h, 'hex') AS hash, conv.head_position, conv.head_revision,
       -- Never earlier than what stands before it, so that history can be searched by time through positions.
       greatest(moment, conv.activity_at) AS at,
       old.id AS old_id, old.position AS old_position, old.revision AS old_revision, old.created_at AS old_at,
@@ -86,15 +88,12 @@ BEGIN
     FROM numbered WHERE outcome = 0
   ), moved AS (
     UPDATE conversations conv
-    SET head_position = h.position, head_revision = h.revision, marks_revision = conv.marks_revision + 1, activity_at = h.at
+    SET head_position = h.position, head_revision = h.revision, activity_at = h.at
     FROM heads h WHERE conv.id = h.c
   ), marked AS (
     UPDATE members mem
-    SET delivered_position = f.position, read_position = f.position, marks_revision = f.marks_revision
-    FROM (
-      SELECT c, s, max(position) AS position, max(marks_revision) + 1 AS marks_revision
-      FROM numbered WHERE outcome = 0 GROUP BY c, s
-    ) f
+    SET delivered_position = f.position, read_position = f.position
+    FROM (SELECT c, s, max(position) AS position FROM numbered WHERE outcome = 0 GROUP BY c, s) f
     WHERE mem.conversation_id = f.c AND mem.user_id = f.s
   ), box AS (
     INSERT INTO outbox (entries)
@@ -106,8 +105,8 @@ BEGIN
     'out', (
       SELECT json_agg(
         CASE outcome
-          WHEN 0 THEN json_build_array(0, position, revision, (extract(epoch FROM at) * 1000)::bigint, marks_revision + 1, reply_position)
-          WHEN 1 THEN json_build_array(1, old_position, old_revision, (extract(epoch FROM old_at) * 1000)::bigint, 0, NULL, old_id)
+          WHEN 0 THEN json_build_array(0, position, revision, (extract(epoch FROM at) * 1000)::bigint, reply_position)
+          WHEN 1 THEN json_build_array(1, old_position, old_revision, (extract(epoch FROM old_at) * 1000)::bigint, NULL, old_id)
           ELSE json_build_array(outcome)
         END ORDER BY n)
       FROM numbered

@@ -1,5 +1,5 @@
-import { type MarkMap, mergeByRevision, mergeMarks, mergeMessages, noMessages } from '@palaver/core'
-import type { ConversationRows, ConversationView, Head, MarksState, Member, Membership, Message } from '@palaver/protocol'
+import { type MarkMap, mergeByRevision, mergeMarks, mergeMessages, noMessages, raiseMarks } from '@palaver/core'
+import type { ConversationRows, ConversationView, Head, Mark, MarksState, Member, Membership, Message } from '@palaver/protocol'
 import { keep } from '../store.ts'
 import { type ConversationState, emptyConversation } from './conversation-state.ts'
 
@@ -53,7 +53,7 @@ export const withView = (state: State, view: ConversationView): State => {
   const newer = !headed.conversation || view.conversation.revision > headed.conversation.revision
   return change(headed, {
     ...(newer ? { conversation: view.conversation } : {}),
-    marks: mergeMarks(headed.marks, [view.mark]),
+    marks: mergedMarks(headed, [view.mark]),
     unread: view.head.position >= headed.unread.upTo ? { count: view.unread, upTo: view.head.position } : headed.unread,
     revision: headed.revision ?? view.head.revision,
   })
@@ -112,24 +112,30 @@ export const withMessages = (state: State, messages: readonly Message[]): State 
         lastMessage: newerMessage(state.head.lastMessage, last) ?? last,
       })
     : state.head
-  return change(state, { rows, ...(head ? { head } : {}) })
+  return change(state, { rows, marks: raiseMarks(state.marks, messages), ...(head ? { head } : {}) })
 }
 
 /** Takes members of a page in; the cursor stays. */
 export const withMembers = (state: State, members: readonly Member[]): State =>
   change(state, { members: mergeByRevision(state.members, members, (member) => member.userId) })
 
+/** Marks of people not held before may be older than their messages that are. */
+const mergedMarks = ({ marks, rows }: State, given: readonly Mark[]): MarkMap => {
+  const merged = mergeMarks(marks, given)
+  return merged.size > marks.size ? raiseMarks(merged, rows.chunks.flatMap((chunk) => chunk.rows)) : merged
+}
+
 /** Takes marks in by maximum. `complete`: these are all that moved since the number held. */
 export const withMarks = (state: State, given: MarksState, complete: boolean): State =>
   change(state, {
-    marks: mergeMarks(state.marks, given.marks),
+    marks: mergedMarks(state, given.marks),
     ...(state.head ? { head: keep(state.head, { ...state.head, marksRevision: Math.max(state.head.marksRevision, given.marksRevision) }) } : {}),
     marksRevision: complete ? Math.max(state.marksRevision, given.marksRevision) : state.marksRevision,
   })
 
 /**
  * The copy is of no use: rows and members go, and the cursor stands where the server says, be it lower than before.
- * With a head, that one counts, whatever was held.
+ * With a head, that one counts, whatever was held. All marks are asked for again: messages that never come may imply some.
  */
 export const withReset = (state: State, upTo: number, head = state.head): State =>
-  change(state, { rows: noMessages, members: new Map(), epoch: state.epoch + 1, revision: upTo, ...(head ? { head } : {}) })
+  change(state, { rows: noMessages, members: new Map(), epoch: state.epoch + 1, revision: upTo, marksRevision: 0, ...(head ? { head } : {}) })

@@ -109,14 +109,14 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
     const started = generation
     try {
       const { revision } = cache.get(id)
-      if (revision === undefined) {
-        await load(id)
-        options.follow([id])
-      } else if (behind(id) || !stale.has(id)) {
+      if (revision !== undefined && (behind(id) || !stale.has(id))) {
         const changes = await catchUp(id, revision)
         if (started === generation) apply(id, changes)
       }
-      if (stale.has(id)) await load(id)
+      if (revision === undefined || stale.has(id)) {
+        await load(id)
+        options.follow([id])
+      }
       failures.delete(id)
       if (errors.delete(id)) cache.touch(id)
     } catch (cause) {
@@ -162,7 +162,7 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
       if (one.changes?.reset) stale.add(id)
       else if (one.changes) apply(id, one.changes)
       const { marks } = one
-      if (marks) cache.update(id, (state) => withMarks(state, marks, true))
+      if (marks) cache.update(id, (state) => withMarks(state, marks, !one.changes?.reset))
       if (behind(id) || stale.has(id)) pulls.ask(id)
     },
     /** A head moved; the events may be on their way. */

@@ -11,7 +11,7 @@ export class ModelConversation {
   readonly memberships = new Map<string, Membership>()
   readonly marks = new Map<string, Mark & { marksRevision: number }>()
   revision = 1
-  marksRevision = 0
+  marksRevision = 1
 
   constructor(conversation: Conversation) {
     this.conversation = conversation
@@ -21,7 +21,7 @@ export class ModelConversation {
     const { id, createdAt: joinedAt } = this.conversation
     this.members.set(userId, { userId, role, state: 'active', joinedAt, revision: this.revision })
     this.memberships.set(userId, { conversationId: id, role, state: 'active', joinedAt, visibleFrom: 1, revision: userRevision })
-    if (!this.marks.has(userId)) this.marks.set(userId, { userId, delivered: 0, read: 0, marksRevision: 0 })
+    if (!this.marks.has(userId)) this.marks.set(userId, { userId, delivered: 0, read: 0, marksRevision: 1 })
   }
 
   isActive(userId: string): boolean {
@@ -34,7 +34,8 @@ export class ModelConversation {
     this.revision += 1
     const row: Message = { ...message, position: this.messages.length + 1, revision: this.revision }
     this.messages.push(row)
-    this.move({ userId: row.senderId, delivered: row.position, read: row.position })
+    // Implied by the message: no marksRevision, no frame.
+    this.marks.set(row.senderId, { marksRevision: 1, ...this.marks.get(row.senderId), userId: row.senderId, delivered: row.position, read: row.position })
     return { row, replay: false }
   }
 
@@ -49,7 +50,7 @@ export class ModelConversation {
   }
 
   move(mark: Mark): boolean {
-    const held = this.marks.get(mark.userId) ?? { userId: mark.userId, delivered: 0, read: 0, marksRevision: 0 }
+    const held = this.marks.get(mark.userId) ?? { userId: mark.userId, delivered: 0, read: 0, marksRevision: 1 }
     const read = Math.max(held.read, Math.min(mark.read, this.messages.length))
     const delivered = Math.max(held.delivered, read, Math.min(mark.delivered, this.messages.length))
     if (read === held.read && delivered === held.delivered) return false

@@ -270,10 +270,7 @@ export class ModelServer {
     const { row, replay } = one.send({
       id: this.id(), senderId, clientId: String(input['clientId']), content: input['content'] as Message['content'], createdAt: this.#clock.now(),
     })
-    if (!replay) {
-      this.#tellConversation(one, 'message.sent', { messages: [row] })
-      this.#tellMarks(one)
-    }
+    if (!replay) this.#tellConversation(one, 'message.sent', { messages: [row] })
     return sent(row)
   }
 

@@ -42,7 +42,7 @@ test('the others who follow live see it, not oneself; repeats go out once in 3 s
   const [anna = '', ben = ''] = await seedPeople(database, 2)
   const id = await seedConversation(database, { userIds: [anna, ben] })
   const [own, other] = [new FakeConnection(anna), new FakeConnection(ben)]
-  for (const connection of [own, other]) await fanOut.follow(fanOut.connections.enter(connection), [[id, 1, 0]])
+  for (const connection of [own, other]) await fanOut.follow(fanOut.connections.enter(connection), [[id, 1, 1]])
   await type(own, id)
   await type(own, id)
   expect(other.sent).toEqual([{ t: 'eph', name: 'typing.changed', payload: { conversationId: id, userId: anna, typing: true, expiresInMs: 10_000 } }])
@@ -75,7 +75,7 @@ test('in large conversations nobody is told', async () => {
   const id = await seedConversation(database, { userIds: [anna, ben] })
   await database.query('UPDATE conversations SET member_count = 5000 WHERE id = $1', [id])
   const [own, other] = [new FakeConnection(anna), new FakeConnection(ben)]
-  for (const connection of [own, other]) await fanOut.follow(fanOut.connections.enter(connection), [[id, 1, 0]])
+  for (const connection of [own, other]) await fanOut.follow(fanOut.connections.enter(connection), [[id, 1, 1]])
   await type(own, id)
   expect(other.sent).toEqual([])
   fanOut.close()

@@ -101,12 +101,8 @@ export const createOwnMarks = (options: OwnMarksOptions) => {
 
   const noteDelivered = (state: ConversationState) => {
     if (!isLoaded(state) || state.revision < state.head.revision) return
-    const { lastMessage, position } = state.head
-    if (!lastMessage) return
-    if (lastMessage.senderId === me) {
-      // Sending moves one's own mark, so the server has it already.
-      if (ownMark(state, me).read < lastMessage.position) moveLocally(state.id, { delivered: lastMessage.position, read: lastMessage.position })
-    } else if (position > ownMark(state, me).delivered && options.isLeader()) enqueue(state.id, { delivered: position })
+    const { position } = state.head
+    if (position > ownMark(state, me).delivered && options.isLeader()) enqueue(state.id, { delivered: position })
   }
   cache.onChange(noteDelivered)
 

@@ -1,4 +1,4 @@
-import type { Mark } from '@palaver/protocol'
+import type { Mark, Message } from '@palaver/protocol'
 
 /** How many of the other members have received and read a message. */
 export interface ReceiptCounts {
@@ -30,6 +30,10 @@ export const mergeMarks = (held: MarkMap, marks: readonly Mark[]): MarkMap => {
   }
   return next ?? held
 }
+
+/** Raises the marks that are held by what messages imply: who sent one has received and read everything up to it (MARK-6). */
+export const raiseMarks = (held: MarkMap, messages: readonly Message[]): MarkMap =>
+  mergeMarks(held, messages.flatMap(({ senderId: userId, position }) => (held.has(userId) ? { userId, delivered: position, read: position } : [])))
 
 const others = (marks: MarkMap, me: string): Mark[] => [...marks.values()].filter((mark) => mark.userId !== me)
 

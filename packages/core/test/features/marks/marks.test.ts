@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mergeMarks, receiptCounts, receiptLine, receiptStatus } from '../../../src/index.ts'
+import { mergeMarks, raiseMarks, receiptCounts, receiptLine, receiptStatus } from '../../../src/index.ts'
+import { message } from '../../support.ts'
 
 const mark = fc.record({ userId: fc.constantFrom('me', 'x', 'y', 'z'), delivered: fc.nat({ max: 50 }), read: fc.nat({ max: 50 }) })
 const marks = fc.array(mark, { maxLength: 30 })
@@ -21,6 +22,21 @@ describe('marks', () => {
         const sorted = (map: typeof held) => [...map.values()].sort((a, b) => (a.userId < b.userId ? -1 : 1))
         expect(sorted(held)).toEqual(sorted(mergeMarks(new Map(), list)))
         expect(mergeMarks(held, list)).toBe(held)
+      }),
+    )
+  })
+
+  test('MARK-6: a message raises the mark of its sender, if held, to its position at least', () => {
+    const sent = fc.array(fc.record({ position: fc.integer({ min: 1, max: 50 }), senderId: fc.constantFrom('me', 'x', 'stranger') }))
+    fc.assert(
+      fc.property(marks, sent, (list, messages) => {
+        const held = mergeMarks(new Map(), list)
+        const raised = raiseMarks(held, messages.map(({ position, senderId }) => message(position, { senderId })))
+        expect([...raised.keys()]).toEqual([...held.keys()])
+        for (const [userId, before] of held) {
+          const last = Math.max(0, ...messages.flatMap((one) => (one.senderId === userId ? one.position : [])))
+          expect(raised.get(userId)).toEqual({ userId, delivered: Math.max(before.delivered, last), read: Math.max(before.read, last) })
+        }
       }),
     )
   })

@@ -97,7 +97,7 @@ const firstView = (conversation: NewConversation, creator: PlaceToWrite): Conver
       createdAt,
       revision: 1,
     },
-    head: { id, revision: 1, position: 0, floorPosition: 0, marksRevision: 0, memberCount, activityAt: createdAt },
+    head: { id, revision: 1, position: 0, floorPosition: 0, marksRevision: 1, memberCount, activityAt: createdAt },
     membership: toMembership(creator),
     mark: { userId: creator.userId, delivered: 0, read: 0 },
     unread: 0,

@@ -98,7 +98,7 @@ export const writePlaces = async (tx: Sql, places: readonly PlaceToWrite[]): Pro
     revision: place.revision,
     own: place.userRevision,
     mark: place.markAt ?? 0,
-    marks: place.marksRevision ?? 0,
+    marks: place.marksRevision ?? 1,
   }))
   await tx.query(write, [JSON.stringify(rows)], 'members.write')
 }

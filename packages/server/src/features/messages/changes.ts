@@ -53,7 +53,7 @@ export const sendMessages: AloneKind<SendChange, Sent> = {
       if (row[0] === lockedElsewhere || change.hash !== first.hash) skipped.push(index)
       return outcomeOf(first, row, change !== first)
     })
-    return { outcomes, events: runs.events(), marks: runs.marks(), skipped, outboxId: box }
+    return { outcomes, events: runs.events(), skipped, outboxId: box }
   },
 }
 
@@ -96,6 +96,6 @@ async function callSend(sql: Sql, run: readonly SendChange[], done: readonly num
 function outcomeOf(first: SendChange, row: SendRow, twin: boolean): Outcome<Sent> {
   const [outcome, position, revision, createdAt] = row
   if (outcome === sent) return { ok: true, replay: twin, result: { id: first.id, position, revision, createdAt } }
-  if (outcome === replayed) return { ok: true, replay: true, result: { id: row[6], position, revision, createdAt } }
+  if (outcome === replayed) return { ok: true, replay: true, result: { id: row[5], position, revision, createdAt } }
   return { ok: false, error: (refusals[outcome] ?? notFound)() }
 }

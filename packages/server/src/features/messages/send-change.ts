@@ -22,7 +22,6 @@ export type SendRow = readonly [
   position: number,
   revision: number,
   createdAt: number,
-  marksRevision: number,
   replyToPosition: number | null,
   firstId: string,
 ]

@@ -1,27 +1,23 @@
-import type { EphemeralPayload, Message } from '@palaver/protocol'
+import type { Message } from '@palaver/protocol'
 import type { ChangeEvent } from '../../platform/writer/change.ts'
 import type { SendChange, SendRow } from './send-change.ts'
 
 interface SentRun {
   readonly id: string
   readonly after: number
-  readonly marksRevision: number
   readonly messages: Message[]
-  /** Senders and the last position that each of them sent. */
-  readonly marks: Map<string, number>
 }
 
-/** What one batch sent, by conversation: one event and one move of marks for each. */
+/** What one batch sent, by conversation: one event for each. */
 export class SentRuns {
   readonly #runs = new Map<string, SentRun>()
 
-  add(change: SendChange, [, position, revision, createdAt, marksRevision, replyToPosition]: SendRow): void {
+  add(change: SendChange, [, position, revision, createdAt, replyToPosition]: SendRow): void {
     let run = this.#runs.get(change.conversationId)
     if (!run) {
-      run = { id: change.conversationId, after: revision - 1, marksRevision, messages: [], marks: new Map() }
+      run = { id: change.conversationId, after: revision - 1, messages: [] }
       this.#runs.set(change.conversationId, run)
     }
-    run.marks.set(change.senderId, position)
     run.messages.push({
       id: change.id,
       position,
@@ -43,15 +39,6 @@ export class SentRuns {
       after,
       revision: after + messages.length,
       payload: { messages },
-    }))
-  }
-
-  /** Sending is having read what stands before. */
-  marks(): EphemeralPayload<'marks.moved'>[] {
-    return [...this.#runs.values()].map(({ id, marksRevision, marks }) => ({
-      conversationId: id,
-      marksRevision,
-      marks: [...marks].map(([userId, position]) => ({ userId, delivered: position, read: position })),
     }))
   }
 }

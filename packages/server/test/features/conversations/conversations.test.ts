@@ -26,7 +26,7 @@ describe.each(dialects)('conversations on %s', (dialect) => {
         })
         expect(view).toMatchObject({
           conversation: { type: 'group', name: 'Friends', topic: 'all', settings: { history: 'join' }, custom: { x: 1 }, createdBy: anna, revision: 1 },
-          head: { revision: 1, position: 0, memberCount: 3, marksRevision: 0 },
+          head: { revision: 1, position: 0, memberCount: 3, marksRevision: 1 },
           membership: { role: 'owner', state: 'active', visibleFrom: 1 },
           unread: 0,
         })

@@ -99,7 +99,7 @@ describe.each(dialects)('the message log on %s', (dialect) => {
 
   test('sync tells only what differs, in the order asked, and marks what it leaves out', async () => {
     const [same, few, many, ahead] = [await conversation(1), await conversation(2), await conversation(60), await conversation(1)]
-    const synced = await log.sync(anna, [[many, 1, 0], [same, 2, 0], [few, 1, 0], [ahead, 9, 0]])
+    const synced = await log.sync(anna, [[many, 1, 1], [same, 2, 1], [few, 1, 1], [ahead, 9, 1]])
     expect(synced.map(({ id }) => id)).toEqual([many, same, few, ahead])
     expect(synced[0]?.answer).toMatchObject({ head: { revision: 61, position: 60, lastMessage: { position: 60 } }, changes: { after: 1, upTo: 1, rows: {}, more: true } })
     expect(synced[1]?.answer).toBeUndefined()
@@ -126,6 +126,12 @@ describe.each(dialects)('the message log on %s', (dialect) => {
     expect((await log.sync(anna, [[id, 4, 2]]))[0]?.answer).toBeUndefined()
   })
 
+  test('a client that holds no marks is sent those of all members, moved or not', async () => {
+    const [synced] = await log.sync(anna, [[await conversation(3), 4, 0]])
+    expect(synced?.answer?.marks?.marks.map(({ userId }) => userId).sort()).toEqual([anna, ben].sort())
+    expect(synced?.answer?.changes).toBeUndefined()
+  })
+
   test("user changes are the caller's memberships, paged between revisions", async () => {
     const [carla = ''] = await seedPeople(database, 1)
     const ids = []
@@ -143,7 +149,7 @@ describe.each(dialects)('the message log on %s', (dialect) => {
     const heads = await log.heads([id, empty, randomUUID()])
     expect(heads.find((head) => head.id === id)).toMatchObject({ revision: 3, position: 2, memberCount: 2, lastMessage: { position: 2 } })
     expect(heads.find((head) => head.id === empty)).not.toHaveProperty('lastMessage')
-    expect(await log.cursors([id])).toEqual([[id, 3, 0]])
+    expect(await log.cursors([id])).toEqual([[id, 3, 1]])
     await changeMember(database, id, anna, 'left')
     const missed = await log.missed(id, 2)
     expect(missed).toMatchObject({ revision: 4, ended: [anna], rows: { messages: [{ position: 2 }], members: [{ userId: anna, state: 'left' }] } })

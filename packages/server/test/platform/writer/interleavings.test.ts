@@ -121,7 +121,7 @@ describe.each(dialects)('random interleavings on %s', (dialect) => {
     expect(live.state).toEqual(truth.copy.state)
     const start = events.findLast((event) => event.revision <= since)?.revision ?? 1
     expect(late.merge(await rowsAfter(bench, conversationId, start)).state).toEqual(truth.copy.state)
-    checkMarks(bench, conversationId, truth.headPosition)
+    await checkMarks(bench, conversationId, truth)
   }
 })
 
@@ -173,8 +173,8 @@ function requireActiveSenders(copy: Copy, { messages = [] }: ConversationRows): 
   for (const message of messages) expect(copy.members.get(message.senderId)?.state).toBe('active')
 }
 
-/** INV-6: marks of a person never go back, and never beyond the head. */
-function checkMarks(bench: ConversationBench, conversationId: string, headPosition: number): void {
+/** INV-6: marks of a person never go back, and never beyond the head. INV-4: what was told and what messages imply make the marks. */
+async function checkMarks(bench: ConversationBench, conversationId: string, { headPosition, copy }: Awaited<ReturnType<typeof readTruth>>): Promise<void> {
   const best = new Map<string, { delivered: number; read: number }>()
   let revision = 0
   for (const message of bench.bus.messages) {
@@ -189,6 +189,15 @@ function checkMarks(bench: ConversationBench, conversationId: string, headPositi
       best.set(userId, { delivered, read })
     }
   }
+  for (const { senderId, position } of copy.messages.values()) {
+    const { delivered, read } = best.get(senderId) ?? { delivered: 0, read: 0 }
+    best.set(senderId, { delivered: Math.max(delivered, position), read: Math.max(read, position) })
+  }
+  const members = await bench.database.query<{ user_id: string; delivered: number; read: number }>(
+    `SELECT user_id, delivered_position AS delivered, read_position AS read FROM members WHERE conversation_id = $1 AND state = 'active'`,
+    [conversationId],
+  )
+  for (const { user_id: userId, delivered, read } of members) expect({ delivered, read }).toEqual(best.get(userId) ?? { delivered: 0, read: 0 })
 }
 
 /** All rows of a conversation that changed after a revision, whoever looks at them. */
