@@ -80,7 +80,11 @@ describe.each(dialects)('conversations on %s', (dialect) => {
       const [me, other] = (await seedPeople(bench.database, 2)) as [string, string]
       const ids: string[] = []
       for (let index = 0; index < 7; index++) ids.push(await seedConversation(bench.database, { userIds: [other, me] }))
-      for (const id of ids) await send(id, other, `in ${id}`)
+      for (const id of ids) {
+        await send(id, other, `in ${id}`)
+        // Activity is kept in milliseconds; within one, the order of conversations is that of their ids.
+        await new Promise((resolve) => setTimeout(resolve, 2))
+      }
       await send(ids[2]!, other, 'newest')
       const order = [ids[2]!, ...ids.filter((id) => id !== ids[2]).reverse()]
       const seen: string[] = []
