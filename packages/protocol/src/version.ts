@@ -2,5 +2,10 @@
 export const subprotocol = 'palaver.v1'
 /** The protocol version: `major.minor`. Within a major version a newer side understands an older one. */
 export const protocolVersion = '1.0'
+/**
+ * Whether a side of this version understands one that calls itself `version` (`protocol` of `hello`): the major number is the same. What
+ * one of another minor does not know, it ignores or answers with `unknown_command`.
+ */
+export const speaks = (version: string): boolean => /^\d+\.\d+$/.test(version) && version.split('.')[0] === protocolVersion.split('.')[0]
 /** Path of the socket door. */
 export const socketPath = '/v1/socket'
