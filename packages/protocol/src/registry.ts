@@ -20,6 +20,7 @@ export const commands = [
   sessions.mintToken,
   people.getMe,
   people.updateMe,
+  people.upsertPerson,
   people.lookupPeople,
   people.searchPeople,
   presence.setPresence,

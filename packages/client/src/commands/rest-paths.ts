@@ -10,6 +10,7 @@ export const restPaths: Readonly<Partial<Record<CommandName, string>>> = {
   'token.mint': 'POST tokens',
   'person.me': 'GET me',
   'person.update': 'PATCH me',
+  'person.upsert': 'PUT people',
   'person.lookup': 'POST people/lookup',
   'person.search': 'GET people/search',
   'presence.set': 'PATCH me/presence',

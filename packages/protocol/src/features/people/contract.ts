@@ -1,6 +1,6 @@
 import * as Type from 'typebox'
 import { defineCommand, defineEphemeral } from '../../contract.ts'
-import { CustomData, Id, text } from '../../scalars.ts'
+import { CustomData, Id, line, text } from '../../scalars.ts'
 import { AvatarHue, Handle, Person, PersonName } from './schemas.ts'
 
 export const getMe = defineCommand({
@@ -28,6 +28,25 @@ export const updateMe = defineCommand({
   output: Type.Object({ person: Person }),
   rest: { method: 'PATCH', path: '/v1/me', status: 200 },
   errors: ['handle_taken'],
+  limit: 'write',
+})
+
+export const upsertPerson = defineCommand({
+  name: 'person.upsert',
+  summary: "Make the person of one of the host application's own users, or change what is given of the one there is. Needs an app key.",
+  access: 'app',
+  doors: ['rest'],
+  input: Type.Object({
+    externalId: line({ max: 200, description: "The host's own id of the user." }),
+    name: Type.Optional(PersonName),
+    handle: Type.Optional(Handle),
+    bio: Type.Optional(text({ max: 300 })),
+    avatarHue: Type.Optional(AvatarHue),
+    custom: Type.Optional(CustomData),
+  }),
+  output: Type.Object({ person: Person }),
+  rest: { method: 'PUT', path: '/v1/people', status: 200 },
+  errors: ['handle_taken', 'forbidden'],
   limit: 'write',
 })
 

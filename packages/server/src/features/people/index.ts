@@ -17,6 +17,7 @@ export function createPeople({ database, commands, bus, runtime }: PeopleFeature
   const people = new PeopleService({ repository: new PeopleRepository(database), bus, runtime })
   commands.bindUser('person.me', async (_input, caller) => ({ person: await people.get(caller.userId) }))
   commands.bindUser('person.update', async (input, caller) => ({ person: await people.update(caller.userId, input) }))
+  commands.bind('person.upsert', async (input) => ({ person: await people.upsertExternal(input) }))
   commands.bindUser('person.lookup', async ({ ids }) => ({ people: await people.findByIds(ids) }))
   commands.bindUser('person.search', async ({ query, limit }) => ({ people: await people.search(query, limit ?? 20) }))
   return people

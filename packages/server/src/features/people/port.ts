@@ -17,6 +17,8 @@ export interface ExternalPerson {
   readonly externalId: string
   readonly name?: string
   readonly handle?: string
+  readonly bio?: string
+  readonly avatarHue?: number
 }
 
 /** Who somebody is for access: their role, and whether they may come in at all. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { EntityManager } from '@mikro-orm/core'
 import { UniqueConstraintViolationException } from '@mikro-orm/core'
 import type { CommandInput, Person } from '@palaver/protocol'
@@ -84,6 +85,13 @@ export class PeopleService implements People {
     }
   }
 
+  /** The person of an external id, made or changed as given. What is equal is no change: hosts send it with every sign-in. */
+  async upsertExternal({ externalId, ...profile }: CommandInput<'person.upsert'>): Promise<Person> {
+    const { userId } = await this.ensureExternal({ externalId, ...profile })
+    const person = await this.get(userId)
+    return this.update(userId, changesOf(person, profile))
+  }
+
   #draft(person: NewPerson): User {
     const [high = 0, low = 0] = this.#parts.runtime.randomBytes(2)
     return {
@@ -100,5 +108,8 @@ export class PeopleService implements People {
     }
   }
 }
+
+const changesOf = (person: Person, profile: CommandInput<'person.update'>): CommandInput<'person.update'> =>
+  Object.fromEntries(Object.entries(profile).filter(([field, value]) => !isDeepStrictEqual(person[field as keyof Person], value)))
 
 const toStanding = (user: User): Standing => ({ userId: user.id, role: user.role, active: user.state === 'active' })

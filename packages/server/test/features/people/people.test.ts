@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { BusMessage } from '../../../src/platform/event.ts'
+import { openDoor } from '../../support/doors.ts'
 import { shareTestServer } from '../../support/test-server.ts'
 
 describe('person.update', () => {
@@ -40,6 +41,49 @@ describe('person.update', () => {
     const good = await call('PATCH', '/v1/me', { token: accessToken, body: body.replace(',"nested":{"a":1}', ''), headers })
     expect(good.body['person']).toMatchObject({ custom: { team: 'red', level: 3 } })
     expect(Object.keys((good.body['person'] as { custom: object }).custom)).toEqual(['team', 'level'])
+  })
+})
+
+describe('person.upsert', () => {
+  const key = 'k'.repeat(40)
+  const shared = shareTestServer({ appKeys: [key] })
+  const upsert = (body: object, token: string | undefined = key) => shared().call('PUT', '/v1/people', { ...(token ? { token } : {}), body })
+
+  it('makes the person of an external id, then changes what is given and leaves the rest', async () => {
+    const first = await upsert({ externalId: 'crm-1', name: 'Ada', handle: 'ada.l', bio: 'Mathematics', role: 'admin' })
+    expect(first).toMatchObject({ status: 200, body: { person: { name: 'Ada', handle: 'ada.l', bio: 'Mathematics', profileVersion: 1 } } })
+    const second = await upsert({ externalId: 'crm-1', name: 'Ada Lovelace', custom: { plan: 'gold' } })
+    const { id } = first.body['person'] as { id: string }
+    expect(second.body['person']).toMatchObject({ id, name: 'Ada Lovelace', handle: 'ada.l', bio: 'Mathematics', custom: { plan: 'gold' }, profileVersion: 2 })
+  })
+
+  it('changes nothing and tells nobody when everything is equal', async () => {
+    const messages: BusMessage[] = []
+    await upsert({ externalId: 'crm-2', name: 'Ada', custom: { plan: 'gold' } })
+    onTestFinished(shared().palaver.bus.subscribe((message) => messages.push(message)))
+    expect((await upsert({ externalId: 'crm-2', name: 'Ada', custom: { plan: 'gold' } })).body['person']).toMatchObject({ profileVersion: 2 })
+    expect(messages).toEqual([])
+  })
+
+  it('makes one person of many requests at the same moment', async () => {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => upsert({ externalId: 'crm-3', name: 'Ada' })))
+    expect(new Set(answers.map(({ body }) => (body['person'] as { id: string }).id)).size).toBe(1)
+  })
+
+  it("refuses a taken handle, bad fields, a user's token and none", async () => {
+    const { accessToken } = await shared().register('taken')
+    expect(await upsert({ externalId: 'crm-4', handle: 'taken' })).toMatchObject({ status: 409, body: { code: 'handle_taken', path: '/handle' } })
+    expect(await upsert({ externalId: 'crm-1', handle: 'taken' })).toMatchObject({ status: 409, body: { code: 'handle_taken', path: '/handle' } })
+    expect(await upsert({ externalId: 'crm-4', avatarHue: 360 })).toMatchObject({ status: 400, body: { code: 'invalid_input', path: '/avatarHue' } })
+    expect(await upsert({ name: 'Ada' })).toMatchObject({ status: 400, body: { code: 'invalid_input' } })
+    expect(await upsert({ externalId: 'crm-4' }, accessToken)).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+    expect(await upsert({ externalId: 'crm-4' }, '')).toMatchObject({ status: 401, body: { code: 'unauthenticated' } })
+  })
+
+  it('does not exist at the socket', async () => {
+    const { accessToken } = await shared().register('socketeer')
+    const door = await openDoor(shared(), 'socket', accessToken)
+    expect(await door.run('person.upsert', { externalId: 'crm-5' })).toMatchObject({ ok: false, error: { code: 'unknown_command' } })
   })
 })
 
