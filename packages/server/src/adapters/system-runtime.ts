@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { v7 } from 'uuid'
 import type { Runtime } from '../platform/runtime.ts'
+import { createUuidV7 } from './uuid-v7.ts'
+
+const now = (): number => Date.now()
 
 /** The real clock and randomness. */
 export const systemRuntime: Runtime = {
-  now: () => Date.now(),
-  newId: () => v7(),
+  now,
+  newId: createUuidV7(now),
   randomBytes: (size) => randomBytes(size),
 }

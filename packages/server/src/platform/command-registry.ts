@@ -8,6 +8,7 @@ import { compilePick } from './command-input.ts'
 import { type CommandHandler, type CommandResult, type Commands, Replay } from './commands.ts'
 import type { Limiter } from './limits.ts'
 import type { Log } from './log.ts'
+import { refusal } from './refusal.ts'
 import type { Runtime } from './runtime.ts'
 import { compileSerialiser } from './serialiser.ts'
 
@@ -64,7 +65,7 @@ export class CommandRegistry implements Commands {
       this.#requireAccess(entry.command, caller)
       const limit = await this.#parts.limiter.take(entry.command.limit, caller)
       if (limit.retryAfterMs !== undefined) {
-        throw new PalaverError('rate_limited', `unable to run ${name}; too many in a short time`, { retryAfterMs: limit.retryAfterMs })
+        throw refusal('rate_limited', `unable to run ${name}; too many in a short time`, { retryAfterMs: limit.retryAfterMs })
       }
       const input = entry.read(rawInput)
       const answer = await entry.handler(input as never, caller as never)
@@ -115,7 +116,7 @@ function compileEntry(command: Command): Entry {
       const input = pick(rawInput)
       if (validator.Check(input)) return input
       const { path, reason } = firstFault(validator.Errors(input))
-      throw new PalaverError('invalid_input', `unable to run ${command.name}; ${path === '' ? 'the input' : path} ${reason}`, { path })
+      throw refusal('invalid_input', `unable to run ${command.name}; ${path === '' ? 'the input' : path} ${reason}`, { path })
     },
     serialise: compileSerialiser(command.output) as (output: never) => string,
     handler: undefined,

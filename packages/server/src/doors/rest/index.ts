@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Authenticate } from '../../platform/authenticate.ts'
 import type { CommandResult, Commands } from '../../platform/commands.ts'
 import type { Limit, Limiter } from '../../platform/limits.ts'
+import { refusal } from '../../platform/refusal.ts'
 import { replyWithError, sendUnknownCommand } from '../error-reply.ts'
 import { callerOf } from './caller.ts'
 import { compileRestInput } from './input.ts'
@@ -38,7 +39,7 @@ export async function restDoor(scope: FastifyInstance, options: RestDoorOptions)
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false, 'retry-after': false },
     addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
     errorResponseBuilder: (_request, context) =>
-      new PalaverError('rate_limited', 'unable to answer; too many requests from this address', { retryAfterMs: context.ttl }),
+      refusal('rate_limited', 'unable to answer; too many requests from this address', { retryAfterMs: context.ttl }),
   })
   scope.setNotFoundHandler({ preHandler: scope.rateLimit() }, sendUnknownCommand)
   await scope.register(cors, {

@@ -35,9 +35,10 @@ const tokenNames = ['token', 'access_token', 'accessToken', 'authorization', 'ap
 
 /**
  * Compiles the making of a command's raw input: body over query, path parameters over both.
- * @returns a function that throws `invalid_input` when the body is not an object, or a token stands in the query.
+ * @returns a function that throws `invalid_input` when a token stands in the query. A body that is not an object is the input as it stands:
+ * the registry refuses it as it does at the socket.
  */
-export function compileRestInput(input: Type.TSchema): (parts: RequestParts) => Record<string, unknown> {
+export function compileRestInput(input: Type.TSchema): (parts: RequestParts) => unknown {
   const { properties = {} } = input as { properties?: Record<string, Type.TSchema> }
   const readers = new Map(Object.entries(properties).map(([name, schema]) => [name, readerOf(schema)]))
   const readTexts = (texts: unknown): [string, unknown][] =>
@@ -45,9 +46,7 @@ export function compileRestInput(input: Type.TSchema): (parts: RequestParts) => 
 
   return ({ params, query, body }) => {
     refuseTokens(query, readers)
-    if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body))) {
-      throw new PalaverError('invalid_input', 'unable to read the request; its body is not a JSON object', { path: '' })
-    }
+    if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body))) return body
     // Defined, not assigned: a name like __proto__ stays a name, which the registry then drops.
     return Object.fromEntries([...readTexts(query), ...Object.entries(body ?? {}), ...readTexts(params)])
   }

@@ -2,6 +2,7 @@ import { type ClientFrame, type ClientFrames, type CloseCode, PalaverError, clos
 import type { UserCaller } from '../../platform/caller.ts'
 import type { Connection, Follower } from '../../platform/fan-out/connection.ts'
 import { Frame } from '../../platform/fan-out/frame.ts'
+import { refusal } from '../../platform/refusal.ts'
 import { readClientFrame } from './client-frames.ts'
 import type { SessionParts } from './options.ts'
 import { type Effect, type Happening, type State, table } from './states.ts'
@@ -134,7 +135,7 @@ export class Session implements Connection {
     } else if (frame.t === 'auth') {
       void this.#authenticate(frame.token)
     } else if (frame.t === 'cmd') {
-      if (effect === 'refuse') this.#sendError(new PalaverError('unauthenticated', 'unable to run the command; the socket is not authenticated'), frame.id)
+      if (effect === 'refuse') this.#sendError(refusal('unauthenticated', `unable to run ${frame.name}; it needs a user's token`), frame.id)
       else void this.#command(frame)
     } else if (frame.t !== 'pong') {
       this.#follow(frame)
@@ -179,7 +180,7 @@ export class Session implements Connection {
     if (!caller) return
     if (this.#inFlight >= this.#parts.limits.maxCommandsInFlight) {
       const options = { retryAfterMs: 100 }
-      return this.#sendError(new PalaverError('rate_limited', 'unable to run the command; too many are in flight on this socket', options), frame.id)
+      return this.#sendError(refusal('rate_limited', 'unable to run the command; too many are in flight on this socket', options), frame.id)
     }
     this.#inFlight += 1
     try {

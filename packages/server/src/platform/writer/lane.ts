@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PalaverError } from '@palaver/protocol'
+import { refusal } from '../refusal.ts'
 import type { SqlDatabase } from '../sql.ts'
 import type { CommittedRun } from './change.ts'
 import { classifyFailure } from './failure.ts'
@@ -145,7 +146,7 @@ export class Lane {
     part.changes.forEach((change, index) => {
       if (!skipped.has(index)) return this.#pending.release(change.input.conversationId)
       if (now - change.since < this.#parts.pace.maxWaitMs) again.push(change)
-      else change.reject(new PalaverError('overloaded', 'unable to write; the conversation stayed locked', { retryAfterMs: 1000 }))
+      else change.reject(refusal('overloaded', 'unable to write; the conversation stayed locked', { retryAfterMs: 1000 }))
     })
     if (again.length > 0) this.#pending.putBack(again, now)
     return part

@@ -1,5 +1,5 @@
-import { PalaverError } from '@palaver/protocol'
 import type { Bus } from '../event.ts'
+import { refusal } from '../refusal.ts'
 import type { SqlDatabase } from '../sql.ts'
 import { requireAt } from './require-at.ts'
 import type { ChangeKind, Writer } from './change.ts'
@@ -51,8 +51,8 @@ export function createWriter(parts: WriterParts, options: WriterOptions): Writer
   return {
     submit<Input extends { readonly conversationId: string }, Result>(kind: ChangeKind<Input, Result>, input: Input) {
       return new Promise<{ result: Result; replay: boolean }>((resolve, reject) => {
-        if (closed) throw new PalaverError('unavailable', 'unable to write; the server is stopping', { retryAfterMs: 1000 })
-        if (queued >= maxQueued) throw new PalaverError('overloaded', 'unable to write; too much waits already', { retryAfterMs: 1000 })
+        if (closed) throw refusal('unavailable', 'unable to write; the server is stopping', { retryAfterMs: 1000 })
+        if (queued >= maxQueued) throw refusal('overloaded', 'unable to write; too much waits already', { retryAfterMs: 1000 })
         queued++
         laneOf(lanes, input.conversationId).submit({
           // A batch holds changes of one kind only, so its own inputs and results come back to it.
