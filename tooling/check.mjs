@@ -18,6 +18,7 @@ const steps = [
   { name: 'dependency-rule', commands: [script('tooling/dependency-rule.ts')] },
   { name: 'file-rules', commands: [script('tooling/file-rules.ts')] },
   { name: 'types', commands: projects.map((folder) => tool('tsc', '-p', folder)) },
+  { name: 'contract-compatibility', commands: [script('tooling/contract-compatibility.ts')] },
   { name: 'contract-drift', commands: [script('tooling/contract-documents.ts', '--check')] },
   { name: 'unit', ...vitest('unit') },
   { name: 'knip', commands: [tool('knip')] },
