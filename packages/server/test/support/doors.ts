@@ -13,17 +13,20 @@ export type DoorAnswer =
   | { readonly ok: true; readonly output: Record<string, unknown>; readonly replay: boolean }
   | { readonly ok: false; readonly error: ErrorBody }
 
+/** As much of a server as its doors need. */
+export type DoorServer = Pick<TestServer, 'app' | 'call'>
+
 /** Runs commands through one door; without a token as nobody (only REST lets nobody in). */
 export interface DoorClient {
   run(name: string, input: Record<string, unknown>): Promise<DoorAnswer>
 }
 
 /** Opens a door of a test server; it closes with the test. */
-export async function openDoor(server: TestServer, door: Door, token?: string): Promise<DoorClient> {
+export async function openDoor(server: DoorServer, door: Door, token?: string): Promise<DoorClient> {
   return door === 'rest' ? restDoor(server, token) : socketDoor(server, token)
 }
 
-function restDoor(server: TestServer, token: string | undefined): DoorClient {
+function restDoor(server: DoorServer, token: string | undefined): DoorClient {
   return {
     run: async (name, input) => {
       const rest = commands.find((command) => command.name === name)?.rest
@@ -52,7 +55,7 @@ function fillPath(path: string, input: Record<string, unknown>): { path: string;
 }
 
 /** A real socket of a test server, before its token; it ends with the test. */
-export async function openSocket(server: TestServer): Promise<SocketClient> {
+export async function openSocket(server: DoorServer): Promise<SocketClient> {
   if (!server.app.server.listening) await server.app.listen({ host: '127.0.0.1', port: 0 })
   const address = server.app.server.address()
   if (typeof address !== 'object' || !address) throw new Error('unable to open a socket; the server does not listen')
@@ -61,7 +64,7 @@ export async function openSocket(server: TestServer): Promise<SocketClient> {
   return client
 }
 
-async function socketDoor(server: TestServer, token: string | undefined): Promise<DoorClient> {
+async function socketDoor(server: DoorServer, token: string | undefined): Promise<DoorClient> {
   const client = await openSocket(server)
   if (token !== undefined) await client.authenticate(token)
   return {

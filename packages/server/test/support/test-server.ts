@@ -91,17 +91,7 @@ async function openTestServer(options: TestServerOptions): Promise<{ server: Tes
     await database?.close()
   }
 
-  const call: TestServer['call'] = async (method, path, { token, body, headers = {}, address } = {}) => {
-    const response = await app.inject({
-      method,
-      url: path,
-      headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
-      ...(body === undefined ? {} : { payload: body as object }),
-      ...(address === undefined ? {} : { remoteAddress: address }),
-    })
-    const isJson = String(response.headers['content-type']).startsWith('application/json')
-    return { status: response.statusCode, headers: response.headers, body: isJson ? response.json() : {} }
-  }
+  const call = callOf(app)
   const register: TestServer['register'] = async (handle, name = handle) => {
     const email = `${handle}@example.com`
     await call('POST', '/v1/accounts', { body: { email, password, name, handle } })
@@ -109,6 +99,19 @@ async function openTestServer(options: TestServerOptions): Promise<{ server: Tes
     return body as unknown as SessionTokens
   }
   return { server: { app, palaver, mails, log: () => logged, call, register }, close }
+}
+
+/** How requests are made without a port. */
+export const callOf = (app: FastifyInstance): TestServer['call'] => async (method, path, { token, body, headers = {}, address } = {}) => {
+  const response = await app.inject({
+    method,
+    url: path,
+    headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
+    ...(body === undefined ? {} : { payload: body as object }),
+    ...(address === undefined ? {} : { remoteAddress: address }),
+  })
+  const isJson = String(response.headers['content-type']).startsWith('application/json')
+  return { status: response.statusCode, headers: response.headers, body: isJson ? response.json() : {} }
 }
 
 /** The code of the last mail to somebody. */
