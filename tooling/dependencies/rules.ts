@@ -47,7 +47,7 @@ export const rules: readonly Rule[] = [
     breaks: ({ from, to }) => {
       const target = packageOf(to)
       if (target && packageOf(from)) return target !== packageOf(from)
-      return ours(to) !== undefined && !/^@palaver\/[a-z]+(?:\/(?:definitions|documents))?$/.test(to)
+      return ours(to) !== undefined && !/^@palaver\/[a-z]+(?:\/(?:definitions|documents|admin))?$/.test(to)
     },
   },
   {
@@ -76,6 +76,14 @@ export const rules: readonly Rule[] = [
       const [mine, theirs] = [featureOf(from), featureOf(to)]
       return mine !== undefined && theirs !== undefined && mine !== theirs && !isPort(to)
     },
+  },
+  {
+    name: 'admin-client-alone',
+    says: '@palaver/server/admin loads the contract and nothing of the server, for it runs in host backends',
+    breaks: ({ from, to, typeOnly }) =>
+      !typeOnly &&
+      /^packages\/server\/src\/host\/(?:admin-client|host-api|rest-request)\.ts$/.test(from) &&
+      !/^@palaver\/protocol(?:\/definitions)?$|^packages\/server\/src\/host\/(?:host-api|rest-request)\.ts$/.test(to),
   },
   {
     name: 'no-test-in-source',

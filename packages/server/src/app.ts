@@ -41,7 +41,7 @@ export const palaver = fastifyPlugin(
       commands,
       database,
       bus,
-      admin: createAdmin({ features, passwords }),
+      admin: createAdmin({ commands, features, passwords }),
       drain: async (spreadMs) => {
         isDraining = true
         await socket.close(spreadMs)

@@ -3,6 +3,7 @@ import type { Person } from '@palaver/protocol'
 import type { DestinationStream } from 'pino'
 import type { Config } from './config.ts'
 import type { HostAuthenticate } from './features/sessions/authenticate.ts'
+import type { HostApi } from './host/host-api.ts'
 import type { UserCaller } from './platform/caller.ts'
 import type { Commands } from './platform/commands.ts'
 import type { Database } from './platform/database.ts'
@@ -44,8 +45,8 @@ export interface AdminPerson {
   readonly password?: string
 }
 
-/** What whoever runs the server may do, past all doors. */
-export interface Admin {
+/** What whoever runs the server may do, past all doors; and what host backends do, without a wire. */
+export interface Admin extends HostApi {
   /** @throws {PalaverError} `handle_taken`. */
   createUser(person: AdminPerson): Promise<Person>
   findUserByHandle(handle: string): Promise<Person | undefined>
