@@ -12,6 +12,8 @@ import type { Wire } from './wire.ts'
 const longestTimer = 2_147_483_647
 const maxHeld = 64
 const maxMissedPings = 2
+/** How long a close waits for the commands that run. */
+const answerWithinMs = 1000
 const live = new Frame(['{"t":"live"}'])
 
 /** One socket from its first byte to its last: runs what the table of states says. */
@@ -27,6 +29,8 @@ export class Session implements Connection {
   #follower: Follower | undefined
   #held: ClientFrame[] = []
   #inFlight = 0
+  /** Set while the close waits for commands that run. */
+  #answered: (() => void) | undefined
   #missedPings = 0
   /** `resume`, `follow` and `unfollow` one after the other, in the order of arrival. */
   #following: Promise<void> = Promise.resolve()
@@ -86,12 +90,19 @@ export class Session implements Connection {
     this.send(frame)
   }
 
-  /** Closes the socket, whatever its state. */
+  /** Closes the socket, whatever its state. No frame counts any more; commands that run are still answered, `session.end` among them. */
   close(code: CloseCode): void {
     if (this.#state === 'closed') return
     this.#state = 'closed'
-    this.#run({ do: 'close', code })
     this.#run({ do: 'leave' })
+    // Whoever does not read what is sent would not read answers either.
+    if (this.#inFlight === 0 || code === 4508) return this.#run({ do: 'close', code })
+    const late = setTimeout(() => this.#answered?.(), answerWithinMs)
+    this.#answered = () => {
+      clearTimeout(late)
+      this.#answered = undefined
+      this.#run({ do: 'close', code })
+    }
   }
 
   #receive(text: string | undefined): void {
@@ -191,6 +202,7 @@ export class Session implements Connection {
       this.#sendError(error, frame.id)
     } finally {
       this.#inFlight -= 1
+      if (this.#inFlight === 0) this.#answered?.()
     }
   }
 

@@ -106,6 +106,38 @@ describe('refusal 6: authentication', () => {
     server.bus.publish({ kind: 'revoked', userId: user })
     expect((await other.ended).code).toBe(4403)
   })
+
+  test('a command that runs when its session is revoked is answered before the close; what comes later does not run', async () => {
+    const finish = Promise.withResolvers<void>()
+    const run = vi.fn(async () => {
+      await finish.promise
+      return { status: 200, json: '{}', replay: false }
+    })
+    await start({ run })
+    const [user, session] = [randomUUID(), randomUUID()]
+    const client = await open()
+    await client.authenticate(`${user}/${session}`)
+    const answer = client.command('session.end', {})
+    await expect.poll(() => run.mock.calls.length).toBe(1)
+    server.bus.publish({ kind: 'revoked', userId: user, sessionId: session })
+    client.send({ t: 'cmd', id: 2, name: 'x', input: {} })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    finish.resolve()
+    expect(await answer).toMatchObject({ t: 'ok', id: 1 })
+    expect((await client.ended).code).toBe(4403)
+    expect(run).toHaveBeenCalledTimes(1)
+  })
+
+  test('a command that takes its time does not keep a revoked socket open', async () => {
+    await start({ run: () => new Promise(() => {}) })
+    const user = randomUUID()
+    const client = await open()
+    await client.authenticate(user)
+    client.send({ t: 'cmd', id: 1, name: 'x', input: {} })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    server.bus.publish({ kind: 'revoked', userId: user })
+    expect((await client.ended).code).toBe(4403)
+  })
 })
 
 describe('commands', () => {

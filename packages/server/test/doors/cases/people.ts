@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { casesOf } from './door-case.ts'
+
+export const peopleCases = [
+  ...casesOf('person.me', [
+    {
+      answer: 'ok',
+      when: 'the caller exists',
+      arrange: async (scene) => {
+        const { token, userId, handle } = await scene.person()
+        return { token, input: {}, expected: { person: { id: userId, handle } } }
+      },
+    },
+  ]),
+  ...casesOf('person.update', [
+    {
+      answer: 'ok',
+      when: 'the handle is free',
+      arrange: async (scene) => {
+        const { token, userId } = await scene.person()
+        const input = { name: 'Renamed', handle: scene.newName(), bio: 'new here', avatarHue: 7, custom: { team: 'blue' } }
+        return { token, input, expected: { person: { id: userId, ...input } } }
+      },
+    },
+    {
+      answer: 'handle_taken',
+      when: 'another person has the handle',
+      arrange: async (scene) => ({ token: (await scene.person()).token, input: { handle: (await scene.person()).handle }, expected: { path: '/handle' } }),
+    },
+  ]),
+  ...casesOf('person.upsert', [
+    {
+      answer: 'ok',
+      when: 'the host knows its user by another name now',
+      arrange: async (scene) => {
+        const { userId, handle } = await scene.person()
+        return { token: scene.appKey, input: { externalId: handle, name: 'Renamed' }, expected: { person: { id: userId, handle, name: 'Renamed' } } }
+      },
+    },
+    {
+      answer: 'handle_taken',
+      when: 'another person has the handle',
+      arrange: async (scene) => ({ token: scene.appKey, input: { externalId: scene.newName(), handle: (await scene.person()).handle }, expected: { path: '/handle' } }),
+    },
+    {
+      answer: 'forbidden',
+      when: 'the caller is a user',
+      arrange: async (scene) => ({ token: (await scene.person()).token, input: { externalId: scene.newName() } }),
+    },
+  ]),
+  ...casesOf('person.lookup', [
+    {
+      answer: 'ok',
+      when: 'some of the ids are known',
+      arrange: async (scene) => {
+        const { token, userId } = await scene.person()
+        return { token, input: { ids: [userId, randomUUID()] }, expected: { people: [{ id: userId }] } }
+      },
+    },
+  ]),
+  ...casesOf('person.search', [
+    {
+      answer: 'ok',
+      when: 'a handle is looked for',
+      arrange: async (scene) => {
+        const { token, userId, handle } = await scene.person()
+        return { token, input: { query: handle, limit: 1 }, expected: { people: [{ id: userId }] } }
+      },
+    },
+  ]),
+  ...casesOf('presence.set', [
+    {
+      answer: 'ok',
+      when: 'the caller chooses',
+      arrange: async (scene) => {
+        const { token, userId } = await scene.person()
+        return { token, input: { status: 'invisible', text: 'at lunch' }, expected: { presence: { userId, status: 'offline', text: 'at lunch' } } }
+      },
+    },
+  ]),
+  ...casesOf('presence.watch', [
+    {
+      answer: 'ok',
+      when: 'the caller shows somebody',
+      arrange: async (scene) => {
+        const other = await scene.person()
+        const { owner } = await scene.group([other])
+        const expected = { presences: [{ userId: other.userId, status: 'offline' }], people: [{ id: other.userId }] }
+        return { token: owner.token, input: { people: [[other.userId, 0]] }, expected }
+      },
+    },
+  ]),
+]
