@@ -14,6 +14,8 @@ const hasPostgres = () => {
 const needed = [
   { name: 'postgresql', found: hasPostgres },
   { name: 'chromium', found: () => onPath('chromium') || onPath('chromium-browser') || onPath('google-chrome') },
+  // The client of packages/protocol/conformance.
+  { name: 'python3', found: () => onPath('python3') },
 ]
 
 /**
