@@ -158,7 +158,7 @@ export const createEngine = (options: ChatClientOptions) => {
       else sync.take(frame)
     },
     onAuthRequired: () => events.emit('auth_required'),
-    onFatal: (code) => report(new PalaverError('protocol_error', `unable to stay connected; the server closed with ${code}`)),
+    onFatal: (code) => report(new PalaverError(code === 4406 ? 'unsupported_version' : 'protocol_error', `unable to stay connected; the connection ended with ${code}`)),
     onFault: (cause) => report(asPalaverError(cause, 'understand a frame')),
   })
 

@@ -1,5 +1,5 @@
 import { backoff } from '@palaver/core'
-import { afterClose, type ClientFrame, type ServerFrame, type ServerFrames, socketPath, subprotocol } from '@palaver/protocol'
+import { afterClose, type ClientFrame, type ServerFrame, type ServerFrames, socketPath, speaks, subprotocol } from '@palaver/protocol'
 import type { Platform, WebSocketLike } from '../platform.ts'
 import { type ConnectionEffect, type ConnectionEvent, connectionTable } from './connection-table.ts'
 import { createWatchdog } from './watchdog.ts'
@@ -63,6 +63,10 @@ export const createConnection = (options: ConnectionOptions) => {
     watchdog.heard()
     switch (frame.t) {
       case 'hello':
+        if (!speaks(frame.protocol)) {
+          onClose(4406)
+          return
+        }
         hello = frame
         clockOffset = frame.serverTime - platform.now()
         dispatch('hello')

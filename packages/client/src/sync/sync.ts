@@ -190,7 +190,9 @@ export const createSync = (options: SyncOptions) => {
         live = true
         conversations.resume()
       }
-      else if (frame.t === 'evt') (frame.scope === 'user' ? userEvents : conversations).take(frame)
+      else if (frame.t === 'evt' && frame.scope === 'user') userEvents.take(frame)
+      // A later minor version may number other things, too.
+      else if (frame.t === 'evt' && frame.scope === 'conversation') conversations.take(frame)
       else if (frame.t === 'ping') takePing(frame.heads ?? [])
       else if (frame.t === 'head')
         for (const head of frame.heads) {

@@ -28,6 +28,7 @@ export class ModelServer {
   readonly #userRevisions = new Map<string, number>()
   #ids = 0
   lineage = 'first'
+  protocol = '1.0'
   up = true
   /** How each event frame fares; once and in time unless said otherwise. */
   fate: () => Fate = () => [0]
@@ -125,7 +126,7 @@ export class ModelServer {
       socket = { client, follows: new Set(), open: true }
       this.#sockets.add(socket)
       this.#deliver(socket, {
-        t: 'hello', protocol: '1.0', connectionId: this.id(), lineage: this.lineage, serverTime: this.#clock.now(), heartbeatMs,
+        t: 'hello', protocol: this.protocol, connectionId: this.id(), lineage: this.lineage, serverTime: this.#clock.now(), heartbeatMs,
         limits: { maxFrameBytes: 65_536, maxCommandsInFlight: 8, maxLiveConversations: 200, textMaxLength: 5000 },
       })
     })
