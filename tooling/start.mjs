@@ -1,5 +1,5 @@
 // `npm start`: installs, builds what has changed, seeds an empty database, and serves the demo and its server. Any Node from 20 on.
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { buildAll } from './run/build.mjs'
 import { bin, exitOnSignals, isStopping, root, run, start } from './run/children.mjs'
@@ -54,8 +54,9 @@ const serve = async () => {
   const built = await buildAll()
   if (built.length > 0) console.log(`Built ${built.join(', ')}.`)
   if (!existsSync(join(dataDir, 'seeded'))) {
-    const { code } = await run(node, ['tooling/seed.ts'], { env: settings })
+    const { code } = await run(node, ['packages/server/dist/cli.js', 'seed', 'tooling/seed/community.json', '--if-empty'], { env: settings })
     if (code !== 0) return code
+    writeFileSync(join(dataDir, 'seeded'), 'A community was offered to this database; `npm start` does not do it again.\n')
   }
   if (isStopping()) return 0
   const server = start(node, ['--import', './tooling/run/lifeline.mjs', 'packages/server/dist/main.js'], { env: settings })

@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', admin: 'src/host/admin-client.ts', main: 'src/main.ts', 'pglite-thread': 'src/adapters/pglite/thread-main.ts' },
+  entry: { index: 'src/index.ts', admin: 'src/host/admin-client.ts', main: 'src/main.ts', cli: 'src/cli/main.ts', 'pglite-thread': 'src/adapters/pglite/thread-main.ts' },
   format: 'esm',
   platform: 'node',
   target: 'node22',

@@ -1,0 +1,21 @@
+import type { CliCommand } from './command.ts'
+import { doctorCommand } from './doctor.ts'
+import { exportCommand } from './export.ts'
+import { migrateCommand } from './migrate.ts'
+import { seedCommand } from './seed.ts'
+import { startCommand } from './start.ts'
+import { tokenMintCommand } from './token-mint.ts'
+import { userCreateCommand } from './user-create.ts'
+import { userListCommand } from './user-list.ts'
+
+/** Every command, in the order of the help. */
+export const cliCommands: readonly CliCommand[] = [
+  startCommand,
+  migrateCommand,
+  doctorCommand,
+  userCreateCommand,
+  userListCommand,
+  tokenMintCommand,
+  exportCommand,
+  seedCommand,
+]

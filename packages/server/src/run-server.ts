@@ -1,0 +1,28 @@
+import closeWithGrace from 'close-with-grace'
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+
+/** How long open sockets are spread when the server stops, and how long the whole stop may take. */
+const spreadMs = 2000
+const stopWithinMs = 15_000
+
+/**
+ * Starts a stand-alone server and listens; signals and errors that nobody caught drain and close it.
+ * @throws {Error} when the database or the data folder cannot be opened, or the port is taken.
+ */
+export async function runServer(config: Config): Promise<void> {
+  const { app, palaver } = await createApp(config)
+  const grace = closeWithGrace({ delay: stopWithinMs, logger: app.log }, async ({ err }) => {
+    if (err) app.log.error({ err }, 'stopping after an error that nobody caught')
+    await palaver.drain(spreadMs)
+    await app.close()
+  })
+  try {
+    await app.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    // Its own end would say that all went well.
+    grace.uninstall()
+    await app.close()
+    throw error
+  }
+}
