@@ -18,5 +18,5 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
     })
   }
   if (config.dataDir === undefined) throw new Error('unable to open a database; neither DATABASE_URL nor a data folder is given')
-  return openPglite({ dataDir: config.dataDir, entities })
+  return openPglite({ dataDir: config.dataDir, entities, ...(config.onConnectionLost && { onConnectionLost: config.onConnectionLost }) })
 }

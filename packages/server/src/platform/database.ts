@@ -11,7 +11,7 @@ export interface DatabaseConfig {
   readonly poolSize?: number
   /** What the features declare with `defineEntity`. */
   readonly entities?: readonly EntitySchema[]
-  /** Told of a broken idle connection; the pool makes a new one by itself. */
+  /** Told of a broken idle connection, for which the pool makes a new one by itself, and of the end of the embedded database's thread. */
   readonly onConnectionLost?: (error: Error) => void
 }
 

@@ -33,7 +33,7 @@ function restDoor(server: DoorServer, token: string | undefined): DoorClient {
       if (!rest) throw new Error(`unable to run ${name} over REST; it has no route`)
       const { path, others } = fillPath(rest.path, input)
       const inQuery = rest.method === 'GET' || rest.method === 'DELETE'
-      const query = new URLSearchParams(Object.entries(others).map(([key, value]) => [key, String(value)]))
+      const query = new URLSearchParams(Object.entries(others).map(([key, value]) => [key, textOf(value)]))
       const { status, headers, body } = await server.call(rest.method, inQuery && query.size > 0 ? `${path}?${query}` : path, {
         ...(token === undefined ? {} : { token }),
         ...(inQuery ? {} : { body: others }),
@@ -45,11 +45,14 @@ function restDoor(server: DoorServer, token: string | undefined): DoorClient {
   }
 }
 
+/** What of a value an address can say. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).toWellFormed()
+
 function fillPath(path: string, input: Record<string, unknown>): { path: string; others: Record<string, unknown> } {
   const others = { ...input }
   const filled = path.replaceAll(/:(\w+)/g, (_whole, name: string) => {
     delete others[name]
-    return encodeURIComponent(String(input[name]))
+    return encodeURIComponent(textOf(input[name]))
   })
   return { path: filled, others }
 }

@@ -11,6 +11,8 @@ export interface PgliteConfig {
   readonly entities: readonly EntitySchema[]
   /** A dump (`dumpDataDir`) to begin from: only for a database that is not there yet. */
   readonly loadDataDir?: Blob
+  /** Told when the thread ends though nobody closed the database: it does not come back. */
+  readonly onConnectionLost?: (error: Error) => void
 }
 
 /**
@@ -23,6 +25,7 @@ export async function openPglite(config: PgliteConfig): Promise<PgliteDatabase> 
   try {
     const dataDir = inMemory ? config.dataDir : join(config.dataDir, 'pglite')
     const thread = await startThread(config.loadDataDir ? { dataDir, loadDataDir: config.loadDataDir } : { dataDir })
+    if (config.onConnectionLost) thread.onLost(config.onConnectionLost)
     return await createPgliteDatabase(thread, { entities: config.entities, onClosed: () => lock?.release() })
   } catch (error) {
     lock?.release()

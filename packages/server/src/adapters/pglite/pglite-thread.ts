@@ -30,6 +30,8 @@ export class PgliteThread implements ThreadTransaction {
   #lastId = 0
   #ready = false
   #ended: Error | undefined
+  #closing = false
+  #onLost: ((error: Error) => void) | undefined
 
   constructor(start: ThreadStart) {
     // Beside the bundle, its entry has another name than the source; tsup.config.ts makes it.
@@ -97,9 +99,15 @@ export class PgliteThread implements ThreadTransaction {
     return await this.#ask<Blob>({ kind: 'dump' })
   }
 
+  /** Calls `handler` once if the thread ends before it is closed. */
+  onLost(handler: (error: Error) => void): void {
+    this.#onLost = handler
+  }
+
   /** Closes the database tidily, then ends the thread. */
   async close(): Promise<void> {
     if (this.#ended) return
+    this.#closing = true
     await this.#ask({ kind: 'close' })
     await this.kill()
   }
@@ -133,6 +141,7 @@ export class PgliteThread implements ThreadTransaction {
   }
 
   #onEnd(error: Error): void {
+    if (!this.#ended && !this.#closing) this.#onLost?.(error)
     this.#ended ??= error
     for (const { reject, commits } of this.#waiting.values()) reject(commits ? new CommitUnknownError(error) : error)
     this.#waiting.clear()

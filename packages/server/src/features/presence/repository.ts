@@ -17,6 +17,9 @@ export interface WatchedRow extends StoredPresence {
   readonly shared: boolean
 }
 
+/** The end of the year 9999: a time of the contract may lie beyond what dates can say. */
+const latest = 253_402_300_799_999
+
 const columns = 'u.id, u.presence_status, u.status_text, u.status_text_expires_at, u.last_seen_at'
 
 const find = `SELECT ${columns} FROM users u WHERE u.id = ANY($1::uuid[])`
@@ -51,7 +54,7 @@ export class PresenceRepository {
   }
 
   async update(userId: string, { status, text, textExpiresAt }: CommandInput<'presence.set'>): Promise<StoredPresence | undefined> {
-    const expires = textExpiresAt === undefined ? null : new Date(textExpiresAt)
+    const expires = textExpiresAt === undefined ? null : new Date(Math.min(textExpiresAt, latest))
     const [row] = await this.#sql.query<StoredPresence>(update, [userId, status ?? null, text !== undefined, text || null, expires], 'presence-update')
     return row
   }

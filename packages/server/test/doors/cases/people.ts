@@ -77,6 +77,14 @@ export const peopleCases = [
         return { token, input: { status: 'invisible', text: 'at lunch' }, expected: { presence: { userId, status: 'offline', text: 'at lunch' } } }
       },
     },
+    {
+      answer: 'ok',
+      when: 'the text is to stay longer than dates can say',
+      arrange: async (scene) => {
+        const { token, userId } = await scene.person()
+        return { token, input: { text: 'for ever', textExpiresAt: Number.MAX_SAFE_INTEGER }, expected: { presence: { userId, text: 'for ever' } } }
+      },
+    },
   ]),
   ...casesOf('presence.watch', [
     {
