@@ -5,9 +5,6 @@ import { onTestFinished } from 'vitest'
 import { SocketClient } from './socket-client.ts'
 import type { TestServer } from './test-server.ts'
 
-/** Both doors, for `describe.each(doors)`: every command answers the same at both. */
-export const doors = ['rest', 'socket'] as const satisfies readonly Door[]
-
 /** What a command answered, whichever door it went through. */
 export type DoorAnswer =
   | { readonly ok: true; readonly output: Record<string, unknown>; readonly replay: boolean }
