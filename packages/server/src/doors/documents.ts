@@ -1,8 +1,10 @@
 import { asyncApiDocument, openApiDocument } from '@palaver/protocol/documents'
 import type { FastifyInstance } from 'fastify'
+import { referenceDoor } from './reference/index.ts'
 
-/** GET /openapi.json and /asyncapi.json: the contract, for people and for generators. */
+/** GET /openapi.json and /asyncapi.json: the contract, for people at GET /docs, for generators as it is. */
 export async function documentsDoor(scope: FastifyInstance): Promise<void> {
+  await scope.register(referenceDoor)
   for (const [path, document] of [['/openapi.json', openApiDocument()], ['/asyncapi.json', asyncApiDocument()]] as const) {
     const json = JSON.stringify(document)
     scope.get(path, async (_request, reply) =>
