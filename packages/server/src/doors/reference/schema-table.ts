@@ -72,6 +72,7 @@ export const schemaTable = (caption: string, schema: JsonObject, schemas: Schema
   }
   return html`<table>
     <caption>${title}</caption>
+    <colgroup><col class="field"><col></colgroup>
     <thead><tr><th scope="col">Field</th><th scope="col">Type and meaning</th></tr></thead>
     <tbody>${rows}</tbody></table>`
 }

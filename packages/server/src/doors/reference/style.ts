@@ -60,7 +60,7 @@ table { width: 100%; margin-bottom: 16px; border-collapse: collapse; table-layou
 caption, .caption, figcaption { text-align: left; padding: 0 0 6px; margin: 0; color: var(--quiet); font-size: 0.78125rem; font-weight: 650; }
 th, td { text-align: left; vertical-align: top; padding: 7px 12px 7px 0; border-top: 1px solid var(--line); font-weight: 400; overflow-wrap: anywhere; }
 thead th { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; border: 0; padding: 0; }
-thead th:first-child, tbody th { width: 38%; }
+.field { width: 36%; }
 td p { margin: 2px 0 0; color: var(--quiet); }
 th .quiet, td .quiet, td p { font-size: 0.78125rem; }
 .chips { display: flex; flex-wrap: wrap; gap: 6px; list-style: none; margin: 0 0 16px; padding: 0; }
