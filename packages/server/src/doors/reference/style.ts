@@ -77,6 +77,7 @@ pre { margin: 0; padding: 12px 14px; max-height: 360px; overflow: auto; backgrou
   header { padding: 0 16px; gap: 10px; }
   header h1 span { display: none; }
   article { padding: 16px; }
+  .field { width: 48%; }
 }
 @media print { header, .contents, .contents-narrow, .skip { display: none; } .columns { display: block; } }
 `
