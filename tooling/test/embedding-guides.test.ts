@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { freePort } from '../processes/server-process.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const palaver = `exec ${JSON.stringify(process.execPath)} --conditions=source ${JSON.stringify(join(root, 'packages/server/src/cli/main.ts'))}`
+
+/** The blocks of a guide by what stands behind their language; a shell block is `sh`. */
+const blocksOf = (guide: string): ReadonlyMap<string, string> =>
+  new Map([...readFileSync(join(root, 'docs/guides', guide), 'utf8').matchAll(/^```(?:js (\w+)|(sh))\n([\s\S]*?)^```$/gm)].map(([, js, sh, source = '']) => [js ?? sh ?? '', source]))
+
+interface Running {
+  readonly child: ChildProcess
+  output(): string
+}
+
+/** Runs a program until the test is over. */
+const run = (program: string, args: readonly string[], env: Readonly<Record<string, string>>): Running => {
+  const child = spawn(program, args, { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+  onTestFinished(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill('SIGKILL')
+    await gone
+  })
+  return { child, output: () => printed }
+}
+/** A module in a folder where Node finds what this workspace's packages have installed. */
+const runModule = (source: string, env: Readonly<Record<string, string>>): Running => {
+  const folder = mkdtempSync(join(root, 'tooling/node_modules/.guide-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  writeFileSync(join(folder, 'guide.mjs'), source)
+  return run(process.execPath, ['--conditions=source', join(folder, 'guide.mjs')], env)
+}
+
+const waitFor = (url: string, programs: readonly Running[]): Promise<void> =>
+  vi.waitFor(async () => {
+    const ended = programs.find(({ child }) => child.exitCode !== null)
+    if (ended) throw new Error(`unable to reach ${url}; its program ended:\n${ended.output()}`)
+    expect((await fetch(url)).ok).toBe(true)
+  }, { timeout: 60_000, interval: 100 })
+
+const tokenOf = async (host: string, session: string): Promise<{ status: number; body: Record<string, string> }> => {
+  const answer = await fetch(`${host}/chat-token`, { method: 'POST', headers: { 'x-session': session } })
+  return { status: answer.status, body: answer.ok ? ((await answer.json()) as Record<string, string>) : {} }
+}
+
+/** Said by the client's program once what it sent is on the server. */
+const reportWhenSent = `
+const { messages } = chat.conversation(conversation.id)
+messages.subscribe(() => {
+  const sent = messages.getSnapshot().items.find(({ status }) => status !== 'pending')
+  if (sent) { console.log(sent.status); process.exit(0) }
+})`
+
+describe.each(['embed-fastify.md', 'embed-express.md'])('docs/guides/%s', (guide) => {
+  const blocks = blocksOf(guide)
+  const [server = '', client = ''] = [blocks.get('server'), blocks.get('client')]
+
+  test('has at most 20 lines of code', () => {
+    const lines = `${server}${client}`.split('\n').filter((line) => line.trim() !== '')
+    expect(lines.length).toBeGreaterThan(10)
+    expect(lines.length).toBeLessThanOrEqual(20)
+  })
+
+  test("lets the host's users in, beside the host's own routes, and they talk", { timeout: 120_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'palaver-guide-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const ports = { 3000: String(await freePort()), 3001: String(await freePort()) }
+    const here = (source: string): string => source.replaceAll('3000', ports[3000]).replaceAll('3001', ports[3001]).replaceAll("'.palaver'", JSON.stringify(folder))
+    const host = `http://127.0.0.1:${ports[3000]}`
+
+    const shell = here(blocks.get('sh') ?? '')
+    const chat = shell === '' ? host : `http://127.0.0.1:${ports[3001]}`
+    const appKey = /PALAVER_APP_KEYS=(\S+)/.exec(shell)?.[1] ?? ''
+    const beside = shell === '' ? [] : [run('sh', ['-c', shell.replace('npx palaver', palaver)], { PALAVER_DATA_DIR: folder, LOG_LEVEL: 'warn' })]
+    const programs = [...beside, runModule(here(server), { CHAT_APP_KEY: appKey })]
+    await waitFor(`${host}/`, programs)
+    await waitFor(`${chat}/health/ready`, programs)
+    expect(await (await fetch(`${host}/`)).text()).toBe('the page that was here before')
+    expect(await tokenOf(host, 'nobody')).toMatchObject({ status: 401 })
+
+    const { body: bob } = await tokenOf(host, 'session-of-bob')
+    const talking = runModule(here(client).replace('their-palaver-id', bob['userId'] ?? '') + reportWhenSent, {})
+    const [code] = (await once(talking.child, 'close')) as [number | null]
+    expect({ code, output: talking.output().trim() }).toEqual({ code: 0, output: 'sent' })
+
+    const list = await fetch(`${chat}/v1/conversations`, { headers: { authorization: `Bearer ${bob['accessToken']}` } })
+    expect(await list.json()).toMatchObject({ conversations: [{ conversation: { type: 'direct' } }], people: expect.arrayContaining([expect.objectContaining({ name: 'Ada' })]) })
+  })
+})
