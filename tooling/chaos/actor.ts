@@ -1,4 +1,4 @@
-import { type ChatClient, type ConversationHandle, type StorageAdapter, createChatClient } from '@palaver/client'
+import { type ChatClient, type ConversationHandle, type StorageAdapter, conversations, createChatClient, marks as marksOf, members as membersOf } from '@palaver/client'
 import type { Acknowledged, SeenConversation, Violation } from './checker.ts'
 import { createMapStorage } from './map-storage.ts'
 import { type FaultProxy, startFaultProxy } from './proxy.ts'
@@ -46,11 +46,11 @@ const loadAll = async (conversation: ConversationHandle, label: string): Promise
   await until(`${label} has loaded ${conversation.id}`, () => conversation.messages.getSnapshot().status !== 'loading')
   await conversation.messages.jumpToNewest()
   while (conversation.messages.getSnapshot().hasOlder) await conversation.messages.loadOlder()
-  await until(`${label} has the members of ${conversation.id}`, () => conversation.members.getSnapshot().status === 'ready')
-  while (conversation.members.getSnapshot().hasMore) await conversation.members.loadMore()
+  await until(`${label} has the members of ${conversation.id}`, () => membersOf(conversation).getSnapshot().status === 'ready')
+  while (membersOf(conversation).getSnapshot().hasMore) await membersOf(conversation).loadMore()
   const everybody = (): boolean => {
-    const known = new Set(conversation.marks.getSnapshot().map(({ userId }) => userId))
-    return conversation.members.getSnapshot().items.every(({ userId }) => known.has(userId))
+    const known = new Set(marksOf(conversation).getSnapshot().map(({ userId }) => userId))
+    return membersOf(conversation).getSnapshot().items.every(({ userId }) => known.has(userId))
   }
   await until(`${label} has the marks of ${conversation.id}`, everybody)
 }
@@ -58,13 +58,13 @@ const loadAll = async (conversation: ConversationHandle, label: string): Promise
 /** What a client shows of a conversation, everything loaded. */
 export const readConversation = async (client: ChatClient, id: string, label: string): Promise<SeenConversation | undefined> => {
   const conversation = client.conversation(id)
-  const release = [conversation.members.subscribe(() => {}), conversation.messages.subscribe(() => {}), conversation.marks.subscribe(() => {}), conversation.info.subscribe(() => {})]
+  const release = [membersOf(conversation).subscribe(() => {}), conversation.messages.subscribe(() => {}), marksOf(conversation).subscribe(() => {}), conversation.info.subscribe(() => {})]
   try {
     await until(`${label} knows ${id}`, () => conversation.info.getSnapshot().status !== 'loading')
     const info = conversation.info.getSnapshot()
     if (info.status !== 'ready') return undefined
     await loadAll(conversation, label)
-    const members = conversation.members.getSnapshot().items.map((each) => each.userId)
+    const members = membersOf(conversation).getSnapshot().items.map((each) => each.userId)
     return {
       id,
       messages: conversation.messages
@@ -73,7 +73,7 @@ export const readConversation = async (client: ChatClient, id: string, label: st
         .map((each) => ({ id: each.id ?? '', position: each.position ?? 0, text: each.content.text })),
       members,
       marks: Object.fromEntries(
-        conversation.marks
+        marksOf(conversation)
           .getSnapshot()
           .filter((each) => members.includes(each.userId))
           .map(({ userId, delivered, read }) => [userId, { delivered, read }]),
@@ -107,13 +107,13 @@ const watch = (
     }
   }
   const moved = (): void => {
-    for (const mark of conversation.marks.getSnapshot()) {
+    for (const mark of marksOf(conversation).getSnapshot()) {
       const key = `${id} ${mark.userId}`
       if (mark.read < (marks.get(key) ?? 0)) report({ invariant: 'INV-6', what: `${label}: the mark of ${mark.userId} in ${id} went back` })
       marks.set(key, mark.read)
     }
   }
-  const ends = [conversation.messages.subscribe(messages), conversation.marks.subscribe(moved)]
+  const ends = [conversation.messages.subscribe(messages), marksOf(conversation).subscribe(moved)]
   return () => ends.forEach((end) => end())
 }
 
@@ -130,7 +130,9 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
   let shown: (() => void) | undefined
 
   const start = (): void => {
-    client = createChatClient({ url: `http://127.0.0.1:${proxy.port}`, userId, token: options.token, storage })
+    client = createChatClient({ url: `http://127.0.0.1:${proxy.port}`, userId, token: options.token, storage: async () => storage })
+    // As an application does that shows its list: it loads and follows them all.
+    conversations(client)
     const marks = new Map<string, number>()
     ends = options.conversationIds().map((id) => {
       const barred = forbidden.get(id) ?? new Set<string>()

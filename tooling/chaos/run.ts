@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ChatClient, createChatClient } from '@palaver/client'
+import { type ChatClient, conversations, createChatClient } from '@palaver/client'
 import { type Actor, createActor, readConversation, until } from './actor.ts'
-import { type SeenConversation, type Violation, check } from './checker.ts'
+import { type Evidence, type SeenConversation, type Violation, check } from './checker.ts'
 import { faults } from './proxy.ts'
 import { type Random, createRandom } from './random.ts'
 import { type ServerProcess, createServerProcess, freePort, highLimits } from '../processes/server-process.ts'
@@ -142,17 +142,16 @@ const storm = async (run: Run, options: ChaosOptions): Promise<void> => {
 
 const calm = async (run: Run): Promise<void> => {
   for (const actor of run.actors) actor.proxy.heal()
-  for (const actor of run.actors)
+  const clients = [...run.actors.map(({ name, client }) => ({ name, client })), { name: 'the owner', client: run.owner }]
+  for (const { name, client } of clients)
     await until(
-      `${actor.name} is synced`,
+      `${name} is synced`,
       () => {
-        const { synced, pending } = actor.client.status.getSnapshot()
+        const { synced, pending } = client.status.getSnapshot()
         return synced && pending === 0
       },
       90_000,
     )
-  // Marks travel at most once in two seconds, and are answered by at most one frame a second.
-  await sleep(5000)
 }
 
 /** Every message of one conversation, from the server, by somebody who sees all of it. */
@@ -178,6 +177,26 @@ const readFresh = async (run: Run, tokens: ReadonlyMap<string, Minted>): Promise
     await client.close()
   }
   return fresh
+}
+
+type Sides = Pick<Evidence, 'clients' | 'server' | 'fresh'>
+
+const gather = async (run: Run, owner: Minted, tokens: ReadonlyMap<string, Minted>): Promise<Sides> => {
+  const clients = new Map<string, readonly SeenConversation[]>()
+  for (const actor of run.actors) clients.set(actor.name, await actor.seen(run.rooms.ids))
+  return { clients, server: await readServer(run, run.server.url, owner), fresh: await readFresh(run, tokens) }
+}
+
+/** The sides once nothing moves any more: marks travel at most once in two seconds, and a fresh client that reads moves marks itself. */
+const gatherQuiet = async (run: Run, owner: Minted, tokens: ReadonlyMap<string, Minted>): Promise<Sides> => {
+  let before = ''
+  for (let round = 1; ; round++) {
+    await sleep(3000)
+    const sides = await gather(run, owner, tokens)
+    const now = JSON.stringify([[...sides.clients], sides.server, [...sides.fresh]])
+    if (now === before || round === 8) return sides
+    before = now
+  }
 }
 
 /** Runs clients against a real server through bad connections and kills, then checks INV-1 to INV-7. */
@@ -206,7 +225,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
     const rooms: Rooms = { ids: [], members: new Map(), removed: new Map() }
     for (let i = 0; i < options.conversations; i++) {
       const memberIds = [...tokens.keys()].filter((_, k) => i === 0 || random.chance(0.7) || k === i)
-      const conversation = await owner.conversations.create({ name: `Room ${i}`, memberIds })
+      const conversation = await conversations(owner).create({ name: `Room ${i}`, memberIds })
       rooms.ids.push(conversation.id)
       rooms.members.set(conversation.id, new Set(memberIds))
       rooms.removed.set(conversation.id, new Set())
@@ -218,15 +237,12 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
     log(`seed ${options.seed}: ${options.people} people, ${options.conversations} conversations, ${options.seconds} s`)
     await storm(run, options)
     await calm(run)
-    const clients = new Map<string, readonly SeenConversation[]>()
-    for (const actor of actors) clients.set(actor.name, await actor.seen(rooms.ids))
+    const sides = await gatherQuiet(run, boss, tokens)
     const acknowledged = new Map(actors.flatMap((actor) => [...actor.acknowledged]))
     const violations = check({
       acknowledged,
       pending: [],
-      server: await readServer(run, server.url, boss),
-      clients,
-      fresh: await readFresh(run, tokens),
+      ...sides,
       userOf: new Map(actors.map((actor) => [actor.name, actor.userId])),
       noticed: actors.flatMap((actor) => actor.noticed),
     })

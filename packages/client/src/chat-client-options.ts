@@ -1,9 +1,7 @@
 import type { PalaverError } from '@palaver/protocol'
 import type { Platform } from './platform.ts'
-import type { StorageAdapter } from './storage/adapter.ts'
-
-/** Gives an access token, or null when nobody is signed in. `refresh`: the server has just refused the last one. */
-export type TokenSource = (options: { readonly refresh: boolean }) => Promise<string | null>
+import type { Fallback, TokenSource } from './commands/runner.ts'
+import type { OpenStorage } from './storage/adapter.ts'
 
 /** What `createChatClient` takes. */
 export interface ChatClientOptions {
@@ -12,8 +10,10 @@ export interface ChatClientOptions {
   readonly token: TokenSource
   /** Whose client this is: what is stored on the device is kept apart by it. */
   readonly userId: string
-  /** `indexeddb` where there is one, `memory` otherwise. */
-  readonly storage?: 'memory' | 'indexeddb' | StorageAdapter
+  /** Where everything is kept over a reload, what waits to be sent above all: `indexedDbStorage()` in browsers. `memory`: nowhere. */
+  readonly storage: 'memory' | OpenStorage
+  /** How commands go while there is no open socket: `restFallback`. Without one they wait for the socket, for at most 15 s. */
+  readonly fallback?: Fallback
   readonly platform?: Partial<Platform>
 }
 

@@ -1,13 +1,11 @@
 import type { CommandInput, CommandName, CommandOutput } from '@palaver/protocol'
 import type { ChatClientEvents, ChatClientOptions } from './chat-client-options.ts'
+import type { Given } from './commands/runner.ts'
 import type { ChatStatus } from './connection/status.ts'
 import { attachCore } from './core.ts'
 import { createEngine } from './engine.ts'
 import type { ConversationHandle } from './features/conversations/conversation-handle.ts'
-import type { Conversations } from './features/conversations/conversations.ts'
-import { createConversation, type OwnedConversation } from './features/conversations/create-conversation.ts'
-import { createConversations } from './features/conversations/create-conversations.ts'
-import { createConversationItems } from './features/conversations/create-item.ts'
+import { createHandle, type OwnedConversation } from './features/conversations/create-handle.ts'
 import type { Store } from './store.ts'
 
 /** A client of one person at one server. */
@@ -22,10 +20,9 @@ export interface ChatClient {
   /** Ends the client and wipes what this device stores for this person, unsent messages too. */
   signOut(): Promise<void>
   readonly status: Store<ChatStatus>
-  readonly conversations: Conversations
   conversation(id: string): ConversationHandle
   /** Runs a command: over the socket when it is open, by REST otherwise. Rejects with a {@link PalaverError}; `unavailable` when the server cannot be reached. */
-  run<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<CommandOutput<Name>>
+  run<Name extends CommandName>(name: Name, input: Given<CommandInput<Name>>): Promise<CommandOutput<Name>>
   /** Listens to an event; returns the function that ends it. */
   on<Name extends keyof ChatClientEvents>(name: Name, listener: (...args: ChatClientEvents[Name]) => void): () => void
 }
@@ -35,26 +32,21 @@ export const createChatClient = (options: ChatClientOptions): ChatClient => {
   const engine = createEngine(options)
   const { core } = engine
   const handles = new Map<string, OwnedConversation>()
-  const itemOf = createConversationItems(core)
   const owned = (id: string): OwnedConversation => {
     const known = handles.get(id)
     if (known) return known
-    const made = createConversation(core, id, itemOf)
+    const made = createHandle(core, id)
     handles.set(id, made)
     return made
   }
-  const list = createConversations(core, itemOf, (id) => owned(id).handle)
 
   core.cache.onChange(({ id }) => {
-    list.invalidate()
     handles.get(id)?.onState()
   })
   engine.hooks.onOutbox = (id) => handles.get(id)?.onOutbox()
-  engine.hooks.onListStale = list.restart
-  engine.hooks.onSynced = () => {
-    list.ensure()
+  core.events.on('synced', () => {
     for (const one of handles.values()) one.onReachable()
-  }
+  })
 
   const chat: ChatClient = {
     userId: options.userId,
@@ -63,7 +55,6 @@ export const createChatClient = (options: ChatClientOptions): ChatClient => {
     close: engine.close,
     signOut: engine.signOut,
     status: engine.status,
-    conversations: list.conversations,
     conversation: (id) => owned(id).handle,
     run: core.run,
     on: engine.on,

@@ -1,12 +1,21 @@
+import type { EphemeralName, EphemeralPayload, PalaverError, Person } from '@palaver/protocol'
+import type { EventEmitter } from 'eventemitter3'
 import type { Runner } from './commands/runner.ts'
-import type { EphemeralName, EphemeralPayload, PalaverError } from '@palaver/protocol'
 import type { Drainer } from './outbox/drainer.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import type { Platform } from './platform.ts'
 import type { Cache } from './state/cache.ts'
+import type { StorageAdapter } from './storage/adapter.ts'
+import type { ConversationItems } from './features/conversations/create-item.ts'
 import type { FlushableBatch } from './batch.ts'
 import type { Sync } from './sync/sync.ts'
 import type { Uuids } from './uuid.ts'
+
+/**
+ * What features listen to: ephemeral events by their name, `open` each time the socket has opened, `synced` each time all that
+ * was missed has been taken in, `stale` when the list of conversations is not what the server has, `people` when profiles came with something else.
+ */
+export type CoreEvents = { [Name in EphemeralName]: [payload: EphemeralPayload<Name>] } & { open: []; synced: []; stale: []; people: [people: readonly Person[]] }
 
 /** What a client's features share; not public. */
 export interface ClientCore {
@@ -23,13 +32,16 @@ export interface ClientCore {
   readonly serverNow: () => number
   /** What is stored has been read. */
   readonly ready: Promise<void>
+  /** The rows of a table of a feature's own. Rejects when they cannot be read. */
+  readonly load: StorageAdapter['load']
+  /** Never rejects. */
+  readonly store: StorageAdapter['write']
   /** Commands of the socket can be answered now. */
   readonly isOpen: () => boolean
+  readonly itemOf: ConversationItems
   /** The screen shows everything up to a position, focused. */
   readonly markRead: (conversationId: string, position: number) => void
-  /** Called each time the socket has opened. */
-  readonly onOpen: (listener: () => void) => void
-  readonly onEphemeral: <Name extends EphemeralName>(name: Name, listener: (...args: { [One in EphemeralName]: [payload: EphemeralPayload<One>] }[Name]) => void) => void
+  readonly events: EventEmitter<CoreEvents>
   readonly report: (error: PalaverError) => void
 }
 
@@ -47,7 +59,7 @@ export const coreOf = (owner: object): ClientCore => {
   return core
 }
 
-/** One feature object for each owner. */
+/** One feature object for each owner. Calls are annotated as pure, so that bundlers drop the features that nobody asks for. */
 export const memoised = <Owner extends object, Feature>(make: (core: ClientCore, owner: Owner) => Feature) => {
   const made = new WeakMap<Owner, Feature>()
   return (owner: Owner): Feature => {

@@ -1,25 +1,24 @@
-import type { CommandInput, CommandName, EphemeralName, EphemeralPayload, ServerFrames } from '@palaver/protocol'
-import { PalaverError } from '@palaver/protocol'
+import { PalaverError, type ServerFrames } from '@palaver/protocol'
+import { EventEmitter } from 'eventemitter3'
 import { asPalaverError } from './as-palaver-error.ts'
 import { createBatch } from './batch.ts'
 import type { ChatClientEvents, ChatClientOptions } from './chat-client-options.ts'
 import { createRequests } from './commands/requests.ts'
-import { baseUrl, runByRest } from './commands/rest.ts'
-import { restPaths } from './commands/rest-paths.ts'
-import type { Runner } from './commands/runner.ts'
+import { baseUrl, type Runner } from './commands/runner.ts'
 import { type Connection, createConnection } from './connection/connection.ts'
 import type { ChatStatus } from './connection/status.ts'
-import type { ClientCore } from './core.ts'
-import { createEmitter } from './emitter.ts'
+import type { ClientCore, CoreEvents } from './core.ts'
+import { createConversationItems } from './features/conversations/create-item.ts'
 import { createOwnMarks } from './features/marks/own-marks.ts'
 import { createDrainer } from './outbox/drainer.ts'
 import type { OutboxEntry } from './outbox/entry.ts'
 import { createOutbox, type OutboxMessage } from './outbox/outbox.ts'
-import { joinTabs, type Tabs } from './outbox/tabs.ts'
+import type { Tabs } from './outbox/tabs.ts'
 import { createPlatform } from './platform.ts'
 import { createCache } from './state/cache.ts'
 import { isLoaded } from './state/conversation-state.ts'
 import { withMarks } from './state/merge.ts'
+import type { StorageTable, StorageWrite } from './storage/adapter.ts'
 import { openStorage, type SafeStorage } from './storage/open-storage.ts'
 import { createPersistence } from './storage/persistence.ts'
 import { computedStore, keep } from './store.ts'
@@ -34,35 +33,25 @@ export const createEngine = (options: ChatClientOptions) => {
   const platform = createPlatform(options.platform)
   const url = baseUrl(options.url)
   const me = options.userId
-  // A listener of `error` that throws has nobody left to tell.
-  const events = createEmitter<ChatClientEvents>((cause) => queueMicrotask(() => { throw cause }))
+  const events = new EventEmitter<ChatClientEvents>()
+  const inner = new EventEmitter<CoreEvents>()
   const report = (error: PalaverError) => events.emit('error', error)
   const onThrow = (cause: unknown) => report(asPalaverError(cause, 'call a listener'))
-  const ephemerals = createEmitter<{ [Name in EphemeralName]: [payload: EphemeralPayload<Name>] }>(onThrow)
   const batch = createBatch(platform, onThrow)
   const cache = createCache()
   const uuids = createUuids(platform)
   const requests = createRequests(platform)
-  const hooks = { onOutbox: (_id: string) => {}, onListStale: () => {}, onSynced: () => {} }
-  const openListeners = new Set<() => void>()
+  const hooks = { onOutbox: (_id: string) => {} }
   let storage: SafeStorage | undefined
   let tabs: Tabs | undefined
   let wanted = false
   let ended = false
+  let leader = false
   let wasSynced = false
 
   const run: Runner = async (name, input) => {
-    if (requests.isOpen() || !restPaths[name] || ended) return socketRun(name, input)
-    const attempt = async (refresh: boolean) => runByRest({ platform, url }, { name, input, token: await options.token({ refresh }) })
-    return attempt(false).catch((cause: unknown) => {
-      if (cause instanceof PalaverError && cause.code === 'unauthenticated') return attempt(true)
-      // The token source is the host's and may throw anything.
-      throw asPalaverError(cause, `run ${name}`)
-    })
-  }
-  const socketRun = async <Name extends CommandName>(name: Name, input: CommandInput<Name>) => {
-    if (!requests.isOpen()) throw new PalaverError('unavailable', `unable to run ${name}; the socket is not open`)
-    return requests.run(name, input)
+    const { fallback, token } = options
+    return requests.isOpen() || !fallback || ended ? requests.run(name, input) : fallback({ platform, url, token }, { name, input })
   }
 
   const status = computedStore<ChatStatus>(batch, (previous) => {
@@ -72,13 +61,17 @@ export const createEngine = (options: ChatClientOptions) => {
       socket: connection.status(),
       synced: sync.synced(),
       pending: outbox.waiting(),
-      ...(retryAt === undefined ? {} : { retryAt }),
+      retryAt,
     })
   })
 
+  const store = async (writes: readonly StorageWrite[]) => {
+    await ready
+    await storage?.write(writes)
+  }
   const outbox = createOutbox({
     me,
-    store: (writes) => ready.then(() => storage?.write(writes)),
+    store,
     tell: (message) => tabs?.tell(message),
     rowsOf: (id) => cache.get(id).rows,
     onChange: (id) => {
@@ -88,7 +81,7 @@ export const createEngine = (options: ChatClientOptions) => {
     onDropped: (entry, error) => events.emit('dropped', { key: entry.key, conversationId: entry.conversationId, error }),
     onWaiting: () => drainer.drain(),
   })
-  const mayDrain = () => (tabs?.isLeader() ?? false) && requests.isOpen()
+  const mayDrain = () => leader && requests.isOpen()
   const drainer = createDrainer({
     platform,
     outbox,
@@ -98,7 +91,7 @@ export const createEngine = (options: ChatClientOptions) => {
   const marks = createOwnMarks({
     me, platform, cache, run,
     isOpen: requests.isOpen,
-    isLeader: () => tabs?.isLeader() ?? false,
+    isLeader: () => leader,
     onQueued: () => persistence.markPoint(),
     report,
   })
@@ -107,26 +100,26 @@ export const createEngine = (options: ChatClientOptions) => {
     connection: () => connection,
     onListStale: () => {
       wasSynced = false
-      hooks.onListStale()
+      inner.emit('stale')
     },
     onProgress: () => {
       status.invalidate()
       persistence.markPoint()
       const synced = sync.synced()
-      if (synced && !wasSynced) hooks.onSynced()
+      if (synced && !wasSynced) inner.emit('synced')
       wasSynced = synced
     },
   })
   const persistence = createPersistence({
     platform,
     cache,
-    write: async (writes) => storage?.write(writes),
+    write: store,
     point: () => ({ ...sync.point(), queuedMarks: marks.queued() ?? [] }),
   })
   cache.onChange((next, previous) => {
     if (next.rows !== previous.rows || next.revision !== previous.revision) outbox.settle(next.id, next.revision)
   })
-  ephemerals.on('marks.moved', (payload) => {
+  inner.on('marks.moved', (payload) => {
     cache.update(payload.conversationId, (state) => (isLoaded(state) ? withMarks(state, payload, false) : state))
   })
 
@@ -138,7 +131,7 @@ export const createEngine = (options: ChatClientOptions) => {
       requests.open((frame) => connection.send(frame as never), hello.limits.maxCommandsInFlight)
       drainer.restart()
       marks.open()
-      for (const listener of openListeners) listener()
+      inner.emit('open')
       status.invalidate()
     })
   }
@@ -154,7 +147,7 @@ export const createEngine = (options: ChatClientOptions) => {
     },
     onFrame: (frame) => {
       if (frame.t === 'ok' || frame.t === 'err') requests.settle(frame)
-      else if (frame.t === 'eph') ephemerals.emit(frame.name as EphemeralName, frame.payload as never)
+      else if (frame.t === 'eph') inner.emit(frame.name as 'marks.moved', frame.payload as never)
       else sync.take(frame)
     },
     onAuthRequired: () => events.emit('auth_required'),
@@ -166,9 +159,9 @@ export const createEngine = (options: ChatClientOptions) => {
     const opened = await openStorage(options.storage, `palaver:${url}:${me}`, report)
     storage = opened
     if (ended) return
-    tabs = joinTabs(platform, opened.adapter.shared, { leader: onLead, message: (message) => onTab(message as TabMessage) })
+    tabs = opened.joinTabs(platform, { leader: onLead, message: (message) => onTab(message as TabMessage) })
     try {
-      const [point, stored] = await Promise.all([persistence.restore(opened.adapter), opened.adapter.load('outbox')])
+      const [point, stored] = await Promise.all([persistence.restore(opened), opened.load('outbox')])
       sync.restore(point)
       takeStored(stored)
       marks.restore(point.queuedMarks)
@@ -183,9 +176,10 @@ export const createEngine = (options: ChatClientOptions) => {
     for (const id of outbox.conversationIds()) outbox.settle(id, cache.get(id).revision)
   }
   const onLead = () => {
+    leader = true
     marks.lead()
     // The tab that led before may have stored more than it could tell.
-    const stored = storage?.adapter.load('outbox')
+    const stored = storage?.load('outbox')
     stored?.then(takeStored, (cause: unknown) => report(asPalaverError(cause, 'read what is stored')))
   }
   const onTab = (message: TabMessage) => {
@@ -199,11 +193,14 @@ export const createEngine = (options: ChatClientOptions) => {
     wanted = true
     connection.connect()
     void ready.then(() => {
-      if (wanted) tabs?.campaign()
+      if (!wanted || leader) return
+      if (tabs) tabs.campaign()
+      else onLead()
     })
   }
   const disconnect = () => {
     wanted = false
+    leader = false
     tabs?.resign()
     connection.disconnect()
   }
@@ -211,7 +208,7 @@ export const createEngine = (options: ChatClientOptions) => {
     ended = true
     disconnect()
     connection.dispose()
-    requests.rejectAll('the client is closed')
+    requests.end('the client is closed')
   }
   /** What stays in memory goes too: the person must not see it again. */
   const wipe = async () => {
@@ -223,17 +220,21 @@ export const createEngine = (options: ChatClientOptions) => {
     cache.clear()
     await storage?.clear()
     tabs?.close()
-    storage?.adapter.close()
+    storage?.close()
     batch.flush()
   }
 
   const core: ClientCore = {
-    me, platform, batch, cache, outbox, drainer, sync, uuids, run, ready, report,
+    me, platform, batch, cache, outbox, drainer, sync, uuids, run, ready, report, store,
+    load: async (table: StorageTable) => {
+      await ready
+      return storage?.load(table) ?? []
+    },
     serverNow: () => Math.round(connection.serverNow()),
     isOpen: requests.isOpen,
     markRead: marks.read,
-    onOpen: (listener) => openListeners.add(listener),
-    onEphemeral: ephemerals.on,
+    events: inner,
+    itemOf: createConversationItems(me, cache),
   }
 
   return {
@@ -242,14 +243,25 @@ export const createEngine = (options: ChatClientOptions) => {
     connect,
     disconnect,
     status: { subscribe: status.subscribe, getSnapshot: status.getSnapshot },
-    on: events.on,
+    on: <Name extends keyof ChatClientEvents>(name: Name, listener: (...args: ChatClientEvents[Name]) => void) => {
+      // What a listener throws is the host's, and touches no other listener.
+      const call = (...args: ChatClientEvents[Name]) => {
+        try {
+          listener(...args)
+        } catch (cause) {
+          queueMicrotask(() => { throw cause })
+        }
+      }
+      events.on(name, call)
+      return () => void events.off(name, call)
+    },
     close: async () => {
       end()
       await ready
       await persistence.flush()
       persistence.stop()
       tabs?.close()
-      storage?.adapter.close()
+      storage?.close()
     },
     signOut: async () => {
       await ready

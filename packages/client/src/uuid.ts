@@ -27,11 +27,10 @@ export const createUuids = (platform: Pick<Platform, 'now' | 'randomBytes'>) => 
     },
     /** Everything made from now on is greater than this one. */
     passBy: (uuid: string): void => {
-      const stamp = Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16)
-      if (stamp >= time) {
-        time = stamp
-        counter = Math.max(counter, Number.parseInt(uuid.slice(15, 18), 16))
-      }
+      const after = Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16) + 1
+      if (after <= time) return
+      time = after
+      counter = 0
     },
   }
 }

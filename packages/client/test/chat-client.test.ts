@@ -1,5 +1,6 @@
 import { PalaverError } from '@palaver/protocol'
 import { describe, expect, test } from 'vitest'
+import { conversations, marks } from '../src/index.ts'
 import { createFakeClock } from './support/fake-clock.ts'
 import { ModelServer } from './support/model-server.ts'
 import { alice, bob, carol, createTestClient } from './support/test-client.ts'
@@ -22,19 +23,19 @@ describe('a client', () => {
     b.chat.connect()
     await clock.advance(200)
     expect(a.chat.status.getSnapshot()).toEqual({ network: 'online', socket: 'open', synced: true, pending: 0 })
-    expect(b.chat.conversations.getSnapshot().items.map((item) => item.id)).toEqual([id])
+    expect(conversations(b.chat).getSnapshot().items.map((item) => item.id)).toEqual([id])
     a.chat.conversation(id).messages.send({ text: 'hello' })
     expect(texts(a.chat, id)).toEqual(['hello:pending'])
     await clock.advance(40)
     expect(texts(a.chat, id)).toEqual(['hello:sent'])
     await clock.advance(3000)
     expect(texts(a.chat, id)).toEqual(['hello:delivered'])
-    expect(b.chat.conversations.getSnapshot().unreadTotal).toBe(1)
+    expect(conversations(b.chat).getSnapshot().unreadTotal).toBe(1)
     const close = b.chat.conversation(id).open()
     await clock.advance(3000)
     close()
     expect(texts(a.chat, id)).toEqual(['hello:read'])
-    expect(b.chat.conversations.getSnapshot().unreadTotal).toBe(0)
+    expect(conversations(b.chat).getSnapshot().unreadTotal).toBe(0)
   })
 
   test('takes an answer for having read what stands before it, without a frame that says so', async () => {
@@ -43,13 +44,13 @@ describe('a client', () => {
     const a = createTestClient({ server, clock, userId: alice })
     a.chat.connect()
     await clock.advance(200)
-    const { messages, marks } = a.chat.conversation(id)
+    const { messages } = a.chat.conversation(id)
     messages.send({ text: 'question' })
     await clock.advance(200)
     server.run('message.send', { conversationId: id, clientId: server.id(), content: { kind: 'text', text: 'answer' } }, bob)
     await clock.advance(200)
     expect(texts(a.chat, id)).toEqual(['question:read', 'answer:sent'])
-    expect(marks.countsAt(1)).toEqual({ delivered: 1, read: 1, of: 1 })
+    expect(marks(a.chat.conversation(id)).countsAt(1)).toEqual({ delivered: 1, read: 1, of: 1 })
   })
 
   test('learns after a reset how far those have come whose messages it was not given', async () => {
@@ -67,7 +68,7 @@ describe('a client', () => {
     server.fate = () => []
     a.chat.connect()
     await clock.advance(1000)
-    expect(a.chat.conversation(id).marks.getSnapshot()).toContainEqual({ userId: bob, delivered: 1, read: 1 })
+    expect(marks(a.chat.conversation(id)).getSnapshot()).toContainEqual({ userId: bob, delivered: 1, read: 1 })
   })
 
   test('sends what was written offline once and in order after the server came back', async () => {
@@ -149,7 +150,7 @@ describe('a client', () => {
     await clock.advance(200)
     server.remove(group, bob)
     await clock.advance(200)
-    expect(b.chat.conversations.getSnapshot().items).toEqual([])
+    expect(conversations(b.chat).getSnapshot().items).toEqual([])
     expect(b.chat.conversation(id).info.getSnapshot().status).toBe('gone')
   })
 
@@ -160,7 +161,7 @@ describe('a client', () => {
     await clock.advance(200)
     const made = server.group([alice, bob], 'second')
     await clock.advance(200)
-    expect(b.chat.conversations.getSnapshot().items).toHaveLength(2)
+    expect(conversations(b.chat).getSnapshot().items).toHaveLength(2)
     made.send({ id: server.id(), senderId: alice, clientId: server.id(), content: { kind: 'text', text: 'unseen' }, createdAt: clock.now() })
     await clock.advance(60_000)
     expect(b.chat.conversation(made.conversation.id).messages.getSnapshot().items.map((item) => item.content.text)).toEqual(['unseen'])

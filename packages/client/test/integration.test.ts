@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type ChatClient, createChatClient, createSession, type PalaverError, people, presence, type Session, typing } from '../src/index.ts'
+import { type ChatClient, conversations, createChatClient, createSession, members as membersOf, type PalaverError, people, presence, restFallback, type Session, typing, updateConversation } from '../src/index.ts'
 import { createRealServer } from './support/real-server.ts'
 
 const server = await createRealServer({ PALAVER_LIMITS: 'send=6000/500', LOG_LEVEL: 'warn' })
@@ -34,7 +34,8 @@ const register = async (handle: string): Promise<Session> => {
   return session
 }
 const connect = (session: Session): ChatClient => {
-  const chat = createChatClient({ url: server.url, token: session.token, userId: session.getSnapshot().userId ?? '' })
+  const chat = createChatClient({ url: server.url, token: session.token, userId: session.getSnapshot().userId ?? '', storage: 'memory', fallback: restFallback })
+  conversations(chat)
   chat.on('error', (error) => faults.push(error))
   clients.push(chat)
   chat.connect()
@@ -53,19 +54,19 @@ describe('against the real server', () => {
 
     const [found] = await people(a).search('ben')
     expect(found?.handle).toBe('ben')
-    const direct = await a.conversations.direct(ben.getSnapshot().userId ?? '')
+    const direct = await conversations(a).direct(ben.getSnapshot().userId ?? '')
     const { id } = direct
     direct.messages.subscribe(() => undefined)
     const closeA = direct.open()
-    await vi.waitFor(() => expect(b.conversations.getSnapshot().items.map((item) => item.id)).toEqual([id]), within)
+    await vi.waitFor(() => expect(conversations(b).getSnapshot().items.map((item) => item.id)).toEqual([id]), within)
 
     direct.messages.send({ text: 'hello' })
     expect(shown(a, id)).toEqual(['hello pending'])
-    await vi.waitFor(() => expect(b.conversations.getSnapshot()).toMatchObject({ unreadTotal: 1 }), within)
+    await vi.waitFor(() => expect(conversations(b).getSnapshot()).toMatchObject({ unreadTotal: 1 }), within)
     await vi.waitFor(() => expect(shown(a, id)).toEqual(['hello delivered']), within)
     const closeB = b.conversation(id).open()
     await vi.waitFor(() => expect(shown(a, id)).toEqual(['hello read']), within)
-    expect(b.conversations.getSnapshot().unreadTotal).toBe(0)
+    expect(conversations(b).getSnapshot().unreadTotal).toBe(0)
 
     const signs = typing(b.conversation(id))
     signs.subscribe(() => undefined)
@@ -95,15 +96,15 @@ describe('against the real server', () => {
     const [carl, dora, emil] = await Promise.all([register('carl'), register('dora'), register('emil')])
     const [c, d, e] = [connect(carl), connect(dora), connect(emil)]
     await Promise.all([c, d, e].map(synced))
-    const group = await c.conversations.create({ name: 'Hiking', memberIds: [d.userId] })
+    const group = await conversations(c).create({ name: 'Hiking', memberIds: [d.userId] })
     const { id } = group
-    await vi.waitFor(() => expect(d.conversations.getSnapshot().items).toHaveLength(1), within)
+    await vi.waitFor(() => expect(conversations(d).getSnapshot().items).toHaveLength(1), within)
     for (let at = 1; at <= 70; at += 1) {
       // Slowly enough for the limit of sends.
       await c.run('message.send', { conversationId: id, clientId: crypto.randomUUID(), content: { kind: 'text', text: String(at) } }).catch(() => undefined)
     }
-    await group.members.add([e.userId])
-    await vi.waitFor(() => expect(e.conversations.getSnapshot().items).toHaveLength(1), within)
+    await membersOf(group).add([e.userId])
+    await vi.waitFor(() => expect(conversations(e).getSnapshot().items).toHaveLength(1), within)
     const timeline = e.conversation(id).messages
     timeline.subscribe(() => undefined)
     await vi.waitFor(() => expect(timeline.getSnapshot().items.length).toBeGreaterThan(0), within)
@@ -111,16 +112,16 @@ describe('against the real server', () => {
     const first = timeline.getSnapshot().items.map((item) => item.position)
     expect(first).toEqual(first.map((_, at) => at + 1))
 
-    await group.update({ name: 'Climbing' })
+    await updateConversation(group, { name: 'Climbing' })
     await vi.waitFor(() => expect(e.conversation(id).info.getSnapshot().item?.conversation.name).toBe('Climbing'), within)
-    const members = c.conversation(id).members
+    const members = membersOf(c.conversation(id))
     members.subscribe(() => undefined)
     await vi.waitFor(() => expect(members.getSnapshot().items.map((member) => member.userId).sort()).toEqual([c.userId, d.userId, e.userId].sort()), within)
     expect(c.conversation(id).info.getSnapshot().item?.head.memberCount).toBe(3)
-    await group.members.remove(e.userId)
+    await membersOf(group).remove(e.userId)
     await vi.waitFor(() => expect(e.conversation(id).info.getSnapshot().status).toBe('gone'), within)
     expect(e.conversation(id).messages.getSnapshot().items).toEqual([])
-    await d.conversation(id).members.leave()
+    await membersOf(d.conversation(id)).leave()
     await vi.waitFor(() => expect(members.getSnapshot().items.map((member) => member.userId)).toEqual([c.userId]), within)
     await vi.waitFor(() => expect(c.conversation(id).info.getSnapshot().item?.head.memberCount).toBe(1), within)
   }, 120_000)

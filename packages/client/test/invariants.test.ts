@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ChatClient, StorageAdapter } from '../src/index.ts'
-import { createMemoryStorage } from '../src/storage/memory.ts'
+import { type ChatClient, marks, type StorageAdapter } from '../src/index.ts'
+import { createMemoryStorage } from './support/memory-storage.ts'
 import { createFakeClock, createRandom } from './support/fake-clock.ts'
 import { ModelServer } from './support/model-server.ts'
 import { alice, bob, carol, createTestClient } from './support/test-client.ts'
@@ -44,8 +44,8 @@ const play = async (steps: readonly Step[], seed: number) => {
     chat.on('error', (error) => faults.push(error.message))
     for (const id of ids) {
       const seen = new Map<string, { delivered: number; read: number }>()
-      chat.conversation(id).marks.subscribe(() => {
-        for (const mark of chat.conversation(id).marks.getSnapshot()) {
+      marks(chat.conversation(id)).subscribe(() => {
+        for (const mark of marks(chat.conversation(id)).getSnapshot()) {
           const before = seen.get(mark.userId)
           if (before && (mark.read < before.read || mark.delivered < before.delivered)) faults.push('a mark went back')
           seen.set(mark.userId, mark)
@@ -126,7 +126,7 @@ const shown = (client: ChatClient, id: string) => {
     items: items.map(({ id: messageId, position, content, senderId, status }) => ({ messageId, position, content, senderId, status })),
     hasOlder, hasNewer, unread: item?.unread, head: item?.head, membership: item?.membership,
     // Who has not moved may be absent.
-    marks: client.conversation(id).marks.getSnapshot().filter((mark) => mark.delivered > 0).sort((a, b) => (a.userId < b.userId ? -1 : 1)),
+    marks: marks(client.conversation(id)).getSnapshot().filter((mark) => mark.delivered > 0).sort((a, b) => (a.userId < b.userId ? -1 : 1)),
   }
 }
 

@@ -21,6 +21,7 @@ const texts: Readonly<Record<CloseCode, readonly [name: string, summary: string]
 }
 
 /** Why the server closes a socket: the code's name, what the client does then ({@link closeActions}), and what it means. */
-export const closeCodes = Object.fromEntries(
-  Object.entries(texts).map(([code, [name, summary]]) => [code, { name, then: closeActions[Number(code) as CloseCode], summary }]),
-) as Readonly<Record<CloseCode, CloseCodeEntry>>
+export const closeCodes = /* @__PURE__ */ (() =>
+  Object.fromEntries(
+    Object.entries(texts).map(([code, [name, summary]]) => [code, { name, then: closeActions[Number(code) as CloseCode], summary }]),
+  ))() as Readonly<Record<CloseCode, CloseCodeEntry>>

@@ -31,6 +31,7 @@ const summaries: Readonly<Record<ErrorCode, string>> = {
  * Every error that Palaver answers with, at both doors: `code -> HTTP status, may a client repeat it, what it means`.
  * A code never changes its meaning inside a protocol major version.
  */
-export const errorTable = Object.fromEntries(
-  Object.entries(errorFacts).map(([code, [status, retryable]]) => [code, { status, retryable, summary: summaries[code as ErrorCode] }]),
-) as Readonly<Record<ErrorCode, ErrorEntry>>
+export const errorTable = /* @__PURE__ */ (() =>
+  Object.fromEntries(
+    Object.entries(errorFacts).map(([code, [status, retryable]]) => [code, { status, retryable, summary: summaries[code as ErrorCode] }]),
+  ))() as Readonly<Record<ErrorCode, ErrorEntry>>

@@ -1,4 +1,5 @@
 import { type CommandInput, type CommandName, type CommandOutput, PalaverError, type ServerFrames } from '@palaver/protocol'
+import type { Given } from './runner.ts'
 import type { Platform } from '../platform.ts'
 
 interface Request {
@@ -27,6 +28,7 @@ export const createRequests = (platform: Pick<Platform, 'delay'>) => {
   let limit = 32
   let inFlight = 0
   let send: ((frame: object) => void) | undefined
+  let ended = ''
 
   const pump = () => {
     for (const [id, request] of requests) {
@@ -53,12 +55,13 @@ export const createRequests = (platform: Pick<Platform, 'delay'>) => {
 
   return {
     /** Rejects with the server's error, or with `unavailable` when no answer came in time. */
-    run: <Name extends CommandName>(name: Name, input: CommandInput<Name>, options: RequestOptions = {}) =>
+    run: <Name extends CommandName>(name: Name, input: Given<CommandInput<Name>>, options: RequestOptions = {}) =>
       new Promise<CommandOutput<Name>>((resolve, reject) => {
         const id = ++lastId
         const cancelTimeout = platform.delay(options.timeoutMs ?? defaultTimeoutMs, () => fail(id, 'no answer came in time'))
         requests.set(id, { name, input, carried: options.carried ?? true, resolve, reject, cancelTimeout, sent: false })
-        pump()
+        if (ended) fail(id, ended)
+        else pump()
       }),
     /** A socket is open: what waits goes out, in the order it came. */
     open: (sender: (frame: object) => void, maxInFlight: number) => {
@@ -77,7 +80,8 @@ export const createRequests = (platform: Pick<Platform, 'delay'>) => {
       }
     },
     /** Nothing will be sent any more. */
-    rejectAll: (reason: string) => {
+    end: (reason: string) => {
+      ended = reason
       for (const id of [...requests.keys()]) fail(id, reason)
     },
     settle: (frame: ServerFrames['ok'] | ServerFrames['err']) => {

@@ -1,16 +1,7 @@
-import { type CommandInput, type CommandName, type CommandOutput, type ErrorBody, PalaverError } from '@palaver/protocol'
-import type { Platform } from '../platform.ts'
+import { type CommandName, type CommandOutput, type ErrorBody, PalaverError } from '@palaver/protocol'
+import { asPalaverError } from '../as-palaver-error.ts'
 import { restPaths } from './rest-paths.ts'
-
-/** The REST door of one server. */
-export interface RestDoor {
-  readonly platform: Pick<Platform, 'fetch'>
-  /** Without a slash at the end. */
-  readonly url: string
-}
-
-/** The server's address without a slash at the end. */
-export const baseUrl = (url: string): string => url.replace(/\/+$/, '')
+import type { Command, Door } from './runner.ts'
 
 const request = (name: CommandName, input: Readonly<Record<string, unknown>>) => {
   const binding = restPaths[name]
@@ -30,10 +21,11 @@ const request = (name: CommandName, input: Readonly<Record<string, unknown>>) =>
 const isErrorBody = (body: unknown): body is ErrorBody =>
   typeof body === 'object' && body !== null && 'code' in body && 'message' in body
 
-/** Runs a command by REST. Rejects with the server's error; `unavailable` when it cannot be reached or answers nonsense. */
+/** Runs a command by REST with a token, if there is one. Rejects with the server's error; `unavailable` when it cannot be reached or answers nonsense. */
 export const runByRest = async <Name extends CommandName>(
-  door: RestDoor,
-  command: { readonly name: Name; readonly input: CommandInput<Name>; readonly token?: string | null; readonly signal?: AbortSignal },
+  door: Pick<Door, 'platform' | 'url'>,
+  command: Command<Name>,
+  token?: string | null,
 ): Promise<CommandOutput<Name>> => {
   const { method, path, body } = request(command.name, command.input as Readonly<Record<string, unknown>>)
   let response: Response
@@ -43,10 +35,9 @@ export const runByRest = async <Name extends CommandName>(
       method,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(command.token ? { authorization: `Bearer ${command.token}` } : {}),
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
       },
       ...(body === undefined ? {} : { body }),
-      ...(command.signal ? { signal: command.signal } : {}),
     })
     const text = await response.text()
     answer = text ? JSON.parse(text) : {}
@@ -56,4 +47,14 @@ export const runByRest = async <Name extends CommandName>(
   if (response.ok) return answer as CommandOutput<Name>
   if (isErrorBody(answer)) throw PalaverError.fromBody(answer)
   throw new PalaverError('unavailable', `unable to run ${command.name}; the answer is not Palaver's (status ${response.status})`)
+}
+
+/** Runs commands by REST, for where WebSockets do not get through. Those without a REST address reject with `unavailable`. */
+export const restFallback = async <Name extends CommandName>(door: Door, command: Command<Name>): Promise<CommandOutput<Name>> => {
+  const attempt = async (refresh: boolean) => runByRest(door, command, await door.token({ refresh }))
+  return attempt(false).catch((cause: unknown) => {
+    if (cause instanceof PalaverError && cause.code === 'unauthenticated') return attempt(true)
+    // The token source is the host's and may throw anything.
+    throw asPalaverError(cause, `run ${command.name}`)
+  })
 }

@@ -1,5 +1,6 @@
 import { backoff } from '@palaver/core'
 import { afterClose, type ClientFrame, type ServerFrame, type ServerFrames, socketPath, speaks, subprotocol } from '@palaver/protocol'
+import type { Given } from '../commands/runner.ts'
 import type { Platform, WebSocketLike } from '../platform.ts'
 import { type ConnectionEffect, type ConnectionEvent, connectionTable } from './connection-table.ts'
 import { createWatchdog } from './watchdog.ts'
@@ -46,7 +47,7 @@ export const createConnection = (options: ConnectionOptions) => {
   let cancelMove = () => {}
   const watchdog = createWatchdog(platform, () => dispatch('silent'))
 
-  const send = (frame: ClientFrame) => socket?.send(JSON.stringify(frame))
+  const send = (frame: Given<ClientFrame>) => socket?.send(JSON.stringify(frame))
   const serverNow = () => platform.now() + clockOffset
   let clockOffset = 0
 

@@ -11,5 +11,5 @@ export interface ChatStatus {
   /** Writes that wait for the server; refused ones do not count. */
   readonly pending: number
   /** When the next attempt to connect is due: epoch milliseconds, by this device's clock. */
-  readonly retryAt?: number
+  readonly retryAt?: number | undefined
 }

@@ -16,7 +16,7 @@ export interface OutboxOptions {
 }
 
 /** What tabs tell each other of the outbox. */
-export type OutboxMessage = { readonly kind: 'outbox'; readonly key: string; readonly entry?: OutboxEntry }
+export type OutboxMessage = { readonly kind: 'outbox'; readonly key: string; readonly entry?: OutboxEntry | undefined }
 
 const none: readonly OutboxEntry[] = Object.freeze([])
 
@@ -41,8 +41,8 @@ export const createOutbox = (options: OutboxOptions) => {
     return entry
   }
   const save = (key: string, entry?: OutboxEntry) => {
-    const stored = options.store([{ table: 'outbox', key, ...(entry ? { value: entry } : {}) }])
-    const told: OutboxMessage = { kind: 'outbox', key, ...(entry ? { entry } : {}) }
+    const stored = options.store([{ table: 'outbox', key, value: entry }])
+    const told: OutboxMessage = { kind: 'outbox', key, entry }
     void stored.then(() => options.tell(told))
     return stored
   }

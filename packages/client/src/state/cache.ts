@@ -1,4 +1,3 @@
-import type { Person } from '@palaver/protocol'
 import { type ConversationState, emptyConversation } from './conversation-state.ts'
 
 /** Told of each change of one conversation. */
@@ -7,9 +6,7 @@ export type CacheListener = (next: ConversationState, previous: ConversationStat
 /** What is held of the server's state: the one place where it changes. */
 export const createCache = () => {
   const conversations = new Map<string, ConversationState>()
-  const people = new Map<string, Person>()
   const listeners = new Set<CacheListener>()
-  const peopleListeners = new Set<(people: readonly Person[]) => void>()
   const get = (id: string): ConversationState => conversations.get(id) ?? emptyConversation(id)
   const set = (next: ConversationState): void => {
     const previous = get(next.id)
@@ -31,15 +28,6 @@ export const createCache = () => {
       for (const listener of listeners) listener(state, state)
     },
     onChange: (listener: CacheListener) => listeners.add(listener),
-    person: (id: string) => people.get(id),
-    people: () => people,
-    /** Takes profiles in: the higher profileVersion stays. */
-    addPeople: (given: readonly Person[]) => {
-      const newer = given.filter((person) => (people.get(person.id)?.profileVersion ?? -1) < person.profileVersion)
-      for (const person of newer) people.set(person.id, Object.freeze(person))
-      if (newer.length > 0) for (const listener of peopleListeners) listener(newer)
-    },
-    onPeople: (listener: (people: readonly Person[]) => void) => peopleListeners.add(listener),
   }
 }
 

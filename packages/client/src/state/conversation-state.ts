@@ -4,9 +4,9 @@ import type { Conversation, Head, Member, Membership } from '@palaver/protocol'
 /** Everything that the client holds of one conversation: an immutable value, changed only by the functions of `merge.ts`. */
 export interface ConversationState {
   readonly id: string
-  readonly conversation?: Conversation
-  readonly head?: Head
-  readonly membership?: Membership
+  readonly conversation?: Conversation | undefined
+  readonly head?: Head | undefined
+  readonly membership?: Membership | undefined
   /** Every row held is at least as new as this revision; absent until a view was loaded. */
   readonly revision?: number
   /** All marks up to here are held. */
@@ -35,7 +35,12 @@ export const emptyConversation = (id: string): ConversationState =>
   })
 
 /** A conversation whose view is loaded. */
-export type LoadedConversation = ConversationState & Required<Pick<ConversationState, 'conversation' | 'head' | 'membership' | 'revision'>>
+export type LoadedConversation = ConversationState & {
+  readonly conversation: Conversation
+  readonly head: Head
+  readonly membership: Membership
+  readonly revision: number
+}
 
 /** Can it be shown? */
 export const isLoaded = (state: ConversationState | undefined): state is LoadedConversation =>

@@ -43,7 +43,7 @@ export const withMembership = (state: State, membership: Membership): State => {
 
 /** The local copy goes; what stays says so, and remembers the membership so that an older answer does not bring it back. */
 export const gone = (state: State, membership = state.membership): State =>
-  Object.freeze({ ...emptyConversation(state.id), gone: true, epoch: state.epoch + 1, ...(membership ? { membership } : {}) })
+  Object.freeze({ ...emptyConversation(state.id), gone: true, epoch: state.epoch + 1, membership })
 
 /** Takes a view in. The cursor begins with the first view: what is not held then is a hole to be loaded, not a change to be caught up. */
 export const withView = (state: State, view: ConversationView): State => {
@@ -52,7 +52,7 @@ export const withView = (state: State, view: ConversationView): State => {
   const headed = withHead(placed, view.head)
   const newer = !headed.conversation || view.conversation.revision > headed.conversation.revision
   return change(headed, {
-    ...(newer ? { conversation: view.conversation } : {}),
+    conversation: newer ? view.conversation : headed.conversation,
     marks: mergedMarks(headed, [view.mark]),
     unread: view.head.position >= headed.unread.upTo ? { count: view.unread, upTo: view.head.position } : headed.unread,
     revision: headed.revision ?? view.head.revision,
@@ -85,8 +85,8 @@ export const withRows = (state: State, rows: ConversationRows, upTo: number): St
   return change(merged, {
     members: mergeByRevision(state.members, members, (member) => member.userId),
     marks: withoutDeparted(merged.marks, members),
-    ...(settings ? { conversation: rows.conversation } : {}),
-    ...(head ? { head: Object.freeze(head) } : {}),
+    conversation: settings ? rows.conversation : state.conversation,
+    head: head && Object.freeze(head),
     revision: Math.max(state.revision ?? 0, upTo),
   })
 }
@@ -112,7 +112,7 @@ export const withMessages = (state: State, messages: readonly Message[]): State 
         lastMessage: newerMessage(state.head.lastMessage, last) ?? last,
       })
     : state.head
-  return change(state, { rows, marks: raiseMarks(state.marks, messages), ...(head ? { head } : {}) })
+  return change(state, { rows, marks: raiseMarks(state.marks, messages), head })
 }
 
 /** Takes members of a page in; the cursor stays. */
@@ -129,7 +129,7 @@ const mergedMarks = ({ marks, rows }: State, given: readonly Mark[]): MarkMap =>
 export const withMarks = (state: State, given: MarksState, complete: boolean): State =>
   change(state, {
     marks: mergedMarks(state, given.marks),
-    ...(state.head ? { head: keep(state.head, { ...state.head, marksRevision: Math.max(state.head.marksRevision, given.marksRevision) }) } : {}),
+    head: state.head && keep(state.head, { ...state.head, marksRevision: Math.max(state.head.marksRevision, given.marksRevision) }),
     marksRevision: complete ? Math.max(state.marksRevision, given.marksRevision) : state.marksRevision,
   })
 
@@ -138,4 +138,4 @@ export const withMarks = (state: State, given: MarksState, complete: boolean): S
  * With a head, that one counts, whatever was held. All marks are asked for again: messages that never come may imply some.
  */
 export const withReset = (state: State, upTo: number, head = state.head): State =>
-  change(state, { rows: noMessages, members: new Map(), epoch: state.epoch + 1, revision: upTo, marksRevision: 0, ...(head ? { head } : {}) })
+  change(state, { rows: noMessages, members: new Map(), epoch: state.epoch + 1, revision: upTo, marksRevision: 0, head })

@@ -1,3 +1,6 @@
+import type { Tabs, TabsListener } from '../outbox/tabs.ts'
+import type { Platform } from '../platform.ts'
+
 /** The tables of a client's storage. */
 export type StorageTable = 'conversations' | 'outbox' | 'people' | 'meta'
 
@@ -11,8 +14,8 @@ export interface StorageWrite {
 
 /** Where one person's data of one server is kept on this device. */
 export interface StorageAdapter {
-  /** The name under which other tabs share the same data; absent when nobody does. */
-  readonly shared?: string
+  /** Joins the other tabs that share the same data; absent when nobody does. */
+  readonly joinTabs?: (platform: Pick<Platform, 'locks' | 'openChannel'>, on: TabsListener) => Tabs
   /** All rows of a table in the order of their keys. */
   load(table: StorageTable): Promise<readonly (readonly [key: string, value: unknown])[]>
   /** Makes all changes or none. Durable when it resolves. */
@@ -21,3 +24,6 @@ export interface StorageAdapter {
   clear(): Promise<void>
   close(): void
 }
+
+/** Opens the storage of one person and server, which `name` stands for. Undefined where there is none: then nothing is stored. */
+export type OpenStorage = (name: string) => Promise<StorageAdapter | undefined>

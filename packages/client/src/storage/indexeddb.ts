@@ -1,4 +1,5 @@
-import type { StorageAdapter, StorageTable } from './adapter.ts'
+import { joinTabs } from '../outbox/tabs.ts'
+import type { OpenStorage, StorageAdapter, StorageTable } from './adapter.ts'
 
 const version = 1
 const tables: readonly StorageTable[] = ['conversations', 'outbox', 'people', 'meta']
@@ -19,8 +20,7 @@ const result = <T>(request: IDBRequest<T>) =>
     request.onerror = () => reject(causeOf(request))
   })
 
-/** Opens the database of one person and server; rejects when the browser has none, forbids it, or another tab blocks it. */
-export const openIndexedDb = async (name: string): Promise<StorageAdapter> => {
+const open = async (name: string): Promise<StorageAdapter> => {
   const request = indexedDB.open(name, version)
   // The schema has one version so far: what an unknown one left is only a copy, and the outbox has no other form.
   request.onupgradeneeded = () => {
@@ -33,7 +33,7 @@ export const openIndexedDb = async (name: string): Promise<StorageAdapter> => {
   // Another tab wants to upgrade or delete: never stand in its way.
   database.onversionchange = () => database.close()
   return {
-    shared: name,
+    joinTabs: (platform, on) => joinTabs(platform, name, on),
     load: async (table) => {
       const store = database.transaction(table).objectStore(table)
       const [keys, values] = await Promise.all([result(store.getAllKeys()), result(store.getAll() as IDBRequest<unknown[]>)])
@@ -57,3 +57,9 @@ export const openIndexedDb = async (name: string): Promise<StorageAdapter> => {
     close: () => database.close(),
   }
 }
+
+/**
+ * Stores in IndexedDB what the client holds and what waits to be sent, shared by all tabs; nothing where there is no IndexedDB, such as
+ * on a server. A database that does not open is reported by the `error` event, and the client goes on without.
+ */
+export const indexedDbStorage = (): OpenStorage => async (name) => (typeof indexedDB === 'undefined' ? undefined : open(name))

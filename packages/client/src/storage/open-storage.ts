@@ -1,35 +1,28 @@
 import { PalaverError } from '@palaver/protocol'
-import type { StorageAdapter, StorageWrite } from './adapter.ts'
-import { openIndexedDb } from './indexeddb.ts'
-import { createMemoryStorage } from './memory.ts'
+import type { Tabs } from '../outbox/tabs.ts'
+import type { OpenStorage, StorageAdapter, StorageWrite } from './adapter.ts'
 
-/** A storage that never rejects: what fails is reported, and the client goes on without it. */
-export interface SafeStorage {
-  readonly adapter: StorageAdapter
+/** A storage whose writes never reject: what fails is reported, and the client goes on without it. */
+export interface SafeStorage extends Pick<StorageAdapter, 'load' | 'close'> {
+  /** Undefined when no other tab shares the same data. */
+  joinTabs(...args: Parameters<NonNullable<StorageAdapter['joinTabs']>>): Tabs | undefined
   write(writes: readonly StorageWrite[]): Promise<void>
   clear(): Promise<void>
 }
 
-/** Opens the storage that was asked for; one that does not open is replaced by memory, and reported. */
-export const openStorage = async (
-  wanted: 'memory' | 'indexeddb' | StorageAdapter | undefined,
-  name: string,
-  report: (error: PalaverError) => void,
-): Promise<SafeStorage> => {
-  const failed = (cause: unknown) => report(new PalaverError('unavailable', 'unable to store on this device; the storage fails', { cause }))
-  const open = async (): Promise<StorageAdapter> => {
-    if (typeof wanted === 'object') return wanted
-    if (wanted === 'memory' || (wanted === undefined && typeof indexedDB === 'undefined')) return createMemoryStorage()
-    try {
-      return await openIndexedDb(name)
-    } catch (cause) {
-      failed(cause)
-      return createMemoryStorage()
-    }
+const nothing: SafeStorage = { joinTabs: () => undefined, load: async () => [], write: async () => {}, clear: async () => {}, close: () => {} }
+
+/** Opens the storage that was asked for; where there is none or it does not open, which is reported, nothing is stored. */
+export const openStorage = async (wanted: 'memory' | OpenStorage, name: string, report: (error: PalaverError) => void): Promise<SafeStorage> => {
+  const failed = (cause: unknown): undefined => {
+    report(new PalaverError('unavailable', 'unable to store on this device; the storage fails', { cause }))
   }
-  const adapter = await open()
+  const adapter = wanted === 'memory' ? undefined : await wanted(name).catch(failed)
+  if (!adapter) return nothing
   return {
-    adapter,
+    joinTabs: (...args) => adapter.joinTabs?.(...args),
+    load: (table) => adapter.load(table),
+    close: () => adapter.close(),
     write: (writes) => adapter.write(writes).catch(failed),
     clear: () => adapter.clear().catch(failed),
   }

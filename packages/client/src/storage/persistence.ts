@@ -1,10 +1,11 @@
 import { messagesIn } from '@palaver/core'
-import type { Mark, Member, Message, Person } from '@palaver/protocol'
+import type { Mark, Member, Message } from '@palaver/protocol'
 import type { Platform } from '../platform.ts'
 import type { Cache } from '../state/cache.ts'
 import { type ConversationState, emptyConversation, isLoaded } from '../state/conversation-state.ts'
 import { withMembers, withMessages } from '../state/merge.ts'
 import type { SyncPoint } from '../sync/sync.ts'
+import { createTimer } from '../timer.ts'
 import type { StorageAdapter, StorageWrite } from './adapter.ts'
 
 /** One conversation as stored: a consistent picture, so whichever tab writes last leaves a true one. */
@@ -28,10 +29,10 @@ const pack = (state: ConversationState, lineage: string | undefined): StoredConv
     ...rest,
     lineage,
     messages: end && first !== undefined ? messagesIn(rows, { first, last: end.last }) : [],
-    members: members.size <= recentMembers ? [...members.values()] : [],
-    marks: marks.size <= recentMembers ? [...marks.values()] : [],
-    // The marks that are left out must be asked for again.
-    ...(marks.size <= recentMembers ? {} : { marksRevision: 0 }),
+    ...(Math.max(members.size, marks.size) > recentMembers
+      // What is left out must be asked for again.
+      ? { members: [], marks: [], marksRevision: 0 }
+      : { members: [...members.values()], marks: [...marks.values()] }),
   }
 }
 
@@ -40,7 +41,7 @@ const unpack = ({ messages, members, marks, lineage: _lineage, ...rest }: Stored
 
 /** What is stored of the client as a whole. */
 export interface StoredPoint extends SyncPoint {
-  readonly queuedMarks?: readonly (readonly [string, { delivered?: number; read?: number }])[]
+  readonly queuedMarks?: readonly (readonly [string, { readonly delivered: number; readonly read: number }])[]
 }
 
 /** Writes what changed, in batches, and reads it at the start. */
@@ -52,38 +53,31 @@ export const createPersistence = (options: {
 }) => {
   const { cache } = options
   const dirty = new Set<string>()
-  const dirtyPeople = new Map<string, Person>()
   let pointDirty = false
   let paused = true
-  let cancel: (() => void) | undefined
 
   const plan = () => {
-    if (!paused) cancel ??= options.platform.delay(flushAfterMs, () => void flush())
+    if (!paused) timer.plan(flushAfterMs)
   }
   const flush = async () => {
-    cancel?.()
-    cancel = undefined
+    timer.stop()
     if (paused) return
     const writes: StorageWrite[] = [...dirty].map((key) => {
       const state = cache.get(key)
-      return { table: 'conversations', key, ...(isLoaded(state) ? { value: pack(state, options.point().lineage) } : {}) }
+      return { table: 'conversations', key, value: isLoaded(state) ? pack(state, options.point().lineage) : undefined }
     })
-    for (const [key, value] of dirtyPeople) writes.push({ table: 'people', key, value })
     // In one transaction with the rows that it speaks of.
     if (pointDirty || dirty.size > 0) writes.push({ table: 'meta', key: 'point', value: options.point() })
     dirty.clear()
-    dirtyPeople.clear()
     pointDirty = false
     if (writes.length > 0) await options.write(writes)
   }
 
+  const timer = createTimer(options.platform, () => void flush())
+
   cache.onChange((next, previous) => {
     if (next === previous) return
     dirty.add(next.id)
-    plan()
-  })
-  cache.onPeople((people) => {
-    for (const person of people) dirtyPeople.set(person.id, person)
     plan()
   })
 
@@ -94,27 +88,24 @@ export const createPersistence = (options: {
     },
     flush,
     /** Reads what is stored, then begins to write. */
-    restore: async (storage: StorageAdapter): Promise<StoredPoint> => {
+    restore: async (storage: Pick<StorageAdapter, 'load'>): Promise<StoredPoint> => {
       try {
-        const [conversations, people, meta] = await Promise.all([storage.load('conversations'), storage.load('people'), storage.load('meta')])
+        const [conversations, meta] = await Promise.all([storage.load('conversations'), storage.load('meta')])
         const point = (meta.find(([key]) => key === 'point')?.[1] ?? {}) as StoredPoint
         for (const [id, value] of conversations) {
           const stored = value as StoredConversation
           if (stored.lineage === point.lineage) cache.update(id, (state) => (state.revision === undefined ? unpack(stored) : state))
         }
-        cache.addPeople(people.map(([, person]) => person as Person))
         return point
       } finally {
         dirty.clear()
-        dirtyPeople.clear()
-        paused = false
+            paused = false
       }
     },
     /** Nothing is written any more. */
     stop: () => {
       paused = true
-      cancel?.()
-      cancel = undefined
+      timer.stop()
     },
   }
 }

@@ -1,5 +1,5 @@
 import { backoff } from '@palaver/core'
-import type { ConversationChanges, ConversationRows, PalaverError, ServerFrames } from '@palaver/protocol'
+import type { ConversationChanges, PalaverError, ServerFrames } from '@palaver/protocol'
 import { asPalaverError } from '../as-palaver-error.ts'
 import type { Runner } from '../commands/runner.ts'
 import type { Platform } from '../platform.ts'
@@ -25,13 +25,6 @@ export interface ConversationSyncOptions {
 
 const holdMs = 500
 const retry = { base: 1000, cap: 30_000 }
-
-const joinRows = (a: ConversationRows, b: ConversationRows): ConversationRows => ({
-  ...a,
-  ...b,
-  members: [...(a.members ?? []), ...(b.members ?? [])],
-  messages: [...(a.messages ?? []), ...(b.messages ?? [])],
-})
 
 /** Brings conversations to the server's state: views, events, changes. */
 export const createConversationSync = (options: ConversationSyncOptions) => {
@@ -75,15 +68,15 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
     }))
   }
 
-  const apply = (id: string, changes: ConversationChanges) => {
-    cache.update(id, (state) => {
-      if (!isLoaded(state)) return state
-      if (changes.reset) {
+  const apply = (id: string, pages: readonly ConversationChanges[]) => {
+    cache.update(id, (state) => pages.reduce((held, page) => {
+      if (!isLoaded(held)) return held
+      if (page.reset) {
         stale.add(id)
-        return withReset(state, changes.upTo)
+        return withReset(held, page.upTo)
       }
-      return changes.after <= state.revision ? withRows(state, changes.rows, changes.upTo) : state
-    })
+      return page.after <= held.revision ? withRows(held, page.rows, page.upTo) : held
+    }, state))
     streamOf(id).drain()
   }
 
@@ -96,13 +89,13 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
 
   /** All pages before any is applied: rows come by revision, so half of them would tear a hole into the timeline. */
   const catchUp = async (id: string, since: number) => {
-    const first = await run('conversation.changes', { conversationId: id, since })
-    let changes = first
-    while (changes.more && !changes.reset) {
-      const next: ConversationChanges = await run('conversation.changes', { conversationId: id, since: changes.upTo })
-      changes = { ...next, after: first.after, rows: joinRows(changes.rows, next.rows) }
+    const pages: ConversationChanges[] = []
+    for (let after = since; ; ) {
+      const page = await run('conversation.changes', { conversationId: id, since: after })
+      pages.push(page)
+      if (!page.more || page.reset) return pages
+      after = page.upTo
     }
-    return changes
   }
 
   const pull = async (id: string) => {
@@ -110,8 +103,8 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
     try {
       const { revision } = cache.get(id)
       if (revision !== undefined && (behind(id) || !stale.has(id))) {
-        const changes = await catchUp(id, revision)
-        if (started === generation) apply(id, changes)
+        const pages = await catchUp(id, revision)
+        if (started === generation) apply(id, pages)
       }
       if (revision === undefined || stale.has(id)) {
         await load(id)
@@ -160,7 +153,7 @@ export const createConversationSync = (options: ConversationSyncOptions) => {
       }
       cache.update(id, (state) => (one.changes?.reset ? withReset(state, one.changes.upTo, one.head) : withHead(state, one.head)))
       if (one.changes?.reset) stale.add(id)
-      else if (one.changes) apply(id, one.changes)
+      else if (one.changes) apply(id, [one.changes])
       const { marks } = one
       if (marks) cache.update(id, (state) => withMarks(state, marks, !one.changes?.reset))
       if (behind(id) || stale.has(id)) pulls.ask(id)

@@ -1,4 +1,4 @@
-import { decide, drainHeld, type Interval } from '@palaver/core'
+import { drainHeld, type Interval } from '@palaver/core'
 
 /** One numbered stream: where the client stands in it, and the events that came before what lies between. */
 export interface Stream<E extends Interval> {
@@ -14,7 +14,7 @@ const maxHeld = 500
 
 /** Applies, drops or holds events by the cursor rule, in whatever order they come. */
 export const createHeldEvents = <E extends Interval>(stream: Stream<E>) => {
-  let held: readonly E[] = []
+  let held: E[] = []
   const drain = () => {
     const cursor = stream.cursor()
     if (held.length === 0 || cursor === undefined) return
@@ -24,17 +24,10 @@ export const createHeldEvents = <E extends Interval>(stream: Stream<E>) => {
   }
   return {
     take: (event: E) => {
-      const cursor = stream.cursor()
-      const decision = cursor === undefined ? 'gap' : decide(cursor, event)
-      if (decision === 'drop') return
-      if (decision === 'apply') {
-        stream.apply(event)
-        drain()
-        return
-      }
       // What does not fit is asked for anyway.
-      if (held.length < maxHeld) held = [...held, event]
-      stream.onGap()
+      if (held.length < maxHeld) held.push(event)
+      drain()
+      if (held.length > 0) stream.onGap()
     },
     /** The cursor has moved by other means. */
     drain,

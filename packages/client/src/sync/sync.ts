@@ -5,13 +5,14 @@ import type { Platform } from '../platform.ts'
 import type { Cache } from '../state/cache.ts'
 import { isLoaded } from '../state/conversation-state.ts'
 import { withHead, withMarks, withMembership } from '../state/merge.ts'
+import { createTimer } from '../timer.ts'
 import { createConversationSync } from './conversation-sync.ts'
 import { createHeldEvents } from './held-events.ts'
 
 /** The numbers of the client as a whole, stored beside the rows. */
 export interface SyncPoint {
-  readonly lineage?: string
-  readonly userRevision?: number
+  readonly lineage?: string | undefined
+  readonly userRevision?: number | undefined
 }
 
 /** What the sync needs and tells. */
@@ -39,7 +40,6 @@ export const createSync = (options: SyncOptions) => {
   let point: SyncPoint = {}
   let live = false
   let open = false
-  let cancelJoin: (() => void) | undefined
   const joining = new Set<string>()
   const visible = new Map<string, number>()
   const passive = new Set<string>()
@@ -52,19 +52,19 @@ export const createSync = (options: SyncOptions) => {
   const rank = (id: string) => (visible.has(id) ? Number.MAX_SAFE_INTEGER : (cache.get(id).head?.activityAt ?? 0))
   /** `follow` is for the screen: it makes large conversations live, too. The rest joins as it does on resuming. */
   const join = () => {
-    cancelJoin = undefined
     const large = (id: string) => !visible.has(id) && (cache.get(id).head?.memberCount ?? 0) > largeAbove
     const ids = [...joining]
     joining.clear()
     const follows = ids.filter((id) => !large(id)).flatMap(cursorOf)
     const resumes = ids.filter(large).flatMap(cursorOf)
     if (open && follows.length > 0) send({ t: 'follow', conversations: follows })
-    if (open && resumes.length > 0) send({ t: 'resume', conversations: resumes, ...(point.lineage === undefined ? {} : { lineage: point.lineage }) })
+    if (open && resumes.length > 0) send({ t: 'resume', conversations: resumes, lineage: point.lineage })
   }
+  const joinTimer = createTimer(platform, join)
   const follow = (ids: readonly string[]) => {
     if (!open) return
     for (const id of ids) joining.add(id)
-    cancelJoin ??= platform.delay(gatherMs, join)
+    joinTimer.plan(gatherMs)
   }
   const conversations = createConversationSync({
     platform, cache, run, rank, follow, isOpen: () => open, onProgress: () => options.onProgress(),
@@ -91,7 +91,7 @@ export const createSync = (options: SyncOptions) => {
       takeMemberships((event.payload as { memberships?: Membership[] }).memberships ?? [])
       moveUser(event.revision)
     },
-    onGap: () => pullUserSoon(),
+    onGap: () => userTimer.plan(holdMs),
   })
   const takeUser = (changes: UserChanges) => {
     // A client that knows nothing yet loads its list page by page instead.
@@ -101,18 +101,12 @@ export const createSync = (options: SyncOptions) => {
     userEvents.drain()
     if (changes.more) pullUser()
   }
-  let userPull: (() => void) | undefined
-  const pullUserSoon = () => {
-    userPull ??= platform.delay(holdMs, () => {
-      userPull = undefined
-      pullUser()
-    })
-  }
   const pullUser = () => {
     run('user.changes', { since: point.userRevision ?? 0 }).then(takeUser, () => {
-      if (open) pullUserSoon()
+      if (open) userTimer.plan(holdMs)
     })
   }
+  const userTimer = createTimer(platform, pullUser)
 
   const dropCache = () => {
     conversations.restart()
@@ -123,19 +117,18 @@ export const createSync = (options: SyncOptions) => {
 
   const resume = (lineage: string) => {
     if (point.lineage !== undefined && point.lineage !== lineage) dropCache()
-    point = { userRevision: 0, ...point, lineage }
+    point = { userRevision: point.userRevision ?? 0, lineage }
     passive.clear()
     const loaded = cache.all().filter(isLoaded).map(({ id }) => id).sort((a, b) => rank(b) - rank(a))
     const entries = loaded.flatMap(cursorOf)
     for (let at = 0; at === 0 || at < entries.length; at += cursorsPerFrame) {
-      const more = at + cursorsPerFrame < entries.length
       send({
         t: 'resume',
         lineage,
         // Once is enough.
-        ...(at === 0 && point.userRevision !== undefined ? { userRevision: point.userRevision } : {}),
+        userRevision: at === 0 ? point.userRevision : undefined,
         conversations: entries.slice(at, at + cursorsPerFrame),
-        ...(more ? { more } : {}),
+        more: at + cursorsPerFrame < entries.length || undefined,
       })
     }
   }
@@ -144,7 +137,7 @@ export const createSync = (options: SyncOptions) => {
     if (frame.reset) {
       const { lineage } = point
       dropCache()
-      point = { userRevision: 0, ...(lineage === undefined ? {} : { lineage }) }
+      point = { userRevision: 0, lineage }
     }
     if (frame.user) takeUser(frame.user)
     for (const id of frame.gone ?? []) conversations.forget(id)
@@ -176,10 +169,8 @@ export const createSync = (options: SyncOptions) => {
     lose: () => {
       open = false
       live = false
-      userPull?.()
-      userPull = undefined
-      cancelJoin?.()
-      cancelJoin = undefined
+      userTimer.stop()
+      joinTimer.stop()
       joining.clear()
       userEvents.clear()
       conversations.lose()
@@ -218,10 +209,10 @@ export const createSync = (options: SyncOptions) => {
     need: conversations.need,
     forget: conversations.forget,
     error: conversations.error,
-    synced: () => live && conversations.idle() && userPull === undefined,
+    synced: () => live && conversations.idle() && !userTimer.isPlanned(),
     point: () => point,
     restore: ({ lineage, userRevision }: SyncPoint) => {
-      point = { ...(lineage === undefined ? {} : { lineage }), ...(userRevision === undefined ? {} : { userRevision }) }
+      point = { lineage, userRevision }
     },
   }
 }

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto'
 import { expect, test, vi } from 'vitest'
+import { conversations, indexedDbStorage } from '../../src/index.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { ModelServer } from '../support/model-server.ts'
 import { alice, createTestClient } from '../support/test-client.ts'
@@ -22,7 +23,7 @@ const start = () => {
   const locks = createLocks()
   const openChannel = (name: string) => new BroadcastChannel(name)
   const open = (seed: number) => {
-    const tab = createTestClient({ server, clock, userId: alice, storage: 'indexeddb', seed, platform: { locks, openChannel } })
+    const tab = createTestClient({ server, clock, userId: alice, storage: indexedDbStorage(), seed, platform: { locks, openChannel } })
     tab.chat.conversation(group.conversation.id).messages.subscribe(() => undefined)
     return tab.chat
   }
@@ -70,6 +71,6 @@ test('both tabs show what waits, one of them sends it, and another takes over wh
   await until(() => expect(third.status.getSnapshot().socket).toBe('idle'))
   expect(texts(third, id)).toEqual([])
   const fourth = open(4)
-  await until(() => expect(fourth.conversations.getSnapshot().items).toEqual([]))
+  await until(() => expect(conversations(fourth).getSnapshot().items).toEqual([]))
   await fourth.close()
 })

@@ -1,9 +1,15 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { PalaverError } from '../../src/index.ts'
-import { openIndexedDb } from '../../src/storage/indexeddb.ts'
-import { createMemoryStorage } from '../../src/storage/memory.ts'
+import { indexedDbStorage } from '../../src/storage/indexeddb.ts'
 import { openStorage } from '../../src/storage/open-storage.ts'
+import { createMemoryStorage } from '../support/memory-storage.ts'
+
+const openIndexedDb = async (name: string) => {
+  const storage = await indexedDbStorage()(name)
+  if (!storage) throw new Error('there is no IndexedDB')
+  return storage
+}
 
 beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()))
 afterEach(() => vi.unstubAllGlobals())
@@ -47,19 +53,27 @@ test('what was stored is there for the next page', async () => {
   second.close()
 })
 
-test('an IndexedDB that does not open is replaced by memory, and reported', async () => {
+test('an IndexedDB that does not open is reported, and nothing is stored', async () => {
   vi.stubGlobal('indexedDB', { open: () => { throw new Error('forbidden') } })
   const errors: PalaverError[] = []
-  const storage = await openStorage(undefined, 'palaver:test', (error) => errors.push(error))
+  const storage = await openStorage(indexedDbStorage(), 'palaver:test', (error) => errors.push(error))
   await storage.write([{ table: 'meta', key: 'a', value: 1 }])
-  expect(await storage.adapter.load('meta')).toEqual([['a', 1]])
+  expect(await storage.load('meta')).toEqual([])
   expect(errors.map((error) => error.code)).toEqual(['unavailable'])
+})
+
+test('where there is no IndexedDB, such as on a server, nothing is stored, and nothing reported', async () => {
+  vi.stubGlobal('indexedDB', undefined)
+  const errors: PalaverError[] = []
+  const storage = await openStorage(indexedDbStorage(), 'palaver:test', (error) => errors.push(error))
+  expect(await storage.load('meta')).toEqual([])
+  expect(errors).toEqual([])
 })
 
 test('a write that fails is reported and rejects nothing', async () => {
   const errors: PalaverError[] = []
   const failing = { ...createMemoryStorage(), write: () => Promise.reject(new Error('the disk is full')) }
-  const storage = await openStorage(failing, 'palaver:test', (error) => errors.push(error))
+  const storage = await openStorage(async () => failing, 'palaver:test', (error) => errors.push(error))
   await storage.write([{ table: 'meta', key: 'a', value: 1 }])
   expect(errors).toHaveLength(1)
 })

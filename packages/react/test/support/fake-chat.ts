@@ -1,4 +1,4 @@
-import type { ChatClient, ConversationHandle, ConversationInfo, ConversationList, Mark, MemberList, Person, Timeline } from '@palaver/client'
+import type { ChatClient, ConversationHandle, ConversationInfo, ConversationList, Conversations, Mark, Marks, MemberList, Members, Permissions, Person, Timeline } from '@palaver/client'
 import { vi } from 'vitest'
 import { createFakeStore, type FakeStore } from './fake-store.ts'
 
@@ -9,6 +9,7 @@ export interface FakeConversation {
   readonly messages: FakeStore<Timeline>
   readonly members: FakeStore<MemberList>
   readonly marks: FakeStore<readonly Mark[]>
+  readonly permissions: FakeStore<Permissions>
   readonly open: ReturnType<typeof vi.fn<() => () => void>>
   readonly close: ReturnType<typeof vi.fn<() => void>>
   readonly setFocused: ReturnType<typeof vi.fn<(focused: boolean) => void>>
@@ -28,11 +29,14 @@ const done = () => Promise.resolve()
 
 export const emptyTimeline: Timeline = { items: [], status: 'ready', hasOlder: false, loadingOlder: false, hasNewer: false, loadingNewer: false }
 
+const fakeConversations = new WeakMap<ConversationHandle, FakeConversation>()
+
 const createFakeConversation = (id: string): FakeConversation => {
-  const info = createFakeStore<ConversationInfo>({ status: 'loading', can: () => false })
+  const info = createFakeStore<ConversationInfo>({ status: 'loading' })
   const messages = createFakeStore(emptyTimeline)
   const members = createFakeStore<MemberList>({ items: [], status: 'ready', hasMore: false })
   const marks = createFakeStore<readonly Mark[]>([])
+  const permissions = createFakeStore<Permissions>({ can: () => false })
   const close = vi.fn<() => void>()
   const open = vi.fn<() => () => void>(() => close)
   const setFocused = vi.fn<(focused: boolean) => void>()
@@ -41,16 +45,21 @@ const createFakeConversation = (id: string): FakeConversation => {
     id,
     info,
     messages: { ...messages, send, retry: () => {}, discard: () => {}, loadOlder: done, loadNewer: done, jumpTo: done, jumpToNewest: done },
-    members: { ...members, loadMore: done, add: done, remove: done, leave: done },
-    marks: {
-      ...marks,
-      countsAt: (position) => ({ delivered: 0, read: marks.getSnapshot().filter(({ read }) => read >= position).length, of: 2 }),
-    },
     open,
     setFocused,
-    update: done,
   }
-  return { handle, info, messages, members, marks, open, close, setFocused, send }
+  const fake = { handle, info, messages, members, marks, permissions, open, close, setFocused, send }
+  fakeConversations.set(handle, fake)
+  return fake
+}
+
+const memoisedBy = <Owner extends object, T>(make: (owner: Owner) => T): ((owner: Owner) => T) => {
+  const held = new WeakMap<Owner, T>()
+  return (owner) => {
+    const value = held.get(owner) ?? make(owner)
+    held.set(owner, value)
+    return value
+  }
 }
 
 const memoised = <T>(make: (id: string) => T): ((id: string) => T) => {
@@ -62,7 +71,7 @@ const memoised = <T>(make: (id: string) => T): ((id: string) => T) => {
   }
 }
 
-/** The fakes behind a client, for the stand-ins of `people`, `presence` and `typing`. */
+/** The fakes behind a client, for the stand-ins of its features. */
 export const fakes = new WeakMap<ChatClient, FakeChat>()
 
 export const createFakeChat = (userId = 'me'): FakeChat => {
@@ -75,12 +84,6 @@ export const createFakeChat = (userId = 'me'): FakeChat => {
     close: done,
     signOut: done,
     status: createFakeStore({ network: 'online', socket: 'open', synced: true, pending: 0 }),
-    conversations: {
-      ...list,
-      loadMore: done,
-      create: () => Promise.resolve(conversation('new').handle),
-      direct: (id) => Promise.resolve(conversation(id).handle),
-    },
     conversation: (id) => conversation(id).handle,
     run: () => Promise.reject(new Error('no command is expected here')),
     on: () => () => {},
@@ -94,6 +97,35 @@ export const createFakeChat = (userId = 'me'): FakeChat => {
   }
   fakes.set(client, chat)
   return chat
+}
+
+const fakeOf = (conversation: ConversationHandle): FakeConversation => {
+  const fake = fakeConversations.get(conversation)
+  if (!fake) throw new Error('unable to give a feature; the conversation is no fake')
+  return fake
+}
+
+/** Stand-ins for the features of fake clients: what `vi.mock` puts in the place of the client's own. */
+export const fakeFeatures = {
+  conversations: memoisedBy((client: ChatClient): Conversations => {
+    const chat = fakes.get(client)
+    if (!chat) throw new Error('unable to give the conversations; the client is no fake')
+    return {
+      ...chat.list,
+      loadMore: done,
+      create: () => Promise.resolve(chat.conversation('new').handle),
+      direct: (id) => Promise.resolve(chat.conversation(id).handle),
+    }
+  }),
+  members: memoisedBy((conversation: ConversationHandle): Members => ({ ...fakeOf(conversation).members, loadMore: done, add: done, remove: done, leave: done })),
+  marks: memoisedBy((conversation: ConversationHandle): Marks => {
+    const { marks } = fakeOf(conversation)
+    return {
+      ...marks,
+      countsAt: (position) => ({ delivered: 0, read: marks.getSnapshot().filter(({ read }) => read >= position).length, of: 2 }),
+    }
+  }),
+  permissions: (conversation: ConversationHandle): FakeStore<Permissions> => fakeOf(conversation).permissions,
 }
 
 /** A person of a test. */

@@ -1,4 +1,4 @@
-import type { ConversationItem } from '@palaver/client'
+import { type ConversationItem, members } from '@palaver/client'
 import { type ConversationResult, usePerson } from '@palaver/react'
 import { useState } from 'react'
 import { Button, IconButton } from '../../controls/button.tsx'
@@ -81,7 +81,7 @@ export const DetailsPane = ({ conversation, item, covers, onClose }: DetailsPane
           hint={texts.details.leaveHint}
           confirm={texts.details.leaveConfirm}
           onConfirm={async () => {
-            await conversation.handle.members.leave()
+            await members(conversation.handle).leave()
             redirect(homeHref)
           }}
           onClose={() => setDialog(undefined)}

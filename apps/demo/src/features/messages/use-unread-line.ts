@@ -1,4 +1,4 @@
-import type { Mark } from '@palaver/client'
+import { type Mark, marks } from '@palaver/client'
 import { useChat, useConversationItem, useStore } from '@palaver/react'
 import { useCallback, useState } from 'react'
 
@@ -9,8 +9,8 @@ import { useCallback, useState } from 'react'
 export const useUnreadLine = (conversationId: string): number | undefined => {
   const chat = useChat()
   const unread = useConversationItem(conversationId)?.unread
-  const ownRead = useCallback((marks: readonly Mark[]) => marks.find(({ userId }) => userId === chat.userId)?.read, [chat])
-  const read = useStore(chat.conversation(conversationId).marks, ownRead)
+  const ownRead = useCallback((all: readonly Mark[]) => all.find(({ userId }) => userId === chat.userId)?.read, [chat])
+  const read = useStore(marks(chat.conversation(conversationId)), ownRead)
   const [line, setLine] = useState<{ readonly after: number | undefined }>()
   if (!line && unread !== undefined && read !== undefined) setLine({ after: unread > 0 ? read : undefined })
   return line?.after

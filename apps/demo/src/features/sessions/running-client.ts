@@ -1,4 +1,4 @@
-import { type ChatClient, createChatClient, type Session, type Store } from '@palaver/client'
+import { type ChatClient, createChatClient, indexedDbStorage, restFallback, type Session, type Store } from '@palaver/client'
 
 /**
  * The connected client of whoever is signed in; undefined while nobody is. It lives outside of React, so that no second mount
@@ -11,7 +11,7 @@ export const createRunningClient = (session: Session, url: string): Store<ChatCl
     const { userId } = session.getSnapshot()
     if (client?.userId === userId) return
     void client?.close()
-    client = userId === undefined ? undefined : createChatClient({ url, userId, token: (options) => session.token(options) })
+    client = userId === undefined ? undefined : createChatClient({ url, userId, token: (options) => session.token(options), storage: indexedDbStorage(), fallback: restFallback })
     client?.on('auth_required', () => void session.logOut())
     client?.connect()
     for (const listener of listeners) listener()

@@ -9,7 +9,7 @@ export interface ConversationItem {
   readonly membership: Membership
   /** 100 means 100 or more. */
   readonly unread: number
-  readonly lastMessage?: TimelineMessage
+  readonly lastMessage?: TimelineMessage | undefined
   /** The other one in a direct conversation. */
-  readonly counterpartId?: string
+  readonly counterpartId?: string | undefined
 }

@@ -1,6 +1,6 @@
 import { receiptLine, unreadOf } from '@palaver/core'
 import type { Message } from '@palaver/protocol'
-import type { ClientCore } from '../../core.ts'
+import type { Cache } from '../../state/cache.ts'
 import { keep } from '../../store.ts'
 import { type ConversationState, isLoaded, otherCount, ownMark } from '../../state/conversation-state.ts'
 import { itemOfRow } from '../messages/timeline-items.ts'
@@ -8,31 +8,31 @@ import type { TimelineMessage } from '../messages/timeline-message.ts'
 import type { ConversationItem } from './conversation-item.ts'
 
 /** Makes list items, the same ones again as long as nothing in them changed. */
-export const createConversationItems = (core: ClientCore) => {
+export const createConversationItems = (me: string, cache: Cache): ConversationItems => {
   const made = new WeakMap<ConversationState, ConversationItem>()
   const latest = new Map<string, ConversationItem>()
 
   const lastOf = (state: ConversationState, message: Message, previous: TimelineMessage | undefined): TimelineMessage => {
-    const line = receiptLine(state.marks, core.me, otherCount(state))
-    return keep(previous, { ...itemOfRow(message, core.me, line) })
+    const line = receiptLine(state.marks, me, otherCount(state))
+    return keep(previous, { ...itemOfRow(message, me, line) })
   }
   /** Undefined while it cannot be shown. */
   return (id: string): ConversationItem | undefined => {
-    const state = core.cache.get(id)
+    const state = cache.get(id)
     if (!isLoaded(state)) return undefined
     const known = made.get(state)
     if (known) return known
     const previous = latest.get(id)
     const { conversation, head, membership } = state
-    const counterpartId = conversation.directUserIds?.find((userId) => userId !== core.me)
+    const counterpartId = conversation.directUserIds?.find((userId) => userId !== me)
     const item = keep(previous, {
       id,
       conversation,
       head,
       membership,
-      unread: unreadOf(state.rows, core.me, { base: state.unread, read: ownMark(state, core.me).read, last: head.position }),
-      ...(head.lastMessage ? { lastMessage: lastOf(state, head.lastMessage, previous?.lastMessage) } : {}),
-      ...(counterpartId === undefined ? {} : { counterpartId }),
+      unread: unreadOf(state.rows, me, { base: state.unread, read: ownMark(state, me).read, last: head.position }),
+      lastMessage: head.lastMessage && lastOf(state, head.lastMessage, previous?.lastMessage),
+      counterpartId,
     })
     made.set(state, item)
     latest.set(id, item)
@@ -41,4 +41,4 @@ export const createConversationItems = (core: ClientCore) => {
 }
 
 /** Makes the list items of one client. */
-export type ConversationItems = ReturnType<typeof createConversationItems>
+export type ConversationItems = (id: string) => ConversationItem | undefined

@@ -7,11 +7,12 @@ import type { Cache } from '../../state/cache.ts'
 import { type ConversationState, isLoaded, ownMark } from '../../state/conversation-state.ts'
 import { withMarks } from '../../state/merge.ts'
 import type { StoredPoint } from '../../storage/persistence.ts'
+import { createTimer } from '../../timer.ts'
 
-/** What moves of the caller's marks and has not been told. */
+/** How far a mark of the caller's is to move. */
 interface Move {
-  readonly delivered?: number
-  readonly read?: number
+  readonly delivered: number
+  readonly read: number
 }
 
 /** What own marks need. */
@@ -31,12 +32,6 @@ const everyMs = 2000
 const gatherMs = 50
 const maxMoves = 200
 
-const later = (a: Move | undefined, b: Move): Move => {
-  const delivered = Math.max(a?.delivered ?? 0, b.delivered ?? 0)
-  const read = Math.max(a?.read ?? 0, b.read ?? 0)
-  return { ...(delivered > 0 ? { delivered } : {}), ...(read > 0 ? { read } : {}) }
-}
-
 /** Tells the server what has reached this device and what was read: by maximum, in bulk, at most once in two seconds. */
 export const createOwnMarks = (options: OwnMarksOptions) => {
   const { me, platform, cache } = options
@@ -44,15 +39,11 @@ export const createOwnMarks = (options: OwnMarksOptions) => {
   let sentAt = Number.NEGATIVE_INFINITY
   let sending = false
   let failures = 0
-  let cancel: (() => void) | undefined
 
   const plan = () => {
-    if (queue.size === 0 || sending || cancel || !options.isOpen()) return
+    if (queue.size === 0 || sending || !options.isOpen()) return
     const wait = failures > 0 ? everyMs + backoff(failures, platform.random(), { base: everyMs, cap: 60_000 }) : everyMs
-    cancel = platform.delay(Math.max(gatherMs, sentAt + wait - platform.now()), () => {
-      cancel = undefined
-      void flush()
-    })
+    timer.plan(Math.max(gatherMs, sentAt + wait - platform.now()))
   }
 
   const flush = async () => {
@@ -78,23 +69,24 @@ export const createOwnMarks = (options: OwnMarksOptions) => {
     plan()
   }
 
-  const answered = (state: ConversationState, mark: { delivered: number; read: number; unread: number }): ConversationState => {
+  const timer = createTimer(platform, () => void flush())
+
+  const moved = (state: ConversationState, { delivered, read }: Move) =>
+    withMarks(state, { marksRevision: 0, marks: [{ userId: me, delivered, read }] }, false)
+
+  const answered = (state: ConversationState, mark: Move & { unread: number }): ConversationState => {
     if (!isLoaded(state)) return state
-    const moved = withMarks(state, { marksRevision: 0, marks: [{ userId: me, delivered: mark.delivered, read: mark.read }] }, false)
+    const next = moved(state, mark)
     // A number that was made before a later move says nothing any more.
-    return ownMark(moved, me).read === mark.read ? { ...moved, unread: { count: mark.unread, upTo: state.head.position } } : moved
+    return ownMark(next, me).read === mark.read ? { ...next, unread: { count: mark.unread, upTo: state.head.position } } : next
   }
 
   /** Moves locally at once. */
-  const moveLocally = (id: string, move: Move) =>
-    cache.update(id, (state) => {
-      const own = ownMark(state, me)
-      return withMarks(state, { marksRevision: 0, marks: [{ userId: me, delivered: move.delivered ?? own.delivered, read: move.read ?? own.read }] }, false)
-    })
-
-  const enqueue = (id: string, move: Move) => {
-    queue.set(id, later(queue.get(id), move))
-    moveLocally(id, move)
+  const enqueue = (id: string, { delivered, read }: Move) => {
+    const before = queue.get(id)
+    const move = { delivered: Math.max(delivered, before?.delivered ?? 0), read: Math.max(read, before?.read ?? 0) }
+    queue.set(id, move)
+    cache.update(id, (state) => moved(state, move))
     options.onQueued()
     plan()
   }
@@ -102,7 +94,7 @@ export const createOwnMarks = (options: OwnMarksOptions) => {
   const noteDelivered = (state: ConversationState) => {
     if (!isLoaded(state) || state.revision < state.head.revision) return
     const { position } = state.head
-    if (position > ownMark(state, me).delivered && options.isLeader()) enqueue(state.id, { delivered: position })
+    if (position > ownMark(state, me).delivered && options.isLeader()) enqueue(state.id, { delivered: position, read: 0 })
   }
   cache.onChange(noteDelivered)
 
@@ -123,8 +115,7 @@ export const createOwnMarks = (options: OwnMarksOptions) => {
     },
     clear: () => {
       queue.clear()
-      cancel?.()
-      cancel = undefined
+      timer.stop()
     },
   }
 }

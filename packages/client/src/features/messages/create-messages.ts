@@ -12,7 +12,7 @@ const textMaxLength = 5000
 const checkText = (text: string) => {
   const length = [...text].length
   if (length < 1 || length > textMaxLength || text.includes('\0') || !text.isWellFormed())
-    throw new PalaverError('invalid_input', `unable to send; the text must have 1 to ${textMaxLength} characters, none of them U+0000 or half a surrogate pair`, { path: '/content/text' })
+    throw new PalaverError('invalid_input', `unable to send; the text must be 1 to ${textMaxLength} characters of well-formed Unicode without U+0000`, { path: '/content/text' })
 }
 
 /** The messages of one conversation, and what tells whoever owns them that they may have changed. */
@@ -37,7 +37,7 @@ export const createMessages = (core: ClientCore, id: string) => {
       loadingOlder: pages.isLoading('older'),
       hasNewer,
       loadingNewer: pages.isLoading('newer'),
-      ...(error ? { error } : {}),
+      error,
     })
   }
   const ensure = () => void core.ready.then(pages.newest)
@@ -69,9 +69,9 @@ export const createMessages = (core: ClientCore, id: string) => {
           conversationId: id,
           clientId: key,
           content: { kind: 'text', text: draft.text },
-          ...(draft.replyTo ? { replyToId: draft.replyTo.id } : {}),
+          replyToId: draft.replyTo?.id,
         },
-        ...(draft.replyTo ? { replyTo: { id: draft.replyTo.id, position: draft.replyTo.position } } : {}),
+        replyTo: draft.replyTo && { id: draft.replyTo.id, position: draft.replyTo.position },
         createdAt: core.serverNow(),
         state: 'waiting',
       })

@@ -12,7 +12,7 @@ export interface Timeline {
   readonly hasNewer: boolean
   readonly loadingNewer: boolean
   /** Why the last load failed; the items that are there stay. */
-  readonly error?: PalaverError
+  readonly error?: PalaverError | undefined
 }
 
 /** What is to be sent. */

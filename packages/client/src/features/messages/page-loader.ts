@@ -81,8 +81,5 @@ export const createPageLoader = (core: ClientCore, id: string, onChange: () => v
       anchor = 'newest'
       onChange()
     },
-    retry: () => {
-      error = undefined
-    },
   }
 }

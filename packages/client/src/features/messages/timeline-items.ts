@@ -12,7 +12,7 @@ export const itemOfRow = (row: Message, me: string, line: ReceiptLine): Timeline
     position: row.position,
     senderId: row.senderId,
     content: row.content,
-    ...(row.replyTo ? { replyTo: row.replyTo } : {}),
+    replyTo: row.replyTo,
     createdAt: row.createdAt,
     mine,
     status: mine ? receiptStatus(line, row.position) : 'sent',
@@ -22,14 +22,15 @@ export const itemOfRow = (row: Message, me: string, line: ReceiptLine): Timeline
 const itemOfEntry = (entry: OutboxEntry, me: string): TimelineMessage =>
   Object.freeze({
     key: entry.key,
-    ...(entry.ack ? { id: entry.ack.id, position: entry.ack.position } : {}),
+    id: entry.ack?.id,
+    position: entry.ack?.position,
     senderId: me,
     content: entry.input.content,
-    ...(entry.replyTo ? { replyTo: entry.replyTo } : {}),
+    replyTo: entry.replyTo,
     createdAt: entry.ack?.createdAt ?? entry.createdAt,
     mine: true,
     status: entry.state === 'waiting' ? 'pending' : entry.state,
-    ...(entry.error ? { error: PalaverError.fromBody(entry.error) } : {}),
+    error: entry.error && PalaverError.fromBody(entry.error),
   })
 
 interface MadeChunk {
@@ -66,11 +67,7 @@ export const createItems = (me: string) => {
 
   return {
     ofRun: (held: MessageRows, run: Run, line: ReceiptLine): TimelineMessage[] =>
-      chunksOf(held, run).flatMap((chunk) => {
-        const items = ofChunk(chunk, line)
-        const whole = (chunk.rows[0]?.position ?? 0) >= run.first && (chunk.rows.at(-1)?.position ?? 0) <= run.last
-        return whole ? items : items.filter(({ position = 0 }) => position >= run.first && position <= run.last)
-      }),
+      chunksOf(held, run).flatMap((chunk) => ofChunk(chunk, line).filter(({ position = 0 }) => position >= run.first && position <= run.last)),
     ofEntry: (entry: OutboxEntry): TimelineMessage => {
       const made = entries.get(entry) ?? itemOfEntry(entry, me)
       entries.set(entry, made)

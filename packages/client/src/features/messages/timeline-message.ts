@@ -8,17 +8,17 @@ export interface TimelineMessage {
   /** Stays the same from the first moment on; unique in a timeline. The `clientId`. */
   readonly key: string
   /** Absent until acknowledged. */
-  readonly id?: string
+  readonly id?: string | undefined
   /** Its place in the conversation; absent until acknowledged. */
-  readonly position?: number
+  readonly position?: number | undefined
   readonly senderId: string
   readonly content: Content
-  readonly replyTo?: MessageRef
+  readonly replyTo?: MessageRef | undefined
   /** Epoch milliseconds: by the server's clock once acknowledged, by this device's before. */
   readonly createdAt: number
   readonly mine: boolean
   /** In conversations of more than two: `delivered` and `read` mean by all other members. */
   readonly status: MessageStatus
   /** Why it was refused; only with `failed`. */
-  readonly error?: PalaverError
+  readonly error?: PalaverError | undefined
 }

@@ -28,19 +28,39 @@ const gatherMs = 10
 const maxIds = 100
 
 const createPeople = (core: ClientCore): People => {
-  const { cache, batch } = core
+  const known = new Map<string, Person>()
   const stores = new Map<string, OwnedStore<Person | undefined>>()
   const wanted = new Set<string>()
   let cancel: (() => void) | undefined
 
+  /** The higher profileVersion stays. */
+  const note = (given: readonly Person[]): readonly Person[] => {
+    const newer = given.filter((one) => (known.get(one.id)?.profileVersion ?? -1) < one.profileVersion)
+    for (const one of newer) {
+      known.set(one.id, Object.freeze(one))
+      stores.get(one.id)?.invalidate()
+    }
+    return newer
+  }
+  const take = (given: readonly Person[]) => {
+    const newer = note(given)
+    if (newer.length > 0) void core.store(newer.map((value) => ({ table: 'people', key: value.id, value })))
+  }
+  const restored = core.load('people').then(
+    (rows) => void note(rows.map(([, one]) => one as Person)),
+    // Names are looked up then.
+    () => undefined,
+  )
+
   const lookUp = async () => {
     cancel = undefined
-    const ids = [...wanted].slice(0, maxIds)
-    for (const id of ids) wanted.delete(id)
+    const ids = [...wanted].filter((id) => !known.has(id)).slice(0, maxIds)
+    for (const id of [...wanted]) if (ids.includes(id) || known.has(id)) wanted.delete(id)
+    if (ids.length === 0) return
     if (wanted.size > 0) plan()
     try {
       const { people: found } = await core.run('person.lookup', { ids })
-      cache.addPeople(found)
+      take(found)
     } catch {
       // Names are missing for the moment; the next connection asks again.
       for (const id of ids) missed.add(id)
@@ -48,26 +68,24 @@ const createPeople = (core: ClientCore): People => {
   }
   const missed = new Set<string>()
   const plan = () => {
-    cancel ??= core.platform.delay(gatherMs, () => void core.ready.then(lookUp))
+    cancel ??= core.platform.delay(gatherMs, () => void restored.then(lookUp))
   }
   const want = (id: string) => {
-    if (cache.person(id)) return
+    if (known.has(id)) return
     wanted.add(id)
     plan()
   }
   const person = (id: string): OwnedStore<Person | undefined> => {
-    const known = stores.get(id)
-    if (known) return known
-    const made = computedStore(batch, () => cache.person(id), { onWatched: () => want(id) })
+    const held = stores.get(id)
+    if (held) return held
+    const made = computedStore(core.batch, () => known.get(id), { onWatched: () => want(id) })
     stores.set(id, made)
     return made
   }
 
-  cache.onPeople((changed) => {
-    for (const { id } of changed) stores.get(id)?.invalidate()
-  })
-  core.onEphemeral('person.updated', (payload) => cache.addPeople(payload.people))
-  core.onOpen(() => {
+  core.events.on('people', take)
+  core.events.on('person.updated', (payload) => take(payload.people))
+  core.events.on('open', () => {
     for (const id of missed) if (stores.get(id)?.watched()) want(id)
     missed.clear()
   })
@@ -76,17 +94,17 @@ const createPeople = (core: ClientCore): People => {
     person,
     me: person(core.me),
     search: async (query, limit) => {
-      const { people: found } = await core.run('person.search', { query, ...(limit === undefined ? {} : { limit }) })
-      cache.addPeople(found)
+      const { people: found } = await core.run('person.search', { query, limit })
+      take(found)
       return found
     },
     update: async (change) => {
       const { person: updated } = await core.run('person.update', change)
-      cache.addPeople([updated])
+      take([updated])
       return updated
     },
   }
 }
 
 /** The people of a client; the same object each time. */
-export const people: (chat: ChatClient) => People = memoised(createPeople)
+export const people: (chat: ChatClient) => People = /* @__PURE__ */ memoised(createPeople)

@@ -1,6 +1,7 @@
 import type { Presence } from '@palaver/protocol'
 import type { ChatClient } from '../../chat-client.ts'
 import { type ClientCore, memoised } from '../../core.ts'
+import { people } from '../people/people.ts'
 import { computedStore, keep, type OwnedStore, type Store } from '../../store.ts'
 
 /** How the caller appears to others; absent fields stay. */
@@ -23,7 +24,7 @@ export interface PresenceFeature {
 const gatherMs = 100
 const maxWatched = 200
 
-const createPresence = (core: ClientCore): PresenceFeature => {
+const createPresence = (core: ClientCore, chat: ChatClient): PresenceFeature => {
   const stores = new Map<string, OwnedStore<Presence | undefined>>()
   const known = new Map<string, Presence>()
   /** The most recently wanted last: they are the ones on screen. */
@@ -41,9 +42,9 @@ const createPresence = (core: ClientCore): PresenceFeature => {
     cancel = undefined
     if (!core.isOpen()) return
     const ids = [...watched].slice(-maxWatched)
-    core.run('presence.watch', { people: ids.map((id) => [id, core.cache.person(id)?.profileVersion ?? 0]) }).then(
+    core.run('presence.watch', { people: ids.map((id) => [id, people(chat).person(id).getSnapshot()?.profileVersion ?? 0]) }).then(
       (answer) => {
-        core.cache.addPeople(answer.people)
+        core.events.emit('people', answer.people)
         take(answer.presences)
       },
       // Presence is a courtesy: the next change or connection asks again.
@@ -70,8 +71,8 @@ const createPresence = (core: ClientCore): PresenceFeature => {
     return store
   }
 
-  core.onEphemeral('presence.changed', (payload) => take(payload.presences))
-  core.onOpen(() => {
+  core.events.on('presence.changed', (payload) => take(payload.presences))
+  core.events.on('open', () => {
     if (watched.size > 0) plan()
   })
 
@@ -86,4 +87,4 @@ const createPresence = (core: ClientCore): PresenceFeature => {
 }
 
 /** The presence of a client; the same object each time. */
-export const presence: (chat: ChatClient) => PresenceFeature = memoised(createPresence)
+export const presence: (chat: ChatClient) => PresenceFeature = /* @__PURE__ */ memoised(createPresence)

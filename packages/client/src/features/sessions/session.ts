@@ -1,6 +1,7 @@
 import { type CommandInput, type CommandOutput, PalaverError } from '@palaver/protocol'
 import { createBatch } from '../../batch.ts'
-import { baseUrl, runByRest } from '../../commands/rest.ts'
+import { runByRest } from '../../commands/rest.ts'
+import { baseUrl } from '../../commands/runner.ts'
 import { createPlatform, type Platform } from '../../platform.ts'
 import { computedStore, keep, type Store } from '../../store.ts'
 
@@ -142,7 +143,7 @@ export const createSession = (options: SessionOptions): Session => {
       const stored = read()
       write(undefined)
       // Offline the server hears nothing; the refresh token, gone from here, runs out by itself.
-      if (stored) await runByRest(door, { name: 'session.end', input: {}, token: stored.accessToken }).catch(() => undefined)
+      if (stored) await runByRest(door, { name: 'session.end', input: {} }, stored.accessToken).catch(() => undefined)
     },
     token: ({ refresh = false } = {}) => {
       const running = flights.get(refresh)

@@ -26,7 +26,7 @@ const createTyping = (core: ClientCore, { id }: ConversationHandle): Typing => {
     if (core.isOpen()) core.run('typing.set', { conversationId: id, typing }).catch(() => undefined)
   }
 
-  core.onEphemeral('typing.changed', (payload) => {
+  core.events.on('typing.changed', (payload) => {
     if (payload.conversationId !== id || payload.userId === core.me) return
     const { userId } = payload
     const isNew = !ends.has(userId)
@@ -60,4 +60,4 @@ const createTyping = (core: ClientCore, { id }: ConversationHandle): Typing => {
 }
 
 /** The typing of a conversation; the same object each time. */
-export const typing: (conversation: ConversationHandle) => Typing = memoised(createTyping)
+export const typing: (conversation: ConversationHandle) => Typing = /* @__PURE__ */ memoised(createTyping)

@@ -1,10 +1,10 @@
-import type { ConversationChange, ConversationHandle, ConversationInfo } from '@palaver/client'
+import { type ConversationChange, type ConversationHandle, type ConversationInfo, type Permissions, permissions, updateConversation } from '@palaver/client'
 import { useCallback, useMemo } from 'react'
 import { useChat } from '../../palaver-provider.tsx'
 import { useStore } from '../../store/use-store.ts'
 
 /** What {@link useConversation} gives. */
-export interface ConversationResult extends ConversationInfo {
+export interface ConversationResult extends ConversationInfo, Permissions {
   /** The client's own object, for what has no hook. */
   readonly handle: ConversationHandle
   /** Changes a group or channel. Rejects with the server's error. */
@@ -15,6 +15,7 @@ export interface ConversationResult extends ConversationInfo {
 export const useConversation = (conversationId: string): ConversationResult => {
   const handle = useChat().conversation(conversationId)
   const info = useStore(handle.info)
-  const update = useCallback((change: ConversationChange) => handle.update(change), [handle])
-  return useMemo(() => ({ ...info, handle, update }), [info, handle, update])
+  const { can } = useStore(permissions(handle))
+  const update = useCallback((change: ConversationChange) => updateConversation(handle, change), [handle])
+  return useMemo(() => ({ ...info, can, handle, update }), [info, can, handle, update])
 }

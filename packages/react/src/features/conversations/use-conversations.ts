@@ -1,4 +1,4 @@
-import type { ConversationHandle, ConversationList, NewConversation } from '@palaver/client'
+import { type ConversationHandle, type ConversationList, conversations, type NewConversation } from '@palaver/client'
 import { useMemo } from 'react'
 import { useChat } from '../../palaver-provider.tsx'
 import { useStore } from '../../store/use-store.ts'
@@ -15,15 +15,15 @@ export interface ConversationsResult extends ConversationList {
 
 /** The caller's conversations, the most recently active first. The functions keep their identity for a client. */
 export const useConversations = (): ConversationsResult => {
-  const { conversations } = useChat()
-  const list = useStore(conversations)
+  const feature = conversations(useChat())
+  const list = useStore(feature)
   const actions = useMemo(
     () => ({
-      loadMore: () => conversations.loadMore(),
-      create: (options: NewConversation) => conversations.create(options),
-      direct: (userId: string) => conversations.direct(userId),
+      loadMore: () => feature.loadMore(),
+      create: (options: NewConversation) => feature.create(options),
+      direct: (userId: string) => feature.direct(userId),
     }),
-    [conversations],
+    [feature],
   )
   return useMemo(() => ({ ...list, ...actions }), [list, actions])
 }

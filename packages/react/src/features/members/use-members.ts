@@ -1,4 +1,4 @@
-import type { MemberList, Members } from '@palaver/client'
+import { type MemberList, type Members, members } from '@palaver/client'
 import { useMemo } from 'react'
 import { useChat } from '../../palaver-provider.tsx'
 import { useStore } from '../../store/use-store.ts'
@@ -8,16 +8,16 @@ export interface MembersResult extends MemberList, Pick<Members, 'loadMore' | 'a
 
 /** The members of a conversation; they load when the first component asks. The functions keep their identity. */
 export const useMembers = (conversationId: string): MembersResult => {
-  const { members } = useChat().conversation(conversationId)
-  const list = useStore(members)
+  const feature = members(useChat().conversation(conversationId))
+  const list = useStore(feature)
   const actions = useMemo(
     () => ({
-      loadMore: () => members.loadMore(),
-      add: (userIds: readonly string[]) => members.add(userIds),
-      remove: (userId: string) => members.remove(userId),
-      leave: () => members.leave(),
+      loadMore: () => feature.loadMore(),
+      add: (userIds: readonly string[]) => feature.add(userIds),
+      remove: (userId: string) => feature.remove(userId),
+      leave: () => feature.leave(),
     }),
-    [members],
+    [feature],
   )
   return useMemo(() => ({ ...list, ...actions }), [list, actions])
 }

@@ -1,4 +1,4 @@
-import type { ReceiptCounts } from '@palaver/client'
+import { marks, type ReceiptCounts } from '@palaver/client'
 import { useCallback } from 'react'
 import { useChat } from '../../palaver-provider.tsx'
 import { useStore } from '../../store/use-store.ts'
@@ -8,7 +8,7 @@ const equalCounts = (a: ReceiptCounts | undefined, b: ReceiptCounts | undefined)
 
 /** How many of the other members have received and read the message at a position; `undefined` without one. */
 export const useReceipts = (conversationId: string, position: number | undefined): ReceiptCounts | undefined => {
-  const { marks } = useChat().conversation(conversationId)
-  const select = useCallback(() => (position === undefined ? undefined : marks.countsAt(position)), [marks, position])
-  return useStore(marks, select, equalCounts)
+  const feature = marks(useChat().conversation(conversationId))
+  const select = useCallback(() => (position === undefined ? undefined : feature.countsAt(position)), [feature, position])
+  return useStore(feature, select, equalCounts)
 }

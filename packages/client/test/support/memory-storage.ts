@@ -1,6 +1,6 @@
-import type { StorageAdapter, StorageTable } from './adapter.ts'
+import type { StorageAdapter, StorageTable } from '../../src/index.ts'
 
-/** Storage that ends with the page: the fallback, and what servers and tests use. */
+/** Storage that outlives a client of a test. */
 export const createMemoryStorage = (): StorageAdapter => {
   const tables = new Map<StorageTable, Map<string, unknown>>()
   const table = (name: StorageTable) => {

@@ -1,13 +1,8 @@
-import { can } from '@palaver/core'
 import { attachCore, type ClientCore } from '../../core.ts'
 import { computedStore, keep } from '../../store.ts'
 import { isLoaded } from '../../state/conversation-state.ts'
-import { withRows } from '../../state/merge.ts'
-import { createMarks } from '../marks/create-marks.ts'
-import { createMembers } from '../members/create-members.ts'
 import { createMessages } from '../messages/create-messages.ts'
 import type { ConversationHandle, ConversationInfo } from './conversation-handle.ts'
-import type { ConversationItems } from './create-item.ts'
 
 /** A handle and what its owner tells it. */
 export interface OwnedConversation {
@@ -19,24 +14,18 @@ export interface OwnedConversation {
 }
 
 /** Makes the handle of one conversation. */
-export const createConversation = (core: ClientCore, id: string, itemOf: ConversationItems): OwnedConversation => {
+export const createHandle = (core: ClientCore, id: string): OwnedConversation => {
   const messages = createMessages(core, id)
-  const members = createMembers(core, id)
-  const marks = createMarks(core, id)
   let shown = 0
   let focused = true
 
   const compute = (previous: ConversationInfo | undefined): ConversationInfo => {
-    const item = itemOf(id)
+    const item = core.itemOf(id)
     const error = item ? undefined : core.sync.error(id)
-    const known = previous?.item?.membership === item?.membership && previous?.item?.conversation === item?.conversation
     return keep(previous, {
       status: item ? 'ready' : core.cache.get(id).gone ? 'gone' : error ? 'error' : 'loading',
-      ...(item ? { item } : {}),
-      can: previous && known
-        ? previous.can
-        : (permission) => item !== undefined && can(permission, { appRole: 'user', memberRole: item.membership.role, conversationType: item.conversation.type }),
-      ...(error ? { error } : {}),
+      item,
+      error,
     })
   }
   const info = computedStore<ConversationInfo>(core.batch, compute, { onWatched: () => core.sync.need(id) })
@@ -49,7 +38,6 @@ export const createConversation = (core: ClientCore, id: string, itemOf: Convers
   }
   const ensure = () => {
     if (messages.watched() || shown > 0) messages.ensure()
-    if (members.watched()) members.ensure()
   }
   let known = false
   let epoch = core.cache.get(id).epoch
@@ -58,8 +46,6 @@ export const createConversation = (core: ClientCore, id: string, itemOf: Convers
     id,
     info: { subscribe: info.subscribe, getSnapshot: info.getSnapshot },
     messages: messages.messages,
-    members: members.members,
-    marks: marks.marks,
     open: () => {
       const hide = core.sync.show(id)
       let open = true
@@ -78,10 +64,6 @@ export const createConversation = (core: ClientCore, id: string, itemOf: Convers
       focused = next
       noteRead()
     },
-    update: async (change) => {
-      const { conversation } = await core.run('conversation.update', { conversationId: id, ...change })
-      core.cache.update(id, (state) => (isLoaded(state) ? withRows(state, { conversation }, state.revision) : state))
-    },
   }
   attachCore(handle, core)
   return {
@@ -89,8 +71,6 @@ export const createConversation = (core: ClientCore, id: string, itemOf: Convers
     onState: () => {
       info.invalidate()
       messages.invalidate()
-      members.invalidate()
-      marks.invalidate()
       const state = core.cache.get(id)
       if (isLoaded(state) && (!known || state.epoch !== epoch)) {
         known = true

@@ -1,0 +1,19 @@
+import { coreOf } from '../../core.ts'
+import { isLoaded } from '../../state/conversation-state.ts'
+import { withRows } from '../../state/merge.ts'
+import type { ConversationHandle } from './conversation-handle.ts'
+
+/** Fields of a group or channel that may change; absent ones stay. */
+export interface ConversationChange {
+  readonly name?: string
+  readonly topic?: string
+  readonly avatarHue?: number
+}
+
+/** Changes a group or channel. Rejects with the server's error. */
+export const updateConversation = async (conversation: ConversationHandle, change: ConversationChange): Promise<void> => {
+  const { cache, run } = coreOf(conversation)
+  const { id } = conversation
+  const answer = await run('conversation.update', { conversationId: id, ...change })
+  cache.update(id, (state) => (isLoaded(state) ? withRows(state, { conversation: answer.conversation }, state.revision) : state))
+}
