@@ -24,6 +24,8 @@ const steps = [
   { name: 'knip', commands: [tool('knip')] },
   { name: 'build', commands: [script('tooling/build-packages.mjs')] },
   { name: 'bundle-size', commands: [tool('size-limit')] },
+  { name: 'packages', commands: [script('tooling/package-check.ts'), script('tooling/api-reports.ts', '--check')] },
+  { name: 'installed', ...vitest('installed', '--config', 'tooling/packaging/vitest.config.ts') },
   { name: 'end-to-end', ...vitest('end-to-end', '--config', 'tooling/e2e/vitest.config.ts') },
 ]
 

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { bin, root, run } from './children.mjs'
 import { fingerprint, isStamped, stamp } from './fingerprint.mjs'
 
-const pnpm = 'pnpm@12.21.0'
+/** The package manager of the workspace, as npx takes it. */
+export const pnpm = 'pnpm@12.21.0'
 // Inside node_modules, so that whoever deletes that deletes the stamp.
 const stampPath = 'node_modules/.palaver-installed'
 
