@@ -96,3 +96,25 @@ describe.each(['embed-fastify.md', 'embed-express.md'])('docs/guides/%s', (guide
     expect(await list.json()).toMatchObject({ conversations: [{ conversation: { type: 'direct' } }], people: expect.arrayContaining([expect.objectContaining({ name: 'Ada' })]) })
   })
 })
+
+describe('packages/server/README.md', () => {
+  const readme = readFileSync(join(root, 'packages/server/README.md'), 'utf8')
+  const examples = [...readme.matchAll(/^## (.+)\n(?:(?!^## )[\s\S])*?^```ts\n([\s\S]*?)^```$/gm)].map(([, title = '', source = '']) => ({ title, source }))
+
+  test('has examples of all ways', () => expect(examples.map(({ title }) => title)).toEqual(['Stand-alone', 'In an existing Fastify app', 'From a host backend elsewhere']))
+
+  test.each(examples)('$title runs', { timeout: 90_000 }, async ({ source }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'palaver-readme-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const port = String(await freePort())
+    const here = source.replaceAll(/\b300[01]\b/g, port).replaceAll("'.palaver'", JSON.stringify(folder))
+    const url = `http://127.0.0.1:${port}/health/ready`
+    const appKey = /appKey: '(.+)'/.exec(source)?.[1]
+    if (appKey === undefined) return waitFor(url, [runModule(here, {})])
+
+    await waitFor(url, [run('sh', ['-c', `${palaver} start`], { PALAVER_APP_KEYS: appKey, PALAVER_DATA_DIR: folder, PORT: port, LOG_LEVEL: 'warn' })])
+    const { child, output } = runModule(here, {})
+    const [code] = (await once(child, 'close')) as [number | null]
+    expect({ code, output: output() }).toEqual({ code: 0, output: '' })
+  })
+})
