@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 // Vite adds `import` and `default`; given here they would reach Node and break packages that `require` their own kind.
-const conditions = ['source', 'module', 'node']
+const conditions = ['source', 'node']
 
 export default defineConfig({
   resolve: { conditions },

@@ -8,11 +8,13 @@ import { type Config, defaultConfig } from './config.ts'
 import { documentsDoor } from './doors/documents.ts'
 import { replyWithError, sendUnknownCommand } from './doors/error-reply.ts'
 import { healthDoor } from './doors/health.ts'
+import { metricsDoor } from './doors/metrics.ts'
 import { restDoor } from './doors/rest/index.ts'
 import { registerSocketDoor } from './doors/socket/door.ts'
 import { staticDoor } from './doors/static.ts'
 import { createLogger } from './log.ts'
 import { createAdmin } from './admin.ts'
+import { createObservability } from './observability.ts'
 import type { AppOptions, Palaver, PalaverOptions } from './palaver.ts'
 
 /**
@@ -22,7 +24,9 @@ import type { AppOptions, Palaver, PalaverOptions } from './palaver.ts'
 export const palaver = fastifyPlugin(
   async (app: FastifyInstance, options: PalaverOptions) => {
     const config: Config = { ...defaultConfig(), ...options }
-    const assembly = await assemble(app, config, options)
+    const observability = createObservability(config, options.onError)
+    const { metrics, prometheus, report } = observability
+    const assembly = await assemble(app, config, { ...options, observability })
     const { commands, database, bus, fanOut, limiter, features, passwords } = assembly
     const { authenticate } = features
     let isDraining = false
@@ -33,6 +37,8 @@ export const palaver = fastifyPlugin(
       fanOut,
       runtime: options.runtime ?? systemRuntime,
       logger: app.log,
+      report,
+      metrics,
       allowedOrigins: config.allowedOrigins,
       limits: { ...config.socketLimits, textMaxLength: config.textMaxLength },
     })
@@ -58,7 +64,17 @@ export const palaver = fastifyPlugin(
       limiter,
       addressLimit: config.limits.address,
       allowedOrigins: config.allowedOrigins,
+      report,
     })
+    if (prometheus) {
+      await metricsDoor(app, {
+        source: prometheus,
+        host: config.metricsHost,
+        log: app.log,
+        ...(config.metricsPort === undefined ? {} : { port: config.metricsPort }),
+        ...(config.metricsToken === undefined ? {} : { token: config.metricsToken }),
+      })
+    }
     await app.register(documentsDoor)
     await app.register(healthDoor, {
       check: async () => void (await database.query('SELECT 1')),

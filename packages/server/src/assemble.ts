@@ -12,6 +12,7 @@ import { createPasswords } from './adapters/tokens/passwords.ts'
 import { loadServerSecret } from './adapters/tokens/server-secret.ts'
 import type { Config } from './config.ts'
 import { composeFeatures, entities, type Features } from './features/index.ts'
+import type { Observability } from './observability.ts'
 import type { PalaverOptions } from './palaver.ts'
 import { CommandRegistry } from './platform/command-registry.ts'
 import type { Database } from './platform/database.ts'
@@ -20,7 +21,9 @@ import { createFanOut, type FanOut } from './platform/fan-out/fan-out.ts'
 import type { Limiter } from './platform/limits.ts'
 import type { Log } from './platform/log.ts'
 import { createMessageLog } from './platform/message-log/message-log.ts'
+import { countErrors } from './platform/counting-sql.ts'
 import type { Passwords } from './platform/passwords.ts'
+import type { ErrorPlace } from './platform/report.ts'
 import { createRelay } from './platform/relay/relay.ts'
 import { createWriter } from './platform/writer/writer.ts'
 
@@ -38,10 +41,14 @@ export interface Assembly {
 }
 
 /** Starts everything behind the doors: database, migrations, bus, limits, features. What was started is ended again if a step fails. */
-export async function assemble(app: FastifyInstance, config: Config, options: PalaverOptions): Promise<Assembly> {
+export async function assemble(app: FastifyInstance, config: Config, options: PalaverOptions & { readonly observability: Observability }): Promise<Assembly> {
   const log: Log = app.log
   const runtime = options.runtime ?? systemRuntime
-  const onError = (err: unknown): void => log.error({ err }, 'something failed in the background')
+  const { metrics, report } = options.observability
+  const failedIn = (where: ErrorPlace) => (err: unknown): void => {
+    log.error({ err, where }, 'something failed in the background')
+    report(err, { where })
+  }
   const closers: (() => Promise<void> | void)[] = []
   const close = async (): Promise<void> => {
     for (let closer = closers.pop(); closer; closer = closers.pop()) await closer()
@@ -49,23 +56,28 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
   try {
     const database = options.database ?? (await openMigrated(config, log))
     if (!options.database) closers.push(() => database.close())
+    const sql = countErrors(database, metrics.counter('palaver_database_errors_total'))
     const jobs = createPgBossJobs({
       database,
       ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
-      onError: (err, queue) => log.error({ err, queue }, 'a job failed'),
+      metrics,
+      onError: (err, queue) => {
+        log.error({ err, queue }, 'a job failed')
+        report(err, { where: 'job', ...(queue === undefined ? {} : { queue }) })
+      },
     })
-    const bus = createInProcessBus(onError)
+    const bus = createInProcessBus(failedIn('bus'))
     closers.push(() => bus.close())
-    const writer = createWriter({ database, bus, now: runtime.now, onError }, { lanes: database.dialect === 'pglite' ? 1 : 4 })
+    const writer = createWriter({ database: sql, bus, now: runtime.now, onError: failedIn('writer'), metrics }, { lanes: database.dialect === 'pglite' ? 1 : 4 })
     closers.push(() => writer.close())
-    const messageLog = createMessageLog(database)
-    const fanOut = createFanOut({ bus, log: messageLog, logger: log, lineage: database.lineage, heartbeatMs: config.heartbeatMs })
+    const messageLog = createMessageLog(sql)
+    const fanOut = createFanOut({ bus, log: messageLog, logger: log, lineage: database.lineage, heartbeatMs: config.heartbeatMs, report, metrics })
     closers.push(() => fanOut.close())
     const secret = config.secret ?? (await loadServerSecret(config.dataDir, runtime))
     const tokens = await createAccessTokens(app, { secret, issuer: config.issuer, now: runtime.now })
     const passwords = options.passwords ?? (await createPasswords())
     const limiter = createInProcessLimiter(config.limits, runtime)
-    const commands = new CommandRegistry({ limiter, runtime, log })
+    const commands = new CommandRegistry({ limiter, runtime, log, report, metrics })
     const features = composeFeatures({
       config,
       commands,
@@ -77,6 +89,8 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
       fanOut,
       runtime,
       log,
+      report,
+      metrics,
       tokens,
       passwords,
       mailer: options.mailer ?? createDevelopmentMailer(log),
@@ -89,7 +103,7 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
     commands.requireComplete()
     await jobs.start()
     closers.push(() => jobs.stop())
-    const relay = createRelay({ database, bus, onError })
+    const relay = createRelay({ database: sql, bus, onError: failedIn('relay'), metrics })
     relay.start()
     closers.push(() => relay.stop())
     return { commands, database, bus, fanOut, limiter, features, passwords, close }

@@ -34,6 +34,12 @@ export interface Config {
   /** Longest text of a message in code points; the contract allows 5,000. */
   readonly textMaxLength: number
   readonly heartbeatMs: number
+  /** Serves `GET /metrics` on a port of its own. */
+  readonly metricsPort?: number
+  /** Where the port of metrics listens. */
+  readonly metricsHost: string
+  /** Bearer token for `GET /metrics`; without a port of their own, metrics are then served at the public door. */
+  readonly metricsToken?: string
   /** Folder of a built single-page application to serve at `/`. */
   readonly staticDir?: string
 }
@@ -61,6 +67,9 @@ const environment = {
   PALAVER_REFRESH_GRACE_SECONDS: Type.Integer({ default: 30, minimum: 0, maximum: 300, description: 'must be 0 to 300 seconds' }),
   PALAVER_TEXT_MAX_LENGTH: Type.Integer({ default: 5000, minimum: 1, maximum: 5000, description: 'must be 1 to 5000 code points' }),
   PALAVER_HEARTBEAT_SECONDS: Type.Number({ default: 25, minimum: 0.1, maximum: 300, description: 'must be 0.1 to 300 seconds' }),
+  PALAVER_METRICS_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, description: 'must be a port, 0 to 65535' })),
+  PALAVER_METRICS_HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'must be an address or host name' }),
+  PALAVER_METRICS_TOKEN: Type.Optional(Type.String({ pattern: '^[^\\s]{32,}$', description: 'must be at least 32 characters without spaces' })),
   PALAVER_STATIC_DIR: Type.Optional(Type.String({ minLength: 1, description: 'must be a folder' })),
 }
 
@@ -122,6 +131,9 @@ function toConfig(env: Environment): Config {
     refreshGraceMs: env.PALAVER_REFRESH_GRACE_SECONDS * 1000,
     textMaxLength: env.PALAVER_TEXT_MAX_LENGTH,
     heartbeatMs: env.PALAVER_HEARTBEAT_SECONDS * 1000,
+    ...(env.PALAVER_METRICS_PORT === undefined ? {} : { metricsPort: env.PALAVER_METRICS_PORT }),
+    metricsHost: env.PALAVER_METRICS_HOST,
+    ...(env.PALAVER_METRICS_TOKEN === undefined ? {} : { metricsToken: env.PALAVER_METRICS_TOKEN }),
     ...(env.PALAVER_STATIC_DIR === undefined ? {} : { staticDir: env.PALAVER_STATIC_DIR }),
   }
 }

@@ -11,4 +11,5 @@ export { type Limit, type LimitKey, type Limits, defaultLimits } from './platfor
 export type { Mail, Mailer } from './platform/mailer.ts'
 export type { Passwords } from './platform/passwords.ts'
 export type { RequestOrigin } from './platform/authenticate.ts'
+export type { ErrorContext, ErrorPlace, OnError } from './platform/report.ts'
 export type { Runtime } from './platform/runtime.ts'

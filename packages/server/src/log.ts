@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
+import { bareError } from './platform/bare-error.ts'
 
 /** Paths that never reach the log, wherever somebody passes an object that holds them. */
 const secrets = ['password', 'token', 'accessToken', 'refreshToken', 'code', 'authorization', 'cookie', 'text', 'content', 'secret']
@@ -12,25 +13,12 @@ const requestFields = (request: FastifyRequest) => ({
   address: request.ip,
 })
 
-/** What the log tells of an error. SQL parameters and other details that libraries hang on errors stay out. */
-const errorFields = (error: unknown): object => {
-  if (!(error instanceof Error)) return { type: typeof error }
-  const { code } = error as { code?: unknown }
-  return {
-    type: error.name,
-    message: error.message,
-    stack: error.stack,
-    ...(typeof code === 'string' ? { code } : {}),
-    ...(error.cause === undefined ? {} : { cause: errorFields(error.cause) }),
-  }
-}
-
 /** Options of every logger of a stand-alone server; tests write to their own `destination`. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const options: LoggerOptions = {
     level,
     redact: { paths: redact, censor: '[redacted]' },
-    serializers: { req: requestFields, err: errorFields },
+    serializers: { req: requestFields, err: bareError },
   }
   return destination ? pino(options, destination) : pino(options)
 }

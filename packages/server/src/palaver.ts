@@ -10,6 +10,7 @@ import type { Database } from './platform/database.ts'
 import type { Bus } from './platform/event.ts'
 import type { Mailer } from './platform/mailer.ts'
 import type { Passwords } from './platform/passwords.ts'
+import type { OnError } from './platform/report.ts'
 import type { Runtime } from './platform/runtime.ts'
 
 /** What a host may set; everything has a default. Nothing is read from the environment: that is `readConfig`'s work. */
@@ -24,6 +25,8 @@ export interface PalaverOptions extends Partial<Config> {
   readonly passwords?: Passwords
   /** An open, migrated database that knows the `entities` of the features, in place of the configured one; the caller closes it. */
   readonly database?: Database
+  /** Hears of every `internal` answer and every failure in the background, for a service that collects errors. */
+  readonly onError?: OnError
 }
 
 /** Options of a stand-alone server. */

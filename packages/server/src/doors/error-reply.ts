@@ -18,6 +18,9 @@ export function replyWithError(error: unknown, request: FastifyRequest, reply: F
   return sendError(reply, refusal)
 }
 
+/** Whether the server failed, outside of any command. */
+export const isFault = (error: unknown, requestId: string): boolean => !(error instanceof PalaverError) && toPalaverError(error, requestId).code === 'internal'
+
 function toPalaverError(error: unknown, requestId: string): PalaverError {
   if (error instanceof PalaverError) return error
   const { code, statusCode } = error as Partial<FastifyError>

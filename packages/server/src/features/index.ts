@@ -8,6 +8,8 @@ import type { FanOut } from '../platform/fan-out/fan-out.ts'
 import type { Jobs } from '../platform/jobs.ts'
 import type { GuessLimiter } from '../platform/limits.ts'
 import type { Log } from '../platform/log.ts'
+import type { Metrics } from '../platform/metrics.ts'
+import type { Report } from '../platform/report.ts'
 import type { Mailer } from '../platform/mailer.ts'
 import type { MessageLog } from '../platform/message-log/message-log.ts'
 import type { Passwords } from '../platform/passwords.ts'
@@ -48,6 +50,8 @@ export interface FeatureParts {
   readonly fanOut: FanOut
   readonly runtime: Runtime
   readonly log: Log
+  readonly report: Report
+  readonly metrics: Metrics
   readonly tokens: AccessTokens
   readonly passwords: Passwords
   readonly mailer: Mailer
@@ -70,7 +74,7 @@ export function composeFeatures(parts: FeatureParts): Features {
   const { config, commands, database, jobs, bus, writer, messageLog, fanOut, runtime, log, tokens, passwords, mailer, guesses, secret } = parts
   const people = createPeople({ database, commands, bus, runtime })
   const lifetimes = { accessMs: config.accessTokenMs, refreshMs: config.refreshTokenMs, refreshGraceMs: config.refreshGraceMs }
-  const sessions = createSessions({ database, commands, jobs, people, passwords, tokens, guesses, bus, runtime, lifetimes })
+  const sessions = createSessions({ database, commands, jobs, people, passwords, tokens, guesses, bus, runtime, lifetimes, metrics: parts.metrics })
   const accounts = createAccounts({ database, commands, jobs, people, sessions, passwords, mailer, guesses, runtime, secret })
   createConversations({ commands, jobs, sql: database, writer, people, runtime })
   createMembers({ commands, sql: database, writer, people })
@@ -78,7 +82,7 @@ export function composeFeatures(parts: FeatureParts): Features {
   createMarks({ commands, sql: database, writer })
   createSync({ commands, log: messageLog })
   createTyping({ commands, sql: database, bus, fanOut, runtime })
-  const presence = createPresence({ commands, sql: database, people, bus, fanOut, runtime, logger: log })
+  const presence = createPresence({ commands, sql: database, people, bus, fanOut, runtime, logger: log, report: parts.report })
   const standings = createStandingCache({ repository: new SessionRepository(database), people, bus, runtime })
   const authenticate = createAuthenticate({
     tokens,

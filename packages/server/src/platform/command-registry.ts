@@ -5,12 +5,16 @@ import { Compile } from 'typebox/compile'
 import type { Caller } from './caller.ts'
 import { firstFault } from './command-fault.ts'
 import { compilePick } from './command-input.ts'
+import { CommandMeter } from './command-meter.ts'
 import { type CommandHandler, type CommandResult, type Commands, Replay } from './commands.ts'
 import type { Limiter } from './limits.ts'
 import type { Log } from './log.ts'
+import { type Metrics, noMetrics } from './metrics.ts'
+import type { Report } from './report.ts'
 import { refusal } from './refusal.ts'
 import type { Runtime } from './runtime.ts'
 import { compileSerialiser } from './serialiser.ts'
+import { traced } from './tracing.ts'
 
 /** Any handler; only {@link CommandRegistry.run} calls it, with input that its schema accepted and a caller that its access allows. */
 type Handler = (input: never, caller: never) => Promise<unknown>
@@ -21,6 +25,7 @@ interface Entry {
   readonly errors: ReadonlySet<ErrorCode>
   readonly read: (rawInput: unknown) => unknown
   readonly serialise: (output: never) => string
+  readonly meter: CommandMeter
   handler: Handler | undefined
 }
 
@@ -28,6 +33,9 @@ export interface CommandRegistryParts {
   readonly limiter: Limiter
   readonly runtime: Pick<Runtime, 'now'>
   readonly log: Log
+  /** Hears of every `internal` failure. */
+  readonly report?: Report
+  readonly metrics?: Metrics
   /** The commands to serve; those of the protocol unless a test has its own. */
   readonly contract?: readonly Command[]
 }
@@ -36,10 +44,12 @@ export interface CommandRegistryParts {
 export class CommandRegistry implements Commands {
   readonly #entries = new Map<string, Entry>()
   readonly #parts: CommandRegistryParts
+  readonly #metrics: Metrics
 
   constructor(parts: CommandRegistryParts) {
     this.#parts = parts
-    for (const command of parts.contract ?? contract) this.#entries.set(command.name, compileEntry(command))
+    this.#metrics = parts.metrics ?? noMetrics
+    for (const command of parts.contract ?? contract) this.#entries.set(command.name, compileEntry(command, this.#metrics))
   }
 
   bindUser<Name extends CommandName>(name: Name, handler: CommandHandler<Name, Extract<Caller, { kind: 'user' }>>): void {
@@ -61,19 +71,37 @@ export class CommandRegistry implements Commands {
     if (!entry?.handler || !entry.command.doors.includes(door)) {
       throw new PalaverError('unknown_command', 'unable to run the command; there is none of this name at this door')
     }
+    const attributes = { 'palaver.command': name, 'palaver.door': door, 'palaver.request_id': caller.requestId }
+    return traced(`command ${name}`, { attributes }, () => this.#runMeasured(entry, rawInput, caller, door))
+  }
+
+  async #runMeasured(entry: Entry, rawInput: unknown, caller: Caller, door: Door): Promise<CommandResult> {
+    const began = performance.now()
+    let outcome = 'ok'
     try {
-      this.#requireAccess(entry.command, caller)
-      const limit = await this.#parts.limiter.take(entry.command.limit, caller)
-      if (limit.retryAfterMs !== undefined) {
-        throw refusal('rate_limited', `unable to run ${name}; too many in a short time`, { retryAfterMs: limit.retryAfterMs })
-      }
-      const input = entry.read(rawInput)
-      const answer = await entry.handler(input as never, caller as never)
-      const replay = answer instanceof Replay
-      return { status: entry.status, json: entry.serialise((replay ? answer.output : answer) as never), replay }
+      return await this.#run(entry, rawInput, caller)
     } catch (error) {
-      throw this.#declared(entry, error, caller)
+      const answer = this.#declared(entry, error, caller)
+      outcome = answer.code
+      throw answer
+    } finally {
+      entry.meter.ended(door, outcome, performance.now() - began)
     }
+  }
+
+  async #run(entry: Entry, rawInput: unknown, caller: Caller): Promise<CommandResult> {
+    const { command, handler } = entry
+    if (!handler) throw new Error(`unable to run ${command.name}; it has no handler`)
+    this.#requireAccess(command, caller)
+    const limit = await this.#parts.limiter.take(command.limit, caller)
+    if (limit.retryAfterMs !== undefined) {
+      this.#metrics.counter('palaver_limits_refused_total', { limit: command.limit }).add()
+      throw refusal('rate_limited', `unable to run ${command.name}; too many in a short time`, { retryAfterMs: limit.retryAfterMs })
+    }
+    const input = entry.read(rawInput)
+    const answer = await handler(input as never, caller as never)
+    const replay = answer instanceof Replay
+    return { status: entry.status, json: entry.serialise((replay ? answer.output : answer) as never), replay }
   }
 
   #bind(name: string, handler: Handler, forUsers: boolean): void {
@@ -100,12 +128,14 @@ export class CommandRegistry implements Commands {
   #declared(entry: Entry, error: unknown, caller: Caller): PalaverError {
     if (error instanceof PalaverError && error.code !== 'internal' && entry.errors.has(error.code)) return error
     const { requestId } = caller
-    this.#parts.log.error({ err: error, requestId, command: entry.command.name }, 'command failed')
-    return new PalaverError('internal', `unable to run ${entry.command.name}; the server failed`, { requestId, cause: error })
+    const command = entry.command.name
+    this.#parts.log.error({ err: error, requestId, command }, 'command failed')
+    this.#parts.report?.(error, { where: 'command', requestId, command })
+    return new PalaverError('internal', `unable to run ${command}; the server failed`, { requestId, cause: error })
   }
 }
 
-function compileEntry(command: Command): Entry {
+function compileEntry(command: Command, metrics: Metrics): Entry {
   const pick = compilePick(command.input)
   const validator = Compile(command.input)
   return {
@@ -119,6 +149,7 @@ function compileEntry(command: Command): Entry {
       throw refusal('invalid_input', `unable to run ${command.name}; ${path === '' ? 'the input' : path} ${reason}`, { path })
     },
     serialise: compileSerialiser(command.output) as (output: never) => string,
+    meter: new CommandMeter(metrics, command.name),
     handler: undefined,
   }
 }

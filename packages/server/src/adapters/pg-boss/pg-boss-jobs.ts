@@ -1,6 +1,7 @@
-import { type Job, type JobResult, PgBoss } from 'pg-boss'
+import { type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss'
 import type { Database } from '../../platform/database.ts'
 import type { JobHandler, Jobs } from '../../platform/jobs.ts'
+import { type Metrics, noMetrics } from '../../platform/metrics.ts'
 import { connection } from './database.ts'
 import { jobId } from './job-id.ts'
 
@@ -10,6 +11,7 @@ export interface PgBossOptions {
   readonly databaseUrl?: string
   /** Told of each failed try and of trouble of the queue itself. */
   readonly onError: (error: unknown, queue?: string) => void
+  readonly metrics?: Metrics
   /** Tries after the first; 5 unless given. */
   readonly retries?: number
   /** Seconds before the first retry, doubled each time with jitter, an hour at most; 2 unless given. */
@@ -30,12 +32,14 @@ const stopTimeoutMs = 30_000
 class PgBossJobs implements Jobs {
   readonly #options: PgBossOptions
   readonly #boss: PgBoss
+  readonly #metrics: Metrics
   readonly #handlers = new Map<string, (data: object) => Promise<void>>()
   readonly #schedules = new Map<string, string>()
   #stopping: Promise<void> | undefined
 
   constructor(options: PgBossOptions) {
     this.#options = options
+    this.#metrics = options.metrics ?? noMetrics
     this.#boss = new PgBoss({
       ...connection(options.database, options.databaseUrl),
       useListenNotify: true,
@@ -61,7 +65,7 @@ class PgBossJobs implements Jobs {
     for (const [queue, cron] of this.#schedules) await this.#boss.schedule(queue, cron, {}, { tz: 'UTC' })
     for (const [queue, handler] of this.#handlers) {
       // Without burstWhenBatchFull a backlog waits for the next poll after each batch.
-      const work = { batchSize, burstWhenBatchFull: true, perJobResults: true, pollingIntervalSeconds: pollingInterval, notifyPollingIntervalSeconds: pollingInterval } as const
+      const work = { batchSize, includeMetadata: true, burstWhenBatchFull: true, perJobResults: true, pollingIntervalSeconds: pollingInterval, notifyPollingIntervalSeconds: pollingInterval } as const
       await this.#boss.work<object, unknown, typeof work>(queue, work, (jobs) => Promise.all(jobs.map((job) => this.#run(queue, handler, job))))
     }
   }
@@ -87,11 +91,13 @@ class PgBossJobs implements Jobs {
   }
 
   /** One failed job must not take its batch with it. */
-  async #run(queue: string, handler: (data: object) => Promise<void>, job: Job<object>): Promise<JobResult> {
+  async #run(queue: string, handler: (data: object) => Promise<void>, job: JobWithMetadata<object>): Promise<JobResult> {
     try {
       await handler(job.data)
+      this.#metrics.counter('palaver_jobs_total', { queue, outcome: 'done' }).add()
       return { id: job.id, status: 'completed' }
     } catch (error) {
+      this.#metrics.counter('palaver_jobs_total', { queue, outcome: job.retryCount < job.retryLimit ? 'failed' : 'dead' }).add()
       this.#options.onError(error, queue)
       return { id: job.id, status: 'failed', output: { message: error instanceof Error ? error.message : String(error) } }
     }

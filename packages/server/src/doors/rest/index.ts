@@ -7,8 +7,10 @@ import type { FastifyInstance } from 'fastify'
 import type { Authenticate } from '../../platform/authenticate.ts'
 import type { CommandResult, Commands } from '../../platform/commands.ts'
 import type { Limit, Limiter } from '../../platform/limits.ts'
+import type { Report } from '../../platform/report.ts'
+import { continueTrace } from '../../platform/tracing.ts'
 import { refusal } from '../../platform/refusal.ts'
-import { replyWithError, sendUnknownCommand } from '../error-reply.ts'
+import { isFault, replyWithError, sendUnknownCommand } from '../error-reply.ts'
 import { callerOf } from './caller.ts'
 import { compileRestInput } from './input.ts'
 import { setLimitHeaders } from './limit-headers.ts'
@@ -21,6 +23,8 @@ export interface RestDoorOptions {
   readonly addressLimit: Limit
   /** Origins other than the server's own that browsers may call from. */
   readonly allowedOrigins: readonly string[]
+  /** Hears of requests that failed outside of any command. */
+  readonly report?: Report
 }
 
 const bodyLimit = 64 * 1024
@@ -32,6 +36,9 @@ export async function restDoor(scope: FastifyInstance, options: RestDoorOptions)
   scope.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
     reply.header('cache-control', 'no-store')
+  })
+  scope.addHook('onError', async (request, _reply, error) => {
+    if (isFault(error, request.id)) options.report?.(error, { where: 'request', requestId: request.id })
   })
   await scope.register(rateLimit, {
     max: options.addressLimit.perMinute,
@@ -63,7 +70,7 @@ function mount(scope: FastifyInstance, command: Command, { commands, authenticat
       const input = readInput(request)
       let result: CommandResult
       try {
-        result = await commands.run(command.name, input, caller, 'rest')
+        result = await continueTrace(request.headers, () => commands.run(command.name, input, caller, 'rest'))
       } finally {
         setLimitHeaders(reply, await limiter.peek(command.limit, caller))
       }

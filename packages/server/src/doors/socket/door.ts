@@ -3,10 +3,11 @@ import { PalaverError, socketPath, subprotocol } from '@palaver/protocol'
 import type { FastifyInstance } from 'fastify'
 import { WebSocket } from 'ws'
 import { compressAboveBytes, Frame } from '../../platform/fan-out/frame.ts'
+import { type Metrics, noMetrics } from '../../platform/metrics.ts'
 import { type SessionParts, type SocketLimits, defaultSocketLimits } from './options.ts'
 import { isOriginAllowed } from './origin.ts'
 import { Session } from './session.ts'
-import { wireOf } from './ws-wire.ts'
+import { createWireMeter, wireOf } from './ws-wire.ts'
 
 /** What {@link registerSocketDoor} needs. */
 export interface SocketDoorOptions extends Omit<SessionParts, 'limits'> {
@@ -43,6 +44,9 @@ export const registerSocketDoor = async (app: FastifyInstance, options: SocketDo
   const limits = { ...defaultSocketLimits, ...options.limits }
   const parts: SessionParts = { ...options, limits }
   const sessions = new Map<Session, () => void>()
+  const metrics = options.metrics ?? noMetrics
+  const meter = createWireMeter(metrics)
+  watchStates(metrics, () => sessions.keys())
   let closing: Promise<void> | undefined
 
   const close = (drainMs = 0): Promise<void> => {
@@ -104,7 +108,7 @@ export const registerSocketDoor = async (app: FastifyInstance, options: SocketDo
     if (ws.protocol !== subprotocol) return ws.close(4406, 'unsupported_version')
     const extensions = request.headers['sec-websocket-extensions'] ?? ''
     const compressed = ws.extensions.includes('permessage-deflate') && !extensions.includes('server_max_window_bits')
-    const session = new Session(wireOf(ws, { socket: request.raw.socket, compressed }), request.ip, parts)
+    const session = new Session(wireOf(ws, { socket: request.raw.socket, compressed, meter }), request.ip, parts)
     sessions.set(session, () => ws.terminate())
     ended.set(session, new Promise((resolve) => {
       ws.once('close', () => {
@@ -115,4 +119,12 @@ export const registerSocketDoor = async (app: FastifyInstance, options: SocketDo
   })
 
   return { close }
+}
+
+function watchStates(metrics: Metrics, sessions: () => Iterable<Session>): void {
+  metrics.gauge('palaver_sockets', () => {
+    const states: Record<string, number> = { awaiting: 0, authenticating: 0, authed: 0, resuming: 0, live: 0 }
+    for (const { state } of sessions()) states[state] = (states[state] ?? 0) + 1
+    return states
+  })
 }

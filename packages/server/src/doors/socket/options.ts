@@ -2,6 +2,8 @@ import type { Authenticate } from '../../platform/authenticate.ts'
 import type { Commands } from '../../platform/commands.ts'
 import type { FanOut } from '../../platform/fan-out/fan-out.ts'
 import type { Log } from '../../platform/log.ts'
+import type { Metrics } from '../../platform/metrics.ts'
+import type { Report } from '../../platform/report.ts'
 import type { Runtime } from '../../platform/runtime.ts'
 
 /** Numbers of the socket door, all with defaults. */
@@ -50,4 +52,6 @@ export interface SessionParts {
   readonly runtime: Pick<Runtime, 'now' | 'newId'>
   readonly logger: Pick<Log, 'debug' | 'error'>
   readonly limits: SocketLimits
+  readonly report?: Report
+  readonly metrics?: Metrics
 }

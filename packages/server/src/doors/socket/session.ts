@@ -124,6 +124,7 @@ export class Session implements Connection {
     switch (effect.do) {
       case 'close':
         this.#parts.logger.debug({ connectionId: this.id, code: effect.code }, 'closing a socket')
+        this.#parts.metrics?.counter('palaver_socket_closes_total', { code: String(effect.code) }).add()
         return this.#wire.close(effect.code, closeCodes[effect.code].name)
       case 'leave':
         return this.#leave()
@@ -229,6 +230,7 @@ export class Session implements Connection {
 
   #fail(error: unknown, message: string): void {
     this.#parts.logger.error({ err: error, connectionId: this.id }, message)
+    this.#parts.report?.(error, { where: 'socket', connectionId: this.id })
     this.#happen('failed')
   }
 

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { Frame } from '../../platform/fan-out/frame.ts'
+import { type Counter, type Metrics, noMetrics } from '../../platform/metrics.ts'
 import type { Wire } from './wire.ts'
 
 /** Sockets of this process with frames that wait for the end of the current turn of the event loop. */
@@ -23,7 +24,21 @@ export interface WsWireOptions {
   readonly socket: Writable | undefined
   /** The client agreed to permessage-deflate without limits of its own. */
   readonly compressed: boolean
+  readonly meter?: WireMeter
 }
+
+/** What all sockets count together. */
+export interface WireMeter {
+  readonly framesSent: Counter
+  readonly bytesSent: Counter
+  readonly framesReceived: Counter
+}
+
+export const createWireMeter = (metrics: Metrics): WireMeter => ({
+  framesSent: metrics.counter('palaver_socket_frames_sent_total'),
+  bytesSent: metrics.counter('palaver_socket_bytes_sent_total'),
+  framesReceived: metrics.counter('palaver_socket_frames_received_total'),
+})
 
 /**
  * A `ws` socket as a {@link Wire}.
@@ -33,12 +48,15 @@ export interface WsWireOptions {
  * itself writes only control frames (pong, close), each whole, in the same order as we call it; its queue for data that is being
  * compressed stays empty. What one turn of the event loop sends to a socket leaves in one write.
  */
-export const wireOf = (ws: WebSocket, { socket, compressed }: WsWireOptions): Wire => {
+export const wireOf = (ws: WebSocket, { socket, compressed, meter = createWireMeter(noMetrics) }: WsWireOptions): Wire => {
   let queue: Frame[] = []
   let queuedBytes = 0
 
   const write = (frame: Frame): void => {
-    if (socket) socket.write(frame.bytes(compressed))
+    const bytes = frame.bytes(compressed)
+    meter.framesSent.add(frame.texts.length)
+    meter.bytesSent.add(bytes.length)
+    if (socket) socket.write(bytes)
     else for (const text of frame.texts) ws.send(text)
   }
   const flush = (): void => {
@@ -67,6 +85,7 @@ export const wireOf = (ws: WebSocket, { socket, compressed }: WsWireOptions): Wi
     bufferedAmount: () => queuedBytes + (socket ? socket.writableLength : ws.bufferedAmount),
     onMessage(listener) {
       ws.on('message', (data, isBinary) => {
+        meter.framesReceived.add()
         // Without `fragments` as binary type a message always arrives as one Buffer.
         listener(isBinary || !Buffer.isBuffer(data) ? undefined : data.toString('utf8'))
       })

@@ -3,6 +3,7 @@ import type { UserCaller } from '../../platform/caller.ts'
 import type { Bus } from '../../platform/event.ts'
 import type { FanOut } from '../../platform/fan-out/fan-out.ts'
 import type { Log } from '../../platform/log.ts'
+import type { Report } from '../../platform/report.ts'
 import type { Runtime } from '../../platform/runtime.ts'
 import type { People } from '../people/port.ts'
 import type { PresenceRegistry } from './registry.ts'
@@ -16,6 +17,7 @@ export interface PresenceParts {
   readonly fanOut: Pick<FanOut, 'connections' | 'watch'>
   readonly runtime: Pick<Runtime, 'now'>
   readonly logger: Pick<Log, 'error'>
+  readonly report?: Report
 }
 
 /** People who come and go within this time are looked up and told together. */
@@ -95,7 +97,10 @@ export class PresenceService {
     this.#changed = new Set()
     this.#left = new Set()
     if (changed.length === 0) return
-    this.#running = this.#running.then(() => this.#tellAll(changed, left)).catch((err: unknown) => this.#parts.logger.error({ err }, 'unable to tell presence'))
+    this.#running = this.#running.then(() => this.#tellAll(changed, left)).catch((err: unknown) => {
+      this.#parts.logger.error({ err }, 'unable to tell presence')
+      this.#parts.report?.(err, { where: 'presence' })
+    })
   }
 
   async #tellAll(changed: readonly string[], left: readonly string[]): Promise<void> {

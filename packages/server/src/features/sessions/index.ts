@@ -1,6 +1,8 @@
+import { PalaverError } from '@palaver/protocol'
 import type { Commands } from '../../platform/commands.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Jobs } from '../../platform/jobs.ts'
+import { type Metrics, noMetrics } from '../../platform/metrics.ts'
 import { scheduleTidying } from './jobs.ts'
 import { SessionRepository } from './repository.ts'
 import { type SessionParts, SessionService } from './service.ts'
@@ -8,15 +10,21 @@ import { type SessionParts, SessionService } from './service.ts'
 export interface SessionFeatureParts extends Omit<SessionParts, 'repository'> {
   readonly database: Database
   readonly commands: Commands
+  readonly metrics?: Metrics
   readonly jobs: Pick<Jobs, 'handle' | 'schedule'>
 }
 
 /** Binds session.* and token.mint. */
-export function createSessions({ database, commands, jobs, ...parts }: SessionFeatureParts): SessionService {
+export function createSessions({ database, commands, jobs, metrics = noMetrics, ...parts }: SessionFeatureParts): SessionService {
   const repository = new SessionRepository(database)
   scheduleTidying({ jobs, repository, runtime: parts.runtime })
   const sessions = new SessionService({ ...parts, repository })
-  commands.bind('session.create', (input, caller) => sessions.create(input, caller.address))
+  commands.bind('session.create', (input, caller) =>
+    sessions.create(input, caller.address).catch((error: unknown) => {
+      if (error instanceof PalaverError) metrics.counter('palaver_sign_ins_refused_total', { reason: error.code }).add()
+      throw error
+    }),
+  )
   commands.bind('session.refresh', ({ refreshToken }) => sessions.refresh(refreshToken))
   commands.bindUser('session.end', async (_input, caller) => {
     await sessions.end(caller.userId, caller.sessionId)

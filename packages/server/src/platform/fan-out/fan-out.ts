@@ -3,6 +3,8 @@ import { encodeEphemeral } from '../encode-frame.ts'
 import type { Bus, BusMessage, EncodedEvent } from '../event.ts'
 import type { Log } from '../log.ts'
 import type { MessageLog } from '../message-log/message-log.ts'
+import { type Counter, type Metrics, noMetrics } from '../metrics.ts'
+import type { Report } from '../report.ts'
 import { Connections } from './connections.ts'
 import type { Follower } from './connection.ts'
 import { Followed } from './followed.ts'
@@ -29,6 +31,8 @@ export interface FanOutOptions {
   readonly maxFollowed?: number
   /** How long a late event is waited for before the database is asked; default 500. */
   readonly mendAfterMs?: number
+  readonly report?: Report
+  readonly metrics?: Metrics
 }
 
 /**
@@ -49,11 +53,17 @@ export class FanOut {
   readonly #mending: Mending
   readonly #following: Following
   readonly #heartbeat: Heartbeat
+  readonly #slowReaders: Counter
   readonly #unsubscribe: () => void
 
   constructor(options: FanOutOptions) {
-    const { bus, log, logger } = options
-    const onError = (err: unknown): void => logger.error({ err }, 'fan-out: a read failed and is tried again')
+    const { bus, log, logger, metrics = noMetrics } = options
+    const onError = (err: unknown): void => {
+      logger.error({ err }, 'fan-out: a read failed and is tried again')
+      options.report?.(err, { where: 'fan-out' })
+    }
+    metrics.gauge('palaver_fan_out_followed_conversations', () => this.#conversations.size)
+    this.#slowReaders = metrics.counter('palaver_fan_out_slow_readers_total')
     this.lineage = options.lineage
     this.heartbeatMs = options.heartbeatMs ?? 25_000
     this.maxLive = options.maxLive ?? 200
@@ -65,6 +75,8 @@ export class FanOut {
       deliver: (followed, event) => this.#receive(followed, [event]),
       tooFar: (followed, revision, ended) => this.#tooFar(followed, revision, ended),
       onError,
+      mended: metrics.counter('palaver_fan_out_gaps_mended_total'),
+      lost: metrics.counter('palaver_fan_out_lost_publishes_total'),
       ...(options.mendAfterMs === undefined ? {} : { waitMs: options.mendAfterMs }),
     })
     this.#following = new Following({
@@ -187,6 +199,7 @@ export class FanOut {
 
   /** Everything that a slow reader follows live becomes passive; it learns of it, and follows again when it has caught up. */
   #slowDown(follower: Follower): void {
+    this.#slowReaders.add()
     const ids = [...follower.live.keys()]
     for (const [id, place] of follower.live) this.#conversations.get(id)?.demote(follower, place)
     for (const id of ids) this.#heads.touch(id)

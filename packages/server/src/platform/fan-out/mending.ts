@@ -1,5 +1,6 @@
 import type { EncodedEvent } from '../event.ts'
 import type { MessageLog } from '../message-log/message-log.ts'
+import type { Counter } from '../metrics.ts'
 import { encodeEvent } from '../writer/encode-event.ts'
 import type { Followed } from './followed.ts'
 
@@ -11,6 +12,10 @@ export interface MendingOptions {
   /** The hole is too large to send along: followers have to ask. */
   readonly tooFar: (followed: Followed, revision: number, ended: readonly string[]) => void
   readonly onError: (error: unknown) => void
+  /** Counts holes that were filled. */
+  readonly mended: Counter
+  /** Counts conversations of which a head was known and no event came in time. */
+  readonly lost: Counter
   /** How long an event may be late before the database is asked. */
   readonly waitMs?: number
   /** Holes that are mended at the same time; the others wait, so that a deaf bus is no storm on the database. */
@@ -47,6 +52,7 @@ export class Mending {
     this.#timers.delete(followed)
     const late = followed.order.waiting > 0 || (followed.order.revision ?? 0) < head
     if (!late || followed.empty) return
+    if (followed.order.waiting === 0 && Number.isFinite(head)) this.#options.lost.add()
     this.#queue.add(followed)
     void this.#work()
   }
@@ -72,6 +78,7 @@ export class Mending {
     const missed = await this.#options.log.missed(followed.id, after)
     if (!missed || this.#closed || missed.revision <= (followed.order.revision ?? 0)) return
     const { revision, rows, ended } = missed
+    this.#options.mended.add()
     if (!rows) return this.#options.tooFar(followed, revision, ended)
     const event = encodeEvent({ name: 'conversation.changed', scope: 'conversation', id: followed.id, after, revision, payload: rows })
     this.#options.deliver(followed, ended.length > 0 ? { ...event, ended } : event)

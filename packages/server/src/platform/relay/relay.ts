@@ -1,4 +1,5 @@
 import type { Bus, EncodedEvent } from '../event.ts'
+import { type Metrics, noMetrics } from '../metrics.ts'
 import type { SqlDatabase } from '../sql.ts'
 import type { OutboxEntry } from '../writer/outbox.ts'
 import { rebuildEvent } from './rebuild.ts'
@@ -7,6 +8,7 @@ export interface RelayParts {
   readonly database: SqlDatabase
   readonly bus: Bus
   readonly onError: (error: unknown) => void
+  readonly metrics?: Metrics
   /** How often it looks: 2,000 ms. */
   readonly everyMs?: number
   /** Younger rows belong to the writer that is about to publish them: 5,000 ms. */
@@ -29,7 +31,8 @@ const take = `
   ORDER BY id LIMIT ${rowsPerRound} FOR UPDATE SKIP LOCKED`
 
 /** Makes the relay; it does nothing until it is started. */
-export function createRelay({ database, bus, onError, everyMs = 2000, olderThanMs = 5000 }: RelayParts): Relay {
+export function createRelay({ database, bus, onError, metrics = noMetrics, everyMs = 2000, olderThanMs = 5000 }: RelayParts): Relay {
+  const published = metrics.counter('palaver_relay_rows_total')
   let timer: NodeJS.Timeout | undefined
   let round: Promise<unknown> = Promise.resolve()
   let stopped = false
@@ -46,6 +49,7 @@ export function createRelay({ database, bus, onError, everyMs = 2000, olderThanM
       // Before the rows go: published twice does no harm, since whoever knows a revision drops it.
       bus.publish({ kind: 'events', events })
       await tx.query('DELETE FROM outbox WHERE id = ANY ($1::bigint[])', [rows.map((row) => row.id)], 'relay.delete')
+      published.add(rows.length)
       return rows.length
     })
 

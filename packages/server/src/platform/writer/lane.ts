@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { PalaverError } from '@palaver/protocol'
 import { refusal } from '../refusal.ts'
 import type { SqlDatabase } from '../sql.ts'
+import { traced } from '../tracing.ts'
 import type { CommittedRun } from './change.ts'
 import { classifyFailure } from './failure.ts'
+import type { WriterMeter } from './meter.ts'
 import type { PublishedRows } from './outbox.ts'
 import { type PendingChange, PendingChanges } from './pending.ts'
 import { writeBatch } from './write-batch.ts'
@@ -27,6 +29,7 @@ interface LaneParts {
   readonly now: () => number
   /** Runs when the next batch is under way already: acknowledge, publish. */
   readonly settle: (written: Written) => void
+  readonly meter: WriterMeter
 }
 
 const busyBatch = 8
@@ -100,7 +103,13 @@ export class Lane {
 
   async #write(batch: readonly PendingChange[]): Promise<void> {
     const written: Written[] = []
-    await this.#writeAll(batch, written)
+    const began = performance.now()
+    // A batch belongs to nobody's trace: it is linked with those of all whose changes it carries.
+    const links = batch.flatMap(({ span }) => (span ? [{ context: span }] : []))
+    const attributes = { 'palaver.kind': batch[0]?.kind.name ?? '', 'palaver.batch_size': batch.length }
+    await traced('writer batch', { root: true, links, attributes }, () => this.#writeAll(batch, written))
+    this.#parts.meter.batchSize.record(batch.length)
+    this.#parts.meter.commitSeconds.record((performance.now() - began) / 1000)
     const settled = written.map((part) => this.#keepSkipped(part))
     this.#lastSize = batch.length
     this.#lastEnd = this.#parts.now()
@@ -116,7 +125,8 @@ export class Lane {
     if (!kind) return
     const done = this.#parts.published.take()
     try {
-      const result = await writeBatch(this.#parts.database, kind, batch.map((change) => change.input), done)
+      const inputs = batch.map((change) => change.input)
+      const result = await traced('database batch', {}, () => writeBatch(this.#parts.database, kind, inputs, done))
       written.push({ changes: batch, result })
     } catch (error) {
       this.#parts.published.giveBack(done)
@@ -130,6 +140,7 @@ export class Lane {
       } else if (batch.length === 1) {
         written.push({ changes: batch, error: new PalaverError('internal', 'unable to write; the database refused it', { cause: error }) })
       } else {
+        this.#parts.meter.halvings.add()
         const middle = batch.length >> 1
         await this.#writeAll(batch.slice(0, middle), written)
         await this.#writeAll(batch.slice(middle), written)
@@ -145,10 +156,14 @@ export class Lane {
     const again: PendingChange[] = []
     part.changes.forEach((change, index) => {
       if (!skipped.has(index)) return this.#pending.release(change.input.conversationId)
-      if (now - change.since < this.#parts.pace.maxWaitMs) again.push(change)
-      else change.reject(refusal('overloaded', 'unable to write; the conversation stayed locked', { retryAfterMs: 1000 }))
+      if (now - change.since < this.#parts.pace.maxWaitMs) return void again.push(change)
+      this.#parts.meter.overloaded.add()
+      change.reject(refusal('overloaded', 'unable to write; the conversation stayed locked', { retryAfterMs: 1000 }))
     })
-    if (again.length > 0) this.#pending.putBack(again, now)
+    if (again.length > 0) {
+      this.#parts.meter.requeues.add(again.length)
+      this.#pending.putBack(again, now)
+    }
     return part
   }
 }

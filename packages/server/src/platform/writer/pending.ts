@@ -1,3 +1,4 @@
+import type { SpanContext } from '@opentelemetry/api'
 import type { ChangeKind } from './change.ts'
 
 /** A change that waits for its batch. */
@@ -6,6 +7,8 @@ export interface PendingChange {
   readonly input: { readonly conversationId: string }
   /** Milliseconds since the epoch, when it arrived. */
   readonly since: number
+  /** The span of whoever submitted it, when that is being traced. */
+  readonly span?: SpanContext | undefined
   readonly resolve: (answer: { readonly result: unknown; readonly replay: boolean }) => void
   readonly reject: (error: unknown) => void
 }

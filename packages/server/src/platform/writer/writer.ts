@@ -4,7 +4,10 @@ import type { SqlDatabase } from '../sql.ts'
 import { requireAt } from './require-at.ts'
 import type { ChangeKind, Writer } from './change.ts'
 import { encodeEvent } from './encode-event.ts'
+import type { Metrics } from '../metrics.ts'
+import { currentSpan } from '../tracing.ts'
 import { Lane, type Pace, type Written } from './lane.ts'
+import { createWriterMeter } from './meter.ts'
 import { PublishedRows } from './outbox.ts'
 
 /** Paces the writer; every one has a default. */
@@ -29,6 +32,7 @@ export interface WriterParts {
   readonly bus: Bus
   readonly now: () => number
   readonly onError: (error: unknown) => void
+  readonly metrics?: Metrics
 }
 
 /** Makes the writer: group commit in lanes, acknowledged only after COMMIT. */
@@ -43,22 +47,27 @@ export function createWriter(parts: WriterParts, options: WriterOptions): Writer
       parts.onError(error)
     }
   }
-  const lanes = Array.from({ length: options.lanes }, () => new Lane({ database: parts.database, published, pace, now: parts.now, settle }))
   const maxQueued = options.maxQueued ?? 10_000
   let queued = 0
+  const meter = createWriterMeter(parts.metrics, () => queued)
+  const lanes = Array.from({ length: options.lanes }, () => new Lane({ database: parts.database, published, pace, now: parts.now, settle, meter }))
   let closed = false
 
   return {
     submit<Input extends { readonly conversationId: string }, Result>(kind: ChangeKind<Input, Result>, input: Input) {
       return new Promise<{ result: Result; replay: boolean }>((resolve, reject) => {
         if (closed) throw refusal('unavailable', 'unable to write; the server is stopping', { retryAfterMs: 1000 })
-        if (queued >= maxQueued) throw refusal('overloaded', 'unable to write; too much waits already', { retryAfterMs: 1000 })
+        if (queued >= maxQueued) {
+          meter.overloaded.add()
+          throw refusal('overloaded', 'unable to write; too much waits already', { retryAfterMs: 1000 })
+        }
         queued++
         laneOf(lanes, input.conversationId).submit({
           // A batch holds changes of one kind only, so its own inputs and results come back to it.
           kind,
           input,
           since: parts.now(),
+          span: currentSpan(),
           resolve: (answer) => {
             queued--
             resolve(answer as { result: Result; replay: boolean })
