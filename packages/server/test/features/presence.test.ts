@@ -107,6 +107,30 @@ describe.each(dialects)('presence on %s', (dialect) => {
     expect(answer.people.map(({ id }) => id).sort()).toEqual([ben, dora].sort())
   })
 
+  test('refusal 2: whoever is removed from the last shared conversation loses the presence of the others, and they theirs', async () => {
+    const [anna = '', ben = '', carla = ''] = await seedPeople(database, 3)
+    const both = await seedConversation(database, { userIds: [anna, ben, carla] })
+    await seedConversation(database, { userIds: [anna, carla] })
+    const [seesAnna, seesBen] = [new FakeConnection(ben), new FakeConnection(anna)]
+    for (const connection of [seesAnna, seesBen, new FakeConnection(carla)]) fanOut.connections.enter(connection)
+    await presence.watch(caller(seesAnna), [[anna, 1], [carla, 1]])
+    await presence.watch(caller(seesBen), [[ben, 1], [carla, 1]])
+    await vi.waitFor(() => expect(told.filter(({ kind }) => kind === 'presence').length).toBeGreaterThan(0))
+    await changeMember(database, both, ben, 'removed')
+    bus.publish({ kind: 'events', events: [{ name: 'member.removed', scope: 'conversation', id: both, after: 1, revision: 2, frame: '{}', ended: [ben] }] })
+    await vi.waitFor(() => {
+      expect(fanOut.connections.find(seesAnna.id)?.watched).toEqual(new Map([[anna, false], [carla, false]]))
+      expect(fanOut.connections.find(seesBen.id)?.watched).toEqual(new Map([[ben, false], [carla, true]]))
+    })
+    expect(seesAnna.sent.at(-1)).toEqual({
+      t: 'eph', name: 'presence.changed', payload: { presences: [{ userId: anna, status: 'offline' }, { userId: carla, status: 'offline' }] },
+    })
+    const before = seesAnna.sent.length
+    await presence.set(anna, { status: 'busy' })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(seesAnna.sent.length).toBe(before)
+  })
+
   test('watchers learn who goes and comes, and when somebody was last seen', async () => {
     const [anna = '', ben = '', hidden = ''] = await seedPeople(database, 3)
     await seedConversation(database, { userIds: [anna, ben, hidden] })

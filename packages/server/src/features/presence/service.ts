@@ -8,12 +8,13 @@ import type { Runtime } from '../../platform/runtime.ts'
 import type { People } from '../people/port.ts'
 import type { PresenceRegistry } from './registry.ts'
 import { type PresenceRepository, toPresence } from './repository.ts'
+import { keepSharingTrue } from './sharing.ts'
 
 export interface PresenceParts {
   readonly repository: PresenceRepository
   readonly registry: PresenceRegistry
   readonly people: Pick<People, 'findByIds'>
-  readonly bus: Pick<Bus, 'publish'>
+  readonly bus: Pick<Bus, 'publish' | 'subscribe'>
   readonly fanOut: Pick<FanOut, 'connections' | 'watch'>
   readonly runtime: Pick<Runtime, 'now'>
   readonly logger: Pick<Log, 'error'>
@@ -32,6 +33,7 @@ export class PresenceService {
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> = Promise.resolve()
   readonly #expiries = new Map<string, NodeJS.Timeout>()
+  readonly #endSharing: () => void
 
   constructor(parts: PresenceParts) {
     this.#parts = parts
@@ -44,6 +46,7 @@ export class PresenceService {
       opened: ({ connection }) => parts.registry.opened(connection.userId, connection.id),
       closed: ({ connection }) => parts.registry.closed(connection.userId, connection.id),
     })
+    this.#endSharing = keepSharingTrue({ ...parts, queue: (task) => this.#queue(task) })
   }
 
   async set(userId: string, input: CommandInput<'presence.set'>): Promise<CommandOutput<'presence.set'>> {
@@ -79,6 +82,7 @@ export class PresenceService {
   async close(): Promise<void> {
     for (const timer of this.#expiries.values()) clearTimeout(timer)
     this.#expiries.clear()
+    this.#endSharing()
     await this.#parts.registry.close()
     clearTimeout(this.#timer)
     this.#tell()
@@ -97,7 +101,11 @@ export class PresenceService {
     this.#changed = new Set()
     this.#left = new Set()
     if (changed.length === 0) return
-    this.#running = this.#running.then(() => this.#tellAll(changed, left)).catch((err: unknown) => {
+    this.#queue(() => this.#tellAll(changed, left))
+  }
+
+  #queue(task: () => Promise<void>): void {
+    this.#running = this.#running.then(task).catch((err: unknown) => {
       this.#parts.logger.error({ err }, 'unable to tell presence')
       this.#parts.report?.(err, { where: 'presence' })
     })
