@@ -173,6 +173,8 @@ test('scrolling up loads older history without a jump', async () => {
   const scroller = ada.page.locator('.timeline-scroll')
   await scroller.hover()
   const step = 400
+  // Rows are measured as they come into view, which moves others by a few pixels with the wheel; a row is 39 high, a page 2,000.
+  const slack = 20
   for (let turn = 0; turn < 60; turn++) {
     if (await ada.message('Welcome, both of you').count()) break
     // What is being read moves by what the wheel moved (less at the top), whatever is loaded before it meanwhile.
@@ -183,8 +185,8 @@ test('scrolling up loads older history without a jump', async () => {
     await ada.page.waitForTimeout(300)
     const after = await anchor.boundingBox()
     if (!after) continue
-    assert(after.y - before, 'the timeline jumped').toBeGreaterThanOrEqual(-3)
-    assert(after.y - before, 'the timeline jumped').toBeLessThanOrEqual(step + 3)
+    assert(after.y - before, 'the timeline jumped').toBeGreaterThanOrEqual(-slack)
+    assert(after.y - before, 'the timeline jumped').toBeLessThanOrEqual(step + slack)
   }
   await expect(ada.message('Welcome, both of you')).toBeVisible()
   await picture(ada.page, '08-history')
