@@ -12,6 +12,8 @@ export interface Config {
   readonly dataDir: string
   /** PostgreSQL 15 or newer; without it the embedded database is used. */
   readonly databaseUrl?: string
+  /** Redis 7 or newer, for several nodes: bus, presence, limits and jobs go through it. Needs `databaseUrl`. */
+  readonly redisUrl?: string
   readonly poolSize: number
   /** Apply pending migrations at the start; the embedded database always does. */
   readonly migrate: boolean
@@ -52,6 +54,7 @@ const environment = {
   PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65_535, description: 'must be a port, 0 to 65535' }),
   PALAVER_DATA_DIR: Type.String({ default: '.palaver', minLength: 1, description: 'must be a folder' }),
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://', description: 'must be an address that begins with postgres://' })),
+  REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://', description: 'must be an address that begins with redis:// or rediss://' })),
   PALAVER_POOL_SIZE: Type.Integer({ default: 10, minimum: 1, maximum: 1000, description: 'must be a number of connections, 1 to 1000' }),
   PALAVER_MIGRATE: Type.Boolean({ default: false, description: 'must be true or false' }),
   PALAVER_SECRET: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43,}$', description: 'must be 32 random bytes or more in base64url' })),
@@ -103,6 +106,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     values[name] = Value.Convert(schema, given)
     if (!Value.Check(schema, values[name])) faults.push(`${name} ${schema.description}`)
   }
+  if (values['REDIS_URL'] !== undefined && values['DATABASE_URL'] === undefined) faults.push('REDIS_URL needs DATABASE_URL: the embedded database belongs to one process')
   if (faults.length > 0) throw new ConfigError(faults)
   return toConfig(values as Environment)
 }
@@ -116,6 +120,7 @@ function toConfig(env: Environment): Config {
     port: env.PORT,
     dataDir: env.PALAVER_DATA_DIR,
     ...(env.DATABASE_URL === undefined ? {} : { databaseUrl: env.DATABASE_URL }),
+    ...(env.REDIS_URL === undefined ? {} : { redisUrl: env.REDIS_URL }),
     poolSize: env.PALAVER_POOL_SIZE,
     migrate: env.PALAVER_MIGRATE,
     ...(env.PALAVER_SECRET === undefined ? {} : { secret: Buffer.from(env.PALAVER_SECRET, 'base64url') }),
