@@ -4,6 +4,7 @@ import { createInProcessGuesses } from './adapters/limits/in-process-guesses.ts'
 import { createInProcessLimiter } from './adapters/limits/in-process-limiter.ts'
 import { createDevelopmentMailer } from './adapters/mail/development-mailer.ts'
 import { openDatabase } from './adapters/open-database.ts'
+import { openRedis } from './adapters/redis/open-redis.ts'
 import { createPgBossJobs } from './adapters/pg-boss/pg-boss-jobs.ts'
 import { systemRuntime } from './adapters/system-runtime.ts'
 import { createAccessTokens } from './adapters/tokens/access-tokens.ts'
@@ -56,6 +57,8 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
   try {
     const database = options.database ?? (await openMigrated(config, log))
     if (!options.database) closers.push(() => database.close())
+    const redis = config.redisUrl === undefined ? undefined : await openRedis({ url: config.redisUrl, log })
+    if (redis) closers.push(() => redis.close())
     const sql = countErrors(database, metrics.counter('palaver_database_errors_total'))
     const jobs = createPgBossJobs({
       database,
