@@ -1,14 +1,15 @@
 // Builds every package with its declarations, and the demo; then checks what only the result shows.
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { bin, exitOnSignals, root, run } from './run/children.mjs'
+import { exitOnSignals, run } from './run/children.mjs'
+import { program, root } from './run/node.mjs'
 
 const packages = ['protocol', 'core', 'client', 'react', 'server']
 const read = (path) => readFileSync(join(root, path), 'utf8')
 
-const build = async (program, args, cwd) => {
-  const { code, output } = await run(join(bin, program), args, { quiet: true, cwd })
-  if (code !== 0) throw new Error(`unable to build ${cwd}; ${program} ended with ${code}:\n${output}`)
+const build = async (tool, args, cwd) => {
+  const { code, output } = await run(...program(tool, args, cwd), { quiet: true, cwd })
+  if (code !== 0) throw new Error(`unable to build ${cwd}; ${tool} ended with ${code}:\n${output}`)
   console.log(`built ${cwd}`)
 }
 

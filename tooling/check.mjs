@@ -1,10 +1,11 @@
 // Every check, in order, on the workspace's Node; `npm test -- lint types` runs only the steps named. Ends at the first that fails.
 import { mkdirSync, readFileSync, readdirSync, rmSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { bin, exitOnSignals, isStopping, root, run } from './run/children.mjs'
+import { exitOnSignals, isStopping, run } from './run/children.mjs'
+import { node, program, root } from './run/node.mjs'
 
-const tool = (name, ...args) => [join(bin, name), args]
-const script = (path, ...args) => tool('node', '--conditions=source', path, ...args)
+const tool = (name, ...args) => program(name, args)
+const script = (path, ...args) => [node(), ['--conditions=source', path, ...args]]
 const reports = join(root, '.cache/reports')
 const vitest = (name, ...args) => ({
   report: join(reports, `${name}.json`),
@@ -42,8 +43,8 @@ const runStep = async (step) => {
   const since = Date.now()
   console.log(`\n== ${step.name} ${'='.repeat(72 - step.name.length)}`)
   let ok = true
-  for (const [program, args] of step.commands ?? [step.command]) {
-    const { code } = await run(program, args)
+  for (const [command, args] of step.commands ?? [step.command]) {
+    const { code } = await run(command, args)
     ok &&= code === 0
   }
   console.log(`-- ${step.name}: ${ok ? 'passed' : 'FAILED'} in ${seconds(since)}`)

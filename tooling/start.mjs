@@ -2,10 +2,10 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { buildAll } from './run/build.mjs'
-import { bin, exitOnSignals, isStopping, root, run, start } from './run/children.mjs'
+import { exitOnSignals, isStopping, run, start } from './run/children.mjs'
 import { install } from './run/install.mjs'
+import { node, root } from './run/node.mjs'
 
-const node = join(bin, 'node')
 const host = process.env.HOST || '127.0.0.1'
 const port = process.env.PORT || '3000'
 const dataDir = resolve(root, process.env.PALAVER_DATA_DIR || '.palaver')
@@ -18,6 +18,7 @@ const settings = {
   PALAVER_STATIC_DIR: join(root, 'apps/demo/dist'),
   // Embedded, whatever the shell is set up for. An empty variable counts as absent.
   DATABASE_URL: '',
+  REDIS_URL: '',
   // What a person wants to see here are codes and trouble, not every request.
   LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
 }
@@ -54,12 +55,12 @@ const serve = async () => {
   const built = await buildAll()
   if (built.length > 0) console.log(`Built ${built.join(', ')}.`)
   if (!existsSync(join(dataDir, 'seeded'))) {
-    const { code } = await run(node, ['packages/server/dist/cli.js', 'seed', 'tooling/seed/community.json', '--if-empty'], { env: settings })
+    const { code } = await run(node(), ['packages/server/dist/cli.js', 'seed', 'tooling/seed/community.json', '--if-empty'], { env: settings })
     if (code !== 0) return code
     writeFileSync(join(dataDir, 'seeded'), 'A community was offered to this database; `npm start` does not do it again.\n')
   }
   if (isStopping()) return 0
-  const server = start(node, ['--import', './tooling/run/lifeline.mjs', 'packages/server/dist/main.js'], { env: settings })
+  const server = start(node(), ['--import', './tooling/run/lifeline.mjs', 'packages/server/dist/main.js'], { env: settings })
   const ended = new Promise((done) => server.on('exit', (code) => done(code ?? 1)))
   if (await untilReady(server)) console.log(welcome)
   return ended

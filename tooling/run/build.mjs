@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { bin, root, run } from './children.mjs'
+import { run } from './children.mjs'
 import { fingerprint, isStamped, stamp } from './fingerprint.mjs'
+import { program, root } from './node.mjs'
 
 const shared = ['pnpm-lock.yaml', 'tsconfig.base.json']
 const tsup = (name, inputs = []) => ({
@@ -23,12 +24,12 @@ const targets = [
   },
 ]
 
-const build = async ({ name, inputs, result, command: [program, args, folder] }) => {
+const build = async ({ name, inputs, result, command: [tool, args, folder] }) => {
   const stampPath = `.cache/build/${name}`
   const print = fingerprint(inputs)
   if (isStamped(stampPath, print) && existsSync(join(root, result))) return false
-  const { code, output } = await run(join(bin, program), args, { quiet: true, cwd: folder, env: { PALAVER_NO_DTS: '1' } })
-  if (code !== 0) throw new Error(`unable to build ${name}; ${program} ended with ${code}:\n${output}`)
+  const { code, output } = await run(...program(tool, args, folder), { quiet: true, cwd: folder, env: { PALAVER_NO_DTS: '1' } })
+  if (code !== 0) throw new Error(`unable to build ${name}; ${tool} ended with ${code}:\n${output}`)
   stamp(stampPath, print)
   return true
 }

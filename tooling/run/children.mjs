@@ -1,18 +1,13 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-/** The root of the workspace. */
-export const root = fileURLToPath(new URL('../..', import.meta.url))
-/** Programs of the workspace, the Node that it runs on among them. */
-export const bin = join(root, 'node_modules/.bin')
+import { programFolders, root } from './node.mjs'
 
 const children = new Set()
 let stopping
 
 /** The process's environment with the workspace's programs first in PATH. */
-export const environment = (added = {}) => ({ ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`, ...added })
+export const environment = (added = {}) => ({ ...process.env, PATH: [...programFolders(), process.env.PATH ?? ''].join(delimiter), ...added })
 
 /** Starts a program in a process group of its own, so that a terminal's Ctrl-C reaches it only through us. */
 export const start = (command, args, { env = {}, cwd = '.', stdio = ['ignore', 'inherit', 'inherit'] } = {}) => {

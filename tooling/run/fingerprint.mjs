@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { root } from './children.mjs'
+import { root } from './node.mjs'
 
 const skipped = new Set(['node_modules', 'dist', 'test', 'screenshots'])
 

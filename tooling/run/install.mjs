@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { bin, root, run } from './children.mjs'
+import { run } from './children.mjs'
 import { fingerprint, isStamped, stamp } from './fingerprint.mjs'
+import { bin, root } from './node.mjs'
 
 /** The package manager of the workspace, as npx takes it. */
 export const pnpm = 'pnpm@12.21.0'
