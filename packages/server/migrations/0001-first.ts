@@ -54,7 +54,7 @@ const tables: readonly string[] = [
     expires_at timestamptz NOT NULL,
     revoked_at timestamptz
   )`,
-  `CREATE INDEX sessions_user ON sessions (user_id)`,
+  `CREATE INDEX sessions_user ON sessions (user_id, rotated_at) WHERE revoked_at IS NULL`,
   `CREATE TABLE conversations (
     id uuid PRIMARY KEY,
     type text NOT NULL,

@@ -4,6 +4,8 @@ import type { Caller } from './caller.ts'
 export interface RequestOrigin {
   readonly address: string
   readonly requestId: string
+  /** The header, where there is one. */
+  readonly userAgent?: string
 }
 
 /**

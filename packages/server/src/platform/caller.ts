@@ -7,6 +7,8 @@ interface From {
   /** The address for limits: the peer's, or what a trusted proxy says. */
   readonly address: string
   readonly requestId: string
+  /** What the program behind a REST request calls itself: anyone may say anything here. */
+  readonly userAgent?: string
 }
 
 export interface UserCaller extends From {

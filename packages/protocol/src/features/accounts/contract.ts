@@ -2,7 +2,7 @@ import * as Type from 'typebox'
 import { defineCommand } from '../../contract.ts'
 import { Timestamp } from '../../scalars.ts'
 import { Handle, PersonName } from '../people/schemas.ts'
-import { Email, Password, SessionTokens } from '../sessions/schemas.ts'
+import { DeviceName, Email, Password, SessionTokens } from '../sessions/schemas.ts'
 
 export const registerAccount = defineCommand({
   name: 'account.register',
@@ -21,7 +21,7 @@ export const verifyAccount = defineCommand({
   summary: 'Finish a registration with the code, and log in.',
   access: 'public',
   doors: ['rest'],
-  input: Type.Object({ email: Email, code: Type.String({ pattern: '^[0-9]{6}$' }) }),
+  input: Type.Object({ email: Email, code: Type.String({ pattern: '^[0-9]{6}$' }), device: Type.Optional(DeviceName) }),
   output: SessionTokens,
   rest: { method: 'POST', path: '/v1/accounts/verify', status: 201 },
   errors: ['code_invalid', 'handle_taken'],

@@ -2,7 +2,7 @@ import * as Type from 'typebox'
 import { defineCommand } from '../../contract.ts'
 import { Id, Timestamp, line } from '../../scalars.ts'
 import { Handle, PersonName } from '../people/schemas.ts'
-import { Email, SessionTokens } from './schemas.ts'
+import { DeviceName, DeviceSession, Email, SessionTokens } from './schemas.ts'
 
 export const createSession = defineCommand({
   name: 'session.create',
@@ -12,7 +12,7 @@ export const createSession = defineCommand({
   input: Type.Object({
     email: Email,
     password: Type.String({ minLength: 1, maxLength: 200 }),
-    device: Type.Optional(line({ max: 120, description: 'What the person calls this device.' })),
+    device: Type.Optional(DeviceName),
   }),
   output: SessionTokens,
   rest: { method: 'POST', path: '/v1/sessions', status: 201 },
@@ -39,6 +39,39 @@ export const endSession = defineCommand({
   input: Type.Object({}),
   output: Type.Object({}),
   rest: { method: 'DELETE', path: '/v1/sessions/current', status: 200 },
+  errors: [],
+  limit: 'write',
+})
+
+export const listSessions = defineCommand({
+  name: 'session.list',
+  summary: "The sessions of the caller that are not over: the asking one first, then by last use. A person has at most 100; a further sign-in ends the one unused longest.",
+  access: 'user',
+  input: Type.Object({}),
+  output: Type.Object({ sessions: Type.Array(DeviceSession, { maxItems: 200 }) }),
+  rest: { method: 'GET', path: '/v1/sessions', status: 200 },
+  errors: [],
+  limit: 'read',
+})
+
+export const revokeSession = defineCommand({
+  name: 'session.revoke',
+  summary: "End one session of the caller: its tokens are refused at once, its sockets close with 4403. One that is over already stays so. Sessions of others are `not_found`, as unknown ones are.",
+  access: 'user',
+  input: Type.Object({ sessionId: Id }),
+  output: Type.Object({}),
+  rest: { method: 'DELETE', path: '/v1/sessions/:sessionId', status: 200 },
+  errors: ['not_found'],
+  limit: 'write',
+})
+
+export const revokeOtherSessions = defineCommand({
+  name: 'session.revokeOthers',
+  summary: 'End all sessions of the caller but the asking one. A token that a host minted belongs to none, so all of them end.',
+  access: 'user',
+  input: Type.Object({}),
+  output: Type.Object({}),
+  rest: { method: 'DELETE', path: '/v1/sessions/others', status: 200 },
   errors: [],
   limit: 'write',
 })

@@ -8,8 +8,8 @@ import type { Caller } from '../../platform/caller.ts'
  * @throws {PalaverError} `unauthenticated` when a token came and is not valid, also for public commands.
  */
 export async function callerOf(request: FastifyRequest, authenticate: Authenticate): Promise<Caller> {
-  const origin = { address: request.ip, requestId: request.id }
-  const { authorization } = request.headers
+  const { authorization, 'user-agent': userAgent } = request.headers
+  const origin = { address: request.ip, requestId: request.id, ...(userAgent === undefined ? {} : { userAgent }) }
   if (authorization === undefined) return { kind: 'anonymous', ...origin }
   const [, token] = /^Bearer +([^\s]+)$/i.exec(authorization) ?? []
   if (!token) throw new PalaverError('unauthenticated', 'unable to authenticate; the authorization header holds no bearer token')

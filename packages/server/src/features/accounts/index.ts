@@ -17,6 +17,6 @@ export function createAccounts({ database, commands, jobs, ...parts }: AccountFe
   scheduleTidying({ jobs, repository, runtime: parts.runtime })
   const accounts = new AccountService({ ...parts, repository })
   commands.bind('account.register', (input) => accounts.register(input))
-  commands.bind('account.verify', (input, caller) => accounts.verify(input, caller.address))
+  commands.bind('account.verify', (input, caller) => accounts.verify(input, caller))
   return accounts
 }

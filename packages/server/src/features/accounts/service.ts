@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { EntityManager } from '@mikro-orm/core'
 import type { CommandInput, Person, SessionTokens } from '@palaver/protocol'
 import { PalaverError } from '@palaver/protocol'
+import type { Caller } from '../../platform/caller.ts'
 import type { GuessKey, GuessLimiter } from '../../platform/limits.ts'
 import type { Mailer } from '../../platform/mailer.ts'
 import type { Passwords } from '../../platform/passwords.ts'
@@ -22,6 +23,8 @@ export interface AccountParts {
   /** Key of the codes' hashes: six digits alone are guessed from a leaked table in no time. */
   readonly secret: Buffer
 }
+
+type SignInOrigin = Pick<Caller, 'address' | 'userAgent'>
 
 /** Somebody new who can log in. */
 export interface NewAccount extends NewPerson {
@@ -69,7 +72,7 @@ export class AccountService {
     return { codeExpiresAt }
   }
 
-  async verify(input: CommandInput<'account.verify'>, address: string): Promise<SessionTokens> {
+  async verify(input: CommandInput<'account.verify'>, { address, userAgent }: SignInOrigin): Promise<SessionTokens> {
     const { repository, guesses, runtime, sessions } = this.#parts
     const email = compareEmail(input.email)
     const keys: GuessKey[] = [{ kind: 'account', value: `verification:${email}` }, { kind: 'address', value: address }]
@@ -82,7 +85,7 @@ export class AccountService {
       return this.#create({ name, handle, email, passwordHash }, em)
     })
     await guesses.accepted([...keys, { kind: 'account', value: `registration:${email}` }])
-    return sessions.start({ userId, role: 'user' })
+    return sessions.start({ userId, role: 'user' }, { name: input.device, userAgent })
   }
 
   /** Makes somebody who can log in, without a code, for whoever runs the server. */

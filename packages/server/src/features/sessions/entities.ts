@@ -22,6 +22,7 @@ export const SessionEntity = defineEntity({
     secret: p.uint8array(),
     generation: p.integer().default(1),
     rotatedAt: p.datetime(),
+    createdAt: p.datetime(),
     expiresAt: p.datetime(),
     revokedAt: p.datetime().nullable(),
   },

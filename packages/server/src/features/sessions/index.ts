@@ -20,7 +20,7 @@ export function createSessions({ database, commands, jobs, metrics = noMetrics, 
   scheduleTidying({ jobs, repository, runtime: parts.runtime })
   const sessions = new SessionService({ ...parts, repository })
   commands.bind('session.create', (input, caller) =>
-    sessions.create(input, caller.address).catch((error: unknown) => {
+    sessions.create(input, caller).catch((error: unknown) => {
       if (error instanceof PalaverError) metrics.counter('palaver_sign_ins_refused_total', { reason: error.code }).add()
       throw error
     }),
@@ -28,6 +28,15 @@ export function createSessions({ database, commands, jobs, metrics = noMetrics, 
   commands.bind('session.refresh', ({ refreshToken }) => sessions.refresh(refreshToken))
   commands.bindUser('session.end', async (_input, caller) => {
     await sessions.end(caller.userId, caller.sessionId)
+    return {}
+  })
+  commands.bindUser('session.list', (_input, caller) => sessions.list(caller))
+  commands.bindUser('session.revoke', async ({ sessionId }, { userId }) => {
+    await sessions.revoke(userId, sessionId)
+    return {}
+  })
+  commands.bindUser('session.revokeOthers', async (_input, caller) => {
+    await sessions.revokeOthers(caller)
     return {}
   })
   commands.bind('token.mint', (input) => sessions.mint(input))

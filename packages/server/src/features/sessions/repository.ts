@@ -15,6 +15,21 @@ export interface SessionState {
   readonly revokedAt: Date | null
 }
 
+/** A session that begins. */
+export type NewSession = Pick<Session, 'id' | 'userId' | 'device' | 'secret' | 'generation' | 'createdAt' | 'expiresAt'>
+
+/** What the list shows of a session. */
+export interface ListedSession extends Pick<Session, 'id' | 'createdAt' | 'rotatedAt'> {
+  readonly device: string | null
+}
+
+/** Whose sessions, and the one that is meant. */
+export interface AskedSessions {
+  readonly userId: string
+  readonly sessionId?: string | undefined
+  readonly now: Date
+}
+
 /** Who an email address belongs to, and how they prove it. */
 export interface SignInRow {
   readonly userId: string
@@ -48,8 +63,38 @@ export class SessionRepository {
     await em.insert(CredentialsEntity, credentials)
   }
 
-  async insert(session: Session): Promise<void> {
-    await this.#database.orm.em.fork().insert(SessionEntity, session)
+  /**
+   * Stores a new session; of the person's others, those beyond `most` with it are revoked, in the same statement.
+   * @returns the ids of those that were revoked.
+   */
+  async insert(session: NewSession, most: number): Promise<string[]> {
+    const { id, userId, device, secret, generation, createdAt, expiresAt } = session
+    const rows = await this.#database.query<{ id: string }>(
+      `WITH started AS (
+         INSERT INTO sessions (id, user_id, device, secret, generation, rotated_at, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, $7)
+       )
+       UPDATE sessions SET revoked_at = $6 WHERE id IN (
+         -- Two sign-ins at once would otherwise wait for each other's rows.
+         SELECT o.id FROM sessions o WHERE o.id IN (
+           SELECT l.id FROM sessions l WHERE l.user_id = $2 AND l.revoked_at IS NULL ORDER BY l.rotated_at DESC, l.id DESC OFFSET $8
+         ) FOR UPDATE SKIP LOCKED
+       ) RETURNING id`,
+      [id, userId, device, secret, generation, createdAt, expiresAt, most - 1],
+      'session_start',
+    )
+    return rows.map((row) => row.id)
+  }
+
+  /** Those that are not over, the one that asks first, then by last use. */
+  async list({ userId, sessionId, now }: AskedSessions): Promise<ListedSession[]> {
+    return this.#database.query<ListedSession>(
+      `SELECT id, device, created_at AS "createdAt", rotated_at AS "rotatedAt" FROM sessions
+       WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $3
+       ORDER BY id IS NOT DISTINCT FROM $2::uuid DESC, rotated_at DESC, id DESC LIMIT 200`,
+      [userId, sessionId ?? null, now],
+      'session_list',
+    )
   }
 
   async find(sessionId: string): Promise<SessionState | undefined> {
@@ -71,10 +116,24 @@ export class SessionRepository {
     return changed === 1
   }
 
-  /** False when it was revoked before. */
-  async revoke(sessionId: string, revokedAt: Date): Promise<boolean> {
-    const changed = await this.#database.orm.em.fork().nativeUpdate(SessionEntity, { id: sessionId, revokedAt: null }, { revokedAt })
-    return changed === 1
+  /** False when the person has no such session; one that was revoked before keeps its time. */
+  async revoke({ userId, sessionId, now }: AskedSessions & { readonly sessionId: string }): Promise<boolean> {
+    const rows = await this.#database.query(
+      'UPDATE sessions SET revoked_at = coalesce(revoked_at, $3) WHERE id = $2 AND user_id = $1 RETURNING id',
+      [userId, sessionId, now],
+      'session_revoke',
+    )
+    return rows.length === 1
+  }
+
+  /** @returns the ids of those that were revoked. */
+  async revokeOthers({ userId, sessionId, now }: AskedSessions): Promise<string[]> {
+    const rows = await this.#database.query<{ id: string }>(
+      `UPDATE sessions SET revoked_at = $3 WHERE user_id = $1 AND revoked_at IS NULL AND id IS DISTINCT FROM $2::uuid RETURNING id`,
+      [userId, sessionId ?? null, now],
+      'session_revoke_others',
+    )
+    return rows.map(({ id }) => id)
   }
 
   async deleteEnded(before: Date): Promise<number> {

@@ -1,16 +1,18 @@
 import type { EntityManager } from '@mikro-orm/core'
 import type { AppRole } from '@palaver/core'
-import type { CommandInput, CommandOutput, SessionTokens } from '@palaver/protocol'
+import type { CommandInput, CommandOutput, DeviceSession, SessionTokens } from '@palaver/protocol'
 import { PalaverError } from '@palaver/protocol'
+import type { Caller, UserCaller } from '../../platform/caller.ts'
 import type { Bus } from '../../platform/event.ts'
 import type { GuessKey, GuessLimiter } from '../../platform/limits.ts'
 import type { Passwords } from '../../platform/passwords.ts'
 import type { Runtime } from '../../platform/runtime.ts'
 import type { AccessTokens } from '../../platform/tokens.ts'
 import type { People } from '../people/port.ts'
-import { compareEmail, type Sessions } from './port.ts'
+import { nameDevice } from './device-name.ts'
+import { compareEmail, type Sessions, type SignInDevice } from './port.ts'
 import { isGenuine, parseRefreshToken, writeRefreshToken } from './refresh-token.ts'
-import type { SessionRepository, SessionState } from './repository.ts'
+import type { ListedSession, SessionRepository, SessionState } from './repository.ts'
 
 /** How long tokens live, in milliseconds. */
 export interface TokenLifetimes {
@@ -31,7 +33,14 @@ export interface SessionParts {
   readonly lifetimes: TokenLifetimes
 }
 
-/** Sign-in, rotating refresh tokens, and tokens for a host's own users. */
+/** Of a command's caller. */
+type Asking = Pick<UserCaller, 'userId' | 'sessionId'>
+type SignInOrigin = Pick<Caller, 'address' | 'userAgent'>
+
+/** How many sessions a person may have at once; the one unused longest gives way, so that the list is always whole. */
+const mostSessions = 100
+
+/** Sign-in, rotating refresh tokens, device sessions, and tokens for a host's own users. */
 export class SessionService implements Sessions {
   readonly #parts: SessionParts
 
@@ -40,7 +49,7 @@ export class SessionService implements Sessions {
   }
 
   /** One query and one hash, whether the account exists or not. */
-  async create(input: CommandInput<'session.create'>, address: string): Promise<SessionTokens> {
+  async create(input: CommandInput<'session.create'>, { address, userAgent }: SignInOrigin): Promise<SessionTokens> {
     const email = compareEmail(input.email)
     const keys: GuessKey[] = [{ kind: 'account', value: email }, { kind: 'address', value: address }]
     await this.#parts.guesses.attempt(keys)
@@ -50,23 +59,24 @@ export class SessionService implements Sessions {
       throw new PalaverError('invalid_credentials', 'unable to log in; the account and the password do not belong together')
     }
     await this.#parts.guesses.accepted(keys)
-    return this.start(known, input.device)
+    return this.start(known, { name: input.device, userAgent })
   }
 
-  async start(user: { readonly userId: string; readonly role: AppRole }, device?: string): Promise<SessionTokens> {
+  async start(user: { readonly userId: string; readonly role: AppRole }, device: SignInDevice): Promise<SessionTokens> {
     const { runtime, lifetimes, repository } = this.#parts
     const now = runtime.now()
+    const startedAt = new Date(now)
     const session = {
       id: runtime.newId(),
       userId: user.userId,
-      device: device ?? null,
+      device: device.name ?? nameDevice(device.userAgent) ?? null,
       secret: runtime.randomBytes(32),
       generation: 1,
-      rotatedAt: new Date(now),
+      rotatedAt: startedAt,
+      createdAt: startedAt,
       expiresAt: new Date(now + lifetimes.refreshMs),
-      revokedAt: null,
     }
-    await repository.insert(session)
+    this.#tell(user.userId, await repository.insert(session, mostSessions))
     return this.#tokens(session.id, { ...session, role: user.role })
   }
 
@@ -80,6 +90,25 @@ export class SessionService implements Sessions {
   /** Revokes the caller's session; a token that a host minted has none and runs out by itself. */
   async end(userId: string, sessionId: string | undefined): Promise<void> {
     if (sessionId !== undefined) await this.#revoke(userId, sessionId)
+  }
+
+  /** One query. */
+  async list({ userId, sessionId }: Asking): Promise<CommandOutput<'session.list'>> {
+    const { repository, runtime } = this.#parts
+    const rows = await repository.list({ userId, sessionId, now: new Date(runtime.now()) })
+    return { sessions: rows.map((row) => viewOf(row, sessionId)) }
+  }
+
+  /** The same query and answer for sessions of others and for none. */
+  async revoke(userId: string, sessionId: string): Promise<void> {
+    if (await this.#revoke(userId, sessionId)) return
+    throw new PalaverError('not_found', 'unable to revoke the session; the caller has none of this id')
+  }
+
+  /** All but the one that asks; a caller without a session keeps none. */
+  async revokeOthers({ userId, sessionId }: Asking): Promise<void> {
+    const { repository, runtime } = this.#parts
+    this.#tell(userId, await repository.revokeOthers({ userId, sessionId, now: new Date(runtime.now()) }))
   }
 
   async mint(input: CommandInput<'token.mint'>): Promise<CommandOutput<'token.mint'>> {
@@ -122,9 +151,15 @@ export class SessionService implements Sessions {
     throw refused()
   }
 
-  async #revoke(userId: string, sessionId: string): Promise<void> {
-    await this.#parts.repository.revoke(sessionId, new Date(this.#parts.runtime.now()))
-    this.#parts.bus.publish({ kind: 'revoked', userId, sessionId })
+  /** False when the person has no such session. One that is over is told of again, in case a node did not hear. */
+  async #revoke(userId: string, sessionId: string): Promise<boolean> {
+    const known = await this.#parts.repository.revoke({ userId, sessionId, now: new Date(this.#parts.runtime.now()) })
+    if (known) this.#tell(userId, [sessionId])
+    return known
+  }
+
+  #tell(userId: string, revoked: readonly string[]): void {
+    for (const sessionId of revoked) this.#parts.bus.publish({ kind: 'revoked', userId, sessionId })
   }
 
   #tokens(sessionId: string, session: Pick<SessionState, 'userId' | 'role' | 'secret' | 'generation' | 'expiresAt'>): SessionTokens {
@@ -140,6 +175,11 @@ export class SessionService implements Sessions {
       refreshTokenExpiresAt: session.expiresAt.getTime(),
     }
   }
+}
+
+const viewOf = ({ id, device, createdAt, rotatedAt }: ListedSession, current: string | undefined): DeviceSession => {
+  const session = { id, createdAt: createdAt.getTime(), lastUsedAt: rotatedAt.getTime(), current: id === current }
+  return device === null ? session : { ...session, device }
 }
 
 /** JWT counts in seconds; what is told must be what is in the token. */

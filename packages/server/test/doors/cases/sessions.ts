@@ -1,8 +1,18 @@
+import { randomUUID } from 'node:crypto'
+import type { SessionTokens } from '@palaver/protocol'
 import { expect } from 'vitest'
 import { password } from '../../support/test-server.ts'
-import { casesOf } from './door-case.ts'
+import { casesOf, type Scene } from './door-case.ts'
 
 const tokens = { userId: expect.any(String), sessionId: expect.any(String), accessToken: expect.any(String), refreshToken: expect.any(String) }
+
+/** Somebody new on two devices. */
+const signedInTwice = async (scene: Scene): Promise<{ first: SessionTokens; second: SessionTokens }> => {
+  const handle = scene.newName()
+  const first = await scene.server.register(handle)
+  const { body } = await scene.server.call('POST', '/v1/sessions', { body: { email: `${handle}@example.com`, password, device: 'a telephone' } })
+  return { first, second: body as unknown as SessionTokens }
+}
 
 export const sessionCases = [
   ...casesOf('session.create', [
@@ -41,6 +51,63 @@ export const sessionCases = [
       answer: 'ok',
       when: 'a session is there to end',
       arrange: async (scene) => ({ token: (await scene.server.register(scene.newName())).accessToken, input: {}, expected: {} }),
+    },
+  ]),
+  ...casesOf('session.list', [
+    {
+      answer: 'ok',
+      when: 'the caller signed in twice',
+      arrange: async (scene) => {
+        const { first, second } = await signedInTwice(scene)
+        const sessions = [
+          { id: second.sessionId, device: 'a telephone', current: true },
+          { id: first.sessionId, current: false },
+        ]
+        return { token: second.accessToken, input: {}, expected: { sessions } }
+      },
+    },
+    {
+      answer: 'ok',
+      when: 'a host minted the token, which belongs to no session',
+      arrange: async (scene) => ({ token: (await scene.person()).token, input: {}, expected: { sessions: [] } }),
+    },
+  ]),
+  ...casesOf('session.revoke', [
+    {
+      answer: 'ok',
+      when: 'it is one of the caller',
+      arrange: async (scene) => {
+        const { first, second } = await signedInTwice(scene)
+        return { token: second.accessToken, input: { sessionId: first.sessionId }, expected: {} }
+      },
+    },
+    {
+      answer: 'ok',
+      when: 'it is the one that asks',
+      arrange: async (scene) => {
+        const { accessToken, sessionId } = await scene.server.register(scene.newName())
+        return { token: accessToken, input: { sessionId }, expected: {} }
+      },
+    },
+    {
+      answer: 'not_found',
+      when: 'it belongs to somebody else',
+      arrange: async (scene) => {
+        const { sessionId } = await scene.server.register(scene.newName())
+        return { token: (await scene.person()).token, input: { sessionId } }
+      },
+    },
+    {
+      answer: 'not_found',
+      when: 'there is none of this id',
+      arrange: async (scene) => ({ token: (await scene.person()).token, input: { sessionId: randomUUID() } }),
+    },
+  ]),
+  ...casesOf('session.revokeOthers', [
+    {
+      answer: 'ok',
+      when: 'there are others',
+      arrange: async (scene) => ({ token: (await signedInTwice(scene)).second.accessToken, input: {}, expected: {} }),
     },
   ]),
   ...casesOf('token.mint', [

@@ -4,6 +4,7 @@ import type { BusMessage } from '../../../src/platform/event.ts'
 import { holdRuntime } from '../../support/held-runtime.ts'
 import { openSocket } from '../../support/doors.ts'
 import { password, shareTestServer, startTestServer, type TestServer } from '../../support/test-server.ts'
+import { within } from '../../support/within.ts'
 
 const logIn = (server: TestServer, email: string, secret = password, address?: string) =>
   server.call('POST', '/v1/sessions', { body: { email, password: secret }, ...(address === undefined ? {} : { address }) })
@@ -11,9 +12,6 @@ const refresh = async (server: TestServer, refreshToken: string) => {
   const { status, body } = await server.call('POST', '/v1/sessions/refresh', { body: { refreshToken } })
   return { status, body, tokens: body as unknown as SessionTokens }
 }
-
-const within = <T>(ms: number, work: Promise<T>): Promise<T> =>
-  Promise.race([work, new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error(`not within ${ms} ms`)), ms).unref())])
 
 describe('session.create', () => {
   it('logs in with email and password, whatever the letter case of the address', async () => {
