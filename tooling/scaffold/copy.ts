@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 
-const ownFiles = (root: string): readonly string[] =>
-  execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8', maxBuffer: 16_000_000 }).split('\0').filter(Boolean)
+/** What is made, installed or left by a run; git ignores it, too. */
+const leftOut = new Set(['.git', '.cache', '.palaver', 'coverage', 'dist', 'node_modules', 'out', 'screenshots'])
 
 /** Links what is installed; the workspace's own packages are those of the copy, since pnpm's links to them are relative. */
 const linkModules = (from: string, to: string): void => {
@@ -14,13 +13,11 @@ const linkModules = (from: string, to: string): void => {
   }
 }
 
-/** Copies the workspace at `root`, without what git ignores, to `target`; it runs there with the packages installed here. */
+/** Copies the sources of the workspace at `root` to `target`, where they run with the packages that are installed here. */
 export const copyWorkspace = (root: string, target: string): void => {
-  const files = ownFiles(root).filter((path) => existsSync(join(root, path)))
-  for (const path of files) {
-    mkdirSync(dirname(join(target, path)), { recursive: true })
-    cpSync(join(root, path), join(target, path))
+  cpSync(root, target, { recursive: true, filter: (path) => !leftOut.has(basename(path)) })
+  const folders = ['.', 'bench', 'tooling', ...['packages', 'apps'].flatMap((folder) => readdirSync(join(target, folder)).map((name) => join(folder, name)))]
+  for (const folder of folders.map((each) => join(each, 'node_modules'))) {
+    if (existsSync(join(root, folder))) linkModules(join(root, folder), join(target, folder))
   }
-  const workspaces = files.filter((path) => /(?:^|\/)package\.json$/.test(path)).map((path) => join(dirname(path), 'node_modules'))
-  for (const path of workspaces) if (existsSync(join(root, path))) linkModules(join(root, path), join(target, path))
 }
