@@ -15,6 +15,7 @@ const needed = [
   { name: 'postgresql', found: hasPostgres },
   { name: 'chromium', found: () => onPath('chromium') || onPath('chromium-browser') || onPath('google-chrome') },
   { name: 'redis-server', found: () => onPath('redis-server') },
+  { name: 'nginx', found: () => onPath('nginx') || existsSync('/usr/sbin/nginx') },
   // The client of packages/protocol/conformance.
   { name: 'python3', found: () => onPath('python3') },
 ]
