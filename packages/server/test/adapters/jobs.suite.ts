@@ -1,11 +1,14 @@
-import { afterEach, describe, expect, test } from 'vitest'
-import type { Jobs } from '../../src/platform/jobs.ts'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
+import type { DeadJobs, Jobs } from '../../src/platform/jobs.ts'
 
 export interface JobsUnderTest {
   /** A new queue over the same storage; failed jobs are tried twice more, without delay. */
   readonly open: () => Promise<Jobs>
-  /** Data of the jobs of a queue that failed at every try. */
-  readonly deadLetters: (queue: string) => Promise<unknown[]>
+  readonly openDeadJobs: () => Promise<DeadJobs>
+  /** A process takes a job `{ n: 1 }` of the queue and is killed in the middle of it; a new queue over its storage. */
+  readonly killInMidJob: (queue: string) => Promise<Jobs>
+  /** The most often that a schedule may run. */
+  readonly shortestCron: { readonly pattern: string; readonly everyMs: number }
 }
 
 /** What every job queue promises. */
@@ -29,6 +32,11 @@ export function describeJobs(name: string, under: JobsUnderTest): void {
       })
       await jobs.start()
       return { jobs, seen }
+    }
+    const openDead = async (): Promise<DeadJobs> => {
+      const dead = await under.openDeadJobs()
+      onTestFinished(() => dead.close())
+      return dead
     }
     const soon = { timeout: 5000, interval: 20 }
 
@@ -99,9 +107,55 @@ export function describeJobs(name: string, under: JobsUnderTest): void {
       const queue = newQueue()
       const { jobs, seen } = await startRecording(queue, async () => { throw new Error('always') })
       await jobs.enqueue(queue, { n: 7 })
-      await expect.poll(() => under.deadLetters(queue), { timeout: 15_000, interval: 50 }).toEqual([{ n: 7 }])
+      const dead = await openDead()
+      const ofQueue = async () => (await dead.list()).filter((job) => job.queue === queue)
+      await expect.poll(ofQueue, { timeout: 15_000, interval: 50 }).toMatchObject([{ data: { n: 7 }, error: 'always', failedAt: expect.any(Date) }])
       expect(seen).toEqual([7, 7, 7])
     })
+
+    test('runs laid aside jobs again when told to: one, or all of a queue', async () => {
+      const queue = newQueue()
+      let isBroken = true
+      const { jobs, seen } = await startRecording(queue, async () => { if (isBroken) throw new Error('broken') })
+      await Promise.all([1, 2, 3].map((n) => jobs.enqueue(queue, { n })))
+      const dead = await openDead()
+      const ofQueue = async () => (await dead.list()).filter((job) => job.queue === queue)
+      await expect.poll(async () => (await ofQueue()).length, { timeout: 15_000, interval: 50 }).toBe(3)
+      isBroken = false
+      seen.splice(0)
+      const second = (await ofQueue()).find(({ data }) => (data as { n: number }).n === 2)
+      expect(await dead.retry(queue, second?.id)).toBe(1)
+      await expect.poll(() => seen, soon).toEqual([2])
+      expect(await dead.retry(queue)).toBe(2)
+      await expect.poll(() => seen.toSorted(), soon).toEqual([1, 2, 3])
+      expect(await ofQueue()).toEqual([])
+      expect([await dead.retry(queue), await dead.retry('no-such-queue'), await dead.retry(queue, crypto.randomUUID())]).toEqual([0, 0, 0])
+    })
+
+    test('gives a job to another worker when its own was killed', async () => {
+      const queue = newQueue()
+      const jobs = await under.killInMidJob(queue)
+      running.push(jobs)
+      const seen: number[] = []
+      jobs.handle<{ n: number }>(queue, async ({ n }) => void seen.push(n))
+      await jobs.start()
+      await expect.poll(() => seen, { timeout: 40_000, interval: 100 }).toEqual([1])
+    }, 60_000)
+
+    test('runs a schedule once for all of its workers', async () => {
+      const queue = newQueue()
+      const { pattern, everyMs } = under.shortestCron
+      const runs: number[] = []
+      for (let worker = 0; worker < 2; worker++) {
+        const jobs = await open()
+        jobs.handle(queue, async () => void runs.push(Date.now()))
+        jobs.schedule(queue, pattern)
+        await jobs.start()
+      }
+      await expect.poll(() => runs.length, { timeout: everyMs + 10_000, interval: 50 }).toBeGreaterThan(0)
+      await new Promise((resolve) => setTimeout(resolve, Math.min(everyMs * 0.5, 3000)))
+      expect(runs).toHaveLength(1)
+    }, 90_000)
 
     test('lets running handlers finish when it stops', async () => {
       const queue = newQueue()

@@ -1,14 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../src/adapters/open-database.ts'
-import { createPgBossJobs, deadLetters } from '../../src/adapters/pg-boss/pg-boss-jobs.ts'
+import { openPgBossDeadJobs } from '../../src/adapters/pg-boss/pg-boss-dead-jobs.ts'
+import { createPgBossJobs } from '../../src/adapters/pg-boss/pg-boss-jobs.ts'
 import type { Database } from '../../src/platform/database.ts'
 import { createPostgresUrl, createTestDatabase, dialects } from '../support/databases.ts'
+import { killInMidJob } from '../support/kill-in-mid-job.ts'
 import { describeJobs } from './jobs.suite.ts'
 
 for (const dialect of dialects) {
   let database: Database
   let databaseUrl: string | undefined
-  const make = () => createPgBossJobs({ database, ...(databaseUrl !== undefined && { databaseUrl }), retries: 2, retryDelay: 0, pollingInterval: 0.5, onError: () => {} })
+  const makeOn = (storage: Database) => createPgBossJobs({
+    database: storage, ...(databaseUrl !== undefined && { databaseUrl }),
+    retries: 2, retryDelay: 0, pollingInterval: 0.5, heartbeat: 10, supervision: 1, onError: () => {},
+  })
+  const make = () => makeOn(database)
 
   describe(`pg-boss on ${dialect}`, () => {
     beforeAll(async () => {
@@ -19,7 +28,22 @@ for (const dialect of dialects) {
 
     describeJobs('as a job queue', {
       open: async () => make(),
-      deadLetters: async (queue) => (await database.query<{ data: unknown }>('SELECT data FROM pgboss.job WHERE name = $1', [deadLetters(queue)])).map((row) => row.data),
+      openDeadJobs: () => openPgBossDeadJobs(database, databaseUrl),
+      killInMidJob: async (queue) => {
+        if (databaseUrl !== undefined) {
+          await killInMidJob({ queue, database: { databaseUrl } })
+          return make()
+        }
+        const dataDir = await mkdtemp(join(tmpdir(), 'palaver-killed-'))
+        await killInMidJob({ queue, database: { dataDir } })
+        const reopened = await openDatabase({ dataDir })
+        onTestFinished(async () => {
+          await reopened.close()
+          await rm(dataDir, { recursive: true })
+        })
+        return makeOn(reopened)
+      },
+      shortestCron: { pattern: '* * * * *', everyMs: 60_000 },
     })
 
     test('runs beside transactions without waiting for ever', async () => {

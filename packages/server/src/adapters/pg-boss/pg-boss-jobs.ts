@@ -2,8 +2,8 @@ import { type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss'
 import type { Database } from '../../platform/database.ts'
 import type { JobHandler, Jobs } from '../../platform/jobs.ts'
 import { type Metrics, noMetrics } from '../../platform/metrics.ts'
+import { jobId } from '../job-id.ts'
 import { connection } from './database.ts'
-import { jobId } from './job-id.ts'
 
 export interface PgBossOptions {
   readonly database: Database
@@ -18,6 +18,10 @@ export interface PgBossOptions {
   readonly retryDelay?: number
   /** Seconds between looks for jobs that became due; new jobs are announced and wait for none. 2 unless given, 0.5 at least. */
   readonly pollingInterval?: number
+  /** Seconds after which a silent worker loses its job to another one, about; 30 unless given, 10 at least. */
+  readonly heartbeat?: number
+  /** Seconds between looks for schedules that are due and for silent workers; 30 unless given. */
+  readonly supervision?: number
 }
 
 /** Jobs on pg-boss: in PGlite when embedded, in PostgreSQL otherwise. Its tables are in the schema `pgboss`, which it migrates itself. */
@@ -27,7 +31,8 @@ export function createPgBossJobs(options: PgBossOptions): Jobs {
 
 /** Jobs that a worker takes at once. */
 const batchSize = 20
-const stopTimeoutMs = 30_000
+const stopTimeoutMs = 25_000
+const deadLettersKept = 30 * 86_400
 
 class PgBossJobs implements Jobs {
   readonly #options: PgBossOptions
@@ -39,11 +44,16 @@ class PgBossJobs implements Jobs {
 
   constructor(options: PgBossOptions) {
     this.#options = options
-    this.#metrics = options.metrics ?? noMetrics
+    const { metrics = noMetrics, supervision = 30 } = options
+    this.#metrics = metrics
     this.#boss = new PgBoss({
       ...connection(options.database, options.databaseUrl),
       useListenNotify: true,
       schedule: true,
+      monitorIntervalSeconds: supervision,
+      superviseIntervalSeconds: supervision,
+      cronMonitorIntervalSeconds: supervision,
+      cronWorkerIntervalSeconds: Math.min(supervision, 5),
     })
     this.#boss.on('error', (error) => options.onError(error))
   }
@@ -62,7 +72,7 @@ class PgBossJobs implements Jobs {
     const { pollingInterval = 2 } = this.#options
     await this.#boss.start()
     for (const queue of this.#handlers.keys()) await this.#makeQueue(queue)
-    for (const [queue, cron] of this.#schedules) await this.#boss.schedule(queue, cron, {}, { tz: 'UTC' })
+    for (const [queue, cron] of this.#schedules) await this.#boss.schedule(queue, cron, {}, { tz: 'UTC', missed: 'once' })
     for (const [queue, handler] of this.#handlers) {
       // Without burstWhenBatchFull a backlog waits for the next poll after each batch.
       const work = { batchSize, includeMetadata: true, burstWhenBatchFull: true, perJobResults: true, pollingIntervalSeconds: pollingInterval, notifyPollingIntervalSeconds: pollingInterval } as const
@@ -83,9 +93,9 @@ class PgBossJobs implements Jobs {
   }
 
   async #makeQueue(queue: string): Promise<void> {
-    const { retries = 5, retryDelay = 2 } = this.#options
-    const retry = { retryLimit: retries, retryDelay, retryBackoff: retryDelay > 0, ...(retryDelay > 0 && { retryDelayMax: 3600 }) }
-    await this.#boss.createQueue(deadLetters(queue))
+    const { retries = 5, retryDelay = 2, heartbeat = 30 } = this.#options
+    const retry = { heartbeatSeconds: heartbeat, retryLimit: retries, retryDelay, retryBackoff: retryDelay > 0, ...(retryDelay > 0 && { retryDelayMax: 3600 }) }
+    await this.#boss.createQueue(deadLetters(queue), { retentionSeconds: deadLettersKept })
     await this.#boss.createQueue(queue, { ...retry, deadLetter: deadLetters(queue), notify: true })
     await this.#boss.updateQueue(queue, retry)
   }

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 
-/** pg-boss knows jobs by uuid: the same name in the same queue gives the same one (UUIDv8 of a SHA-256). */
+/**
+ * The same name in the same queue gives the same uuid (UUIDv8 of a SHA-256): pg-boss knows jobs by nothing else, and BullMQ refuses names
+ * that are numbers or hold a colon.
+ */
 export function jobId(queue: string, id: string): string {
   const bytes = createHash('sha256').update(`${queue}\0${id}`).digest().subarray(0, 16)
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
