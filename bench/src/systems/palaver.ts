@@ -11,7 +11,7 @@ const appKey = 'bench-0123456789abcdef0123456789abcdef'
 // Counted and enforced as always, but out of the way.
 const raisedLimits = ['send', 'create', 'write', 'app', 'address'].map((name) => `${name}=100000000`).join(',')
 // A hundred members send what a hundred thousand would.
-const raisedSocketLimits = 'maxCommandsInFlight=10000,framesPerSecond=1000000,framesBurst=1000000'
+const raisedSocketLimits = 'maxCommandsInFlight=10000,framesPerSecond=1000000,framesBurst=1000000,maxUnauthenticatedPerAddress=1000000'
 
 /** Palaver with its embedded database. */
 export const palaverPglite: System = {

@@ -13,6 +13,7 @@ import { restDoor } from './doors/rest/index.ts'
 import { registerSocketDoor } from './doors/socket/door.ts'
 import { staticDoor } from './doors/static.ts'
 import { createLogger } from './log.ts'
+import { createAddressGate } from './platform/address-gate.ts'
 import { createAdmin } from './admin.ts'
 import { createObservability } from './observability.ts'
 import type { AppOptions, Palaver, PalaverOptions } from './palaver.ts'
@@ -29,11 +30,13 @@ export const palaver = fastifyPlugin(
     const assembly = await assemble(app, config, { ...options, observability })
     const { commands, database, bus, fanOut, limiter, features, passwords } = assembly
     const { authenticate } = features
+    const admit = createAddressGate(limiter, metrics)
     let isDraining = false
 
     const socket = await registerSocketDoor(app, {
       commands,
       authenticate,
+      admit,
       fanOut,
       runtime: options.runtime ?? systemRuntime,
       logger: app.log,
@@ -62,7 +65,7 @@ export const palaver = fastifyPlugin(
       commands,
       authenticate,
       limiter,
-      addressLimit: config.limits.address,
+      admit,
       allowedOrigins: config.allowedOrigins,
       report,
     })

@@ -7,7 +7,7 @@ export interface Limit {
   readonly burst: number
 }
 
-/** Limits of commands, and two of the server's own: `app` (all commands of an app key) and `address` (any request of an address). */
+/** Limits of commands, and two of the server's own: `app` (all commands of an app key) and `address` (any request and handshake of an address). */
 export type LimitKey = LimitName | 'app' | 'address'
 /** The numbers of every limit. */
 export type Limits = Readonly<Record<LimitKey, Limit>>
@@ -38,12 +38,15 @@ export interface LimitState {
   readonly retryAfterMs?: number
 }
 
-/** Counts commands. In the process when embedded, in Redis when scaled. */
+/** What a door may count: the limits of commands, and every request of an address. */
+export type CountedLimit = LimitName | 'address'
+
+/** Counts commands and requests. In the process when embedded, in Redis when scaled. */
 export interface Limiter {
   /** Takes one; `retryAfterMs` in the answer means that it was refused. */
-  take(name: LimitName, caller: Caller): LimitState | Promise<LimitState>
+  take(name: CountedLimit, caller: Caller): LimitState | Promise<LimitState>
   /** What is left, without taking. */
-  peek(name: LimitName, caller: Caller): LimitState | Promise<LimitState>
+  peek(name: CountedLimit, caller: Caller): LimitState | Promise<LimitState>
 }
 
 /** Counts attempts at secrets, so that whoever guesses has to wait longer each time. */

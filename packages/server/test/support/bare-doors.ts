@@ -44,9 +44,10 @@ export function shareBareDoors(limits: Limits = roomyLimits): () => BareDoors {
     if (access === 'user') registry.bindUser(name, handler)
     else registry.bind(name, handler)
   }
+  const admit = async (): Promise<void> => {}
   beforeAll(async () => {
-    await registerSocketDoor(app, { commands: registry, authenticate, fanOut, runtime, logger: silent })
-    await app.register(restDoor, { prefix: '/v1', commands: registry, authenticate, limiter, addressLimit: roomyLimits.address, allowedOrigins: [] })
+    await registerSocketDoor(app, { admit, commands: registry, authenticate, fanOut, runtime, logger: silent })
+    await app.register(restDoor, { prefix: '/v1', commands: registry, authenticate, limiter, admit, allowedOrigins: [] })
   })
   afterAll(async () => {
     await app.close()

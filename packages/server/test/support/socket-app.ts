@@ -52,6 +52,7 @@ export const startSocketApp = async (options: SocketAppOptions = {}): Promise<So
   const door = await registerSocketDoor(app, {
     commands: { run: options.run ?? (async (name, input) => ({ status: 200, json: JSON.stringify({ name, input }), replay: false })) },
     authenticate: async (token) => callerOf(token.split('!')[0] ?? '', Date.now() + Number(token.split('!')[1] ?? 3_600_000)),
+    admit: async () => {},
     fanOut,
     runtime: { now: () => Date.now(), newId: () => crypto.randomUUID() },
     logger: silent,

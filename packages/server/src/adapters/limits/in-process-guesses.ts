@@ -1,7 +1,7 @@
 import { PalaverError } from '@palaver/protocol'
 import type { GuessKey, GuessLimiter } from '../../platform/limits.ts'
 import type { Runtime } from '../../platform/runtime.ts'
-import { addressBlock } from './address-block.ts'
+import { addressBlock } from '../../platform/address-block.ts'
 
 /** How many attempts are free, in which time, and how long the wait may become. */
 export interface GuessLimits {

@@ -1,8 +1,7 @@
-import type { LimitName } from '@palaver/protocol'
 import type { Caller } from '../../platform/caller.ts'
-import type { Limit, Limiter, LimitKey, Limits, LimitState } from '../../platform/limits.ts'
+import type { CountedLimit, Limit, Limiter, LimitKey, Limits, LimitState } from '../../platform/limits.ts'
 import type { Runtime } from '../../platform/runtime.ts'
-import { addressBlock } from './address-block.ts'
+import { addressBlock } from '../../platform/address-block.ts'
 
 interface Bucket {
   /** Sixty-thousandths of a token: `perMinute` of them refill in a millisecond, so counting stays in whole numbers. */
@@ -59,7 +58,7 @@ export function createInProcessLimiter(limits: Limits, runtime: Pick<Runtime, 'n
   }
 }
 
-const limitKey = (name: LimitName, caller: Caller): LimitKey => (caller.kind === 'app' ? 'app' : name)
+const limitKey = (name: CountedLimit, caller: Caller): LimitKey => (caller.kind === 'app' ? 'app' : name)
 
 const subjectOf = (caller: Caller): string => (caller.kind === 'user' ? caller.userId : addressBlock(caller.address))
 

@@ -1,15 +1,14 @@
 import cors from '@fastify/cors'
-import rateLimit from '@fastify/rate-limit'
 import type { Command } from '@palaver/protocol'
 import { PalaverError } from '@palaver/protocol'
 import { commands as contract } from '@palaver/protocol/definitions'
 import type { FastifyInstance } from 'fastify'
+import type { AddressGate } from '../../platform/address-gate.ts'
 import type { Authenticate } from '../../platform/authenticate.ts'
 import type { CommandResult, Commands } from '../../platform/commands.ts'
-import type { Limit, Limiter } from '../../platform/limits.ts'
+import type { Limiter } from '../../platform/limits.ts'
 import type { Report } from '../../platform/report.ts'
 import { continueTrace } from '../../platform/tracing.ts'
-import { refusal } from '../../platform/refusal.ts'
 import { isFault, replyWithError, sendUnknownCommand } from '../error-reply.ts'
 import { callerOf } from './caller.ts'
 import { compileRestInput } from './input.ts'
@@ -19,8 +18,8 @@ export interface RestDoorOptions {
   readonly commands: Commands
   readonly authenticate: Authenticate
   readonly limiter: Limiter
-  /** Requests of one address, whatever they ask for: bad tokens and unknown routes cost something too. */
-  readonly addressLimit: Limit
+  /** Stands before every request, those of unknown routes too. */
+  readonly admit: AddressGate
   /** Origins other than the server's own that browsers may call from. */
   readonly allowedOrigins: readonly string[]
   /** Hears of requests that failed outside of any command. */
@@ -36,19 +35,12 @@ export async function restDoor(scope: FastifyInstance, options: RestDoorOptions)
   scope.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
     reply.header('cache-control', 'no-store')
+    await options.admit({ address: request.ip, requestId: request.id })
   })
   scope.addHook('onError', async (request, _reply, error) => {
     if (isFault(error, request.id)) options.report?.(error, { where: 'request', requestId: request.id })
   })
-  await scope.register(rateLimit, {
-    max: options.addressLimit.perMinute,
-    timeWindow: 60_000,
-    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false, 'retry-after': false },
-    addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
-    errorResponseBuilder: (_request, context) =>
-      refusal('rate_limited', 'unable to answer; too many requests from this address', { retryAfterMs: context.ttl }),
-  })
-  scope.setNotFoundHandler({ preHandler: scope.rateLimit() }, sendUnknownCommand)
+  scope.setNotFoundHandler(sendUnknownCommand)
   await scope.register(cors, {
     origin: options.allowedOrigins.length > 0 ? [...options.allowedOrigins] : false,
     exposedHeaders: ['idempotent-replayed', 'x-request-id', 'retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'],

@@ -1,17 +1,23 @@
 import websocket, { type WebsocketPluginOptions } from '@fastify/websocket'
-import { PalaverError, socketPath, subprotocol } from '@palaver/protocol'
+import { socketPath, subprotocol } from '@palaver/protocol'
 import type { FastifyInstance } from 'fastify'
 import { WebSocket } from 'ws'
+import type { AddressGate } from '../../platform/address-gate.ts'
 import { compressAboveBytes, Frame } from '../../platform/fan-out/frame.ts'
 import { type Metrics, noMetrics } from '../../platform/metrics.ts'
+import { refusal } from '../../platform/refusal.ts'
+import { replyWithError } from '../error-reply.ts'
 import { type SessionParts, type SocketLimits, defaultSocketLimits } from './options.ts'
 import { isOriginAllowed } from './origin.ts'
 import { Session } from './session.ts'
+import { WaitingRoom } from './waiting-room.ts'
 import { createWireMeter, wireOf } from './ws-wire.ts'
 
 /** What {@link registerSocketDoor} needs. */
 export interface SocketDoorOptions extends Omit<SessionParts, 'limits'> {
   readonly limits?: Partial<SocketLimits>
+  /** Stands before every handshake. */
+  readonly admit: AddressGate
   /** Origins beside the server's own, exactly as browsers send them. */
   readonly allowedOrigins?: readonly string[]
 }
@@ -37,12 +43,13 @@ type WsOptions = NonNullable<WebsocketPluginOptions['options']>
 const closeTimeoutMs = 2000
 
 /**
- * Registers the socket at `/v1/socket`. Each connection becomes a {@link Session}; the handshake refuses foreign origins (403) and tokens
- * in the query (400), a foreign subprotocol closes with 4406.
+ * Registers the socket at `/v1/socket`. Each connection becomes a {@link Session}; the handshake refuses foreign origins (403), tokens in
+ * the query (400) and floods of one address (429), a foreign subprotocol closes with 4406.
  */
 export const registerSocketDoor = async (app: FastifyInstance, options: SocketDoorOptions): Promise<SocketDoor> => {
   const limits = { ...defaultSocketLimits, ...options.limits }
   const parts: SessionParts = { ...options, limits }
+  const waitingRoom = new WaitingRoom(limits.maxUnauthenticatedPerAddress)
   const sessions = new Map<Session, () => void>()
   const metrics = options.metrics ?? noMetrics
   const meter = createWireMeter(metrics)
@@ -94,24 +101,31 @@ export const registerSocketDoor = async (app: FastifyInstance, options: SocketDo
 
   app.get(socketPath, {
     websocket: true,
-    onRequest: async (request, reply) => {
-      const refuse = (error: PalaverError) => reply.code(error.status).send(error.toBody())
-      if (closing) return refuse(new PalaverError('unavailable', 'unable to open a socket; the server is stopping', { retryAfterMs: 1000 }))
-      if (!isOriginAllowed(request.headers.origin, request.headers.host, options.allowedOrigins ?? [])) {
-        return refuse(new PalaverError('forbidden', 'unable to open a socket; pages of this origin may not'))
+    errorHandler: replyWithError,
+    onRequest: async ({ id, ip, headers, url }) => {
+      if (closing) throw refusal('unavailable', 'unable to open a socket; the server is stopping', { retryAfterMs: 1000 })
+      await options.admit({ address: ip, requestId: id })
+      if (!isOriginAllowed(headers.origin, headers.host, options.allowedOrigins ?? [])) {
+        throw refusal('forbidden', 'unable to open a socket; pages of this origin may not')
       }
-      if (request.url.includes('?')) {
-        return refuse(new PalaverError('invalid_input', 'unable to open a socket; the token goes into the auth frame, and the address takes no query'))
+      if (url.includes('?')) {
+        throw refusal('invalid_input', 'unable to open a socket; the token goes into the auth frame, and the address takes no query')
+      }
+      if (!waitingRoom.hasRoom(ip)) {
+        throw refusal('rate_limited', 'unable to open a socket; too many of this address wait for their token', { retryAfterMs: 1000 })
       }
     },
   }, (ws, request) => {
     if (ws.protocol !== subprotocol) return ws.close(4406, 'unsupported_version')
     const extensions = request.headers['sec-websocket-extensions'] ?? ''
     const compressed = ws.extensions.includes('permessage-deflate') && !extensions.includes('server_max_window_bits')
-    const session = new Session(wireOf(ws, { socket: request.raw.socket, compressed, meter }), request.ip, parts)
+    const leaveWaitingRoom = waitingRoom.enter(request.ip)
+    const peer = { address: request.ip, authenticated: leaveWaitingRoom }
+    const session = new Session(wireOf(ws, { socket: request.raw.socket, compressed, meter }), peer, parts)
     sessions.set(session, () => ws.terminate())
     ended.set(session, new Promise((resolve) => {
       ws.once('close', () => {
+        leaveWaitingRoom()
         sessions.delete(session)
         resolve()
       })

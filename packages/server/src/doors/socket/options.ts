@@ -12,6 +12,8 @@ export interface SocketLimits {
   readonly maxFrameBytes: number
   readonly maxCommandsInFlight: number
   readonly maxSocketsPerUser: number
+  /** Sockets of one address (of IPv6 its /64) whose token has not come yet; more handshakes are refused. */
+  readonly maxUnauthenticatedPerAddress: number
   /** Until the token must have come. */
   readonly authWithinMs: number
   /** How long a socket lives on after its token ran out. */
@@ -33,6 +35,7 @@ export const defaultSocketLimits: SocketLimits = {
   maxFrameBytes: 65_536,
   maxCommandsInFlight: 32,
   maxSocketsPerUser: 20,
+  maxUnauthenticatedPerAddress: 200,
   authWithinMs: 10_000,
   expiryGraceMs: 30_000,
   framesPerSecond: 100,

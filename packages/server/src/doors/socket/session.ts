@@ -16,12 +16,19 @@ const maxMissedPings = 2
 const answerWithinMs = 1000
 const live = new Frame(['{"t":"live"}'])
 
+/** Who is at the other end of a socket. */
+export interface Peer {
+  readonly address: string
+  /** Called when a token was accepted, each time. */
+  readonly authenticated: () => void
+}
+
 /** One socket from its first byte to its last: runs what the table of states says. */
 export class Session implements Connection {
   readonly id: string
   readonly #wire: Wire
   readonly #parts: SessionParts
-  readonly #address: string
+  readonly #peer: Peer
   readonly #frames: TokenBucket
   readonly #reads: TokenBucket
   #state: State = 'awaiting'
@@ -37,11 +44,11 @@ export class Session implements Connection {
   #deadline: NodeJS.Timeout
   #expiry: NodeJS.Timeout | undefined
 
-  constructor(wire: Wire, address: string, parts: SessionParts) {
+  constructor(wire: Wire, peer: Peer, parts: SessionParts) {
     const { limits, runtime, fanOut } = parts
     this.id = runtime.newId()
     this.#wire = wire
-    this.#address = address
+    this.#peer = peer
     this.#parts = parts
     const now = (): number => runtime.now()
     this.#frames = new TokenBucket(limits.framesPerSecond, limits.framesBurst, now)
@@ -156,7 +163,7 @@ export class Session implements Connection {
 
   async #authenticate(token: string): Promise<void> {
     try {
-      const caller = await this.#parts.authenticate(token, { address: this.#address, requestId: this.id })
+      const caller = await this.#parts.authenticate(token, { address: this.#peer.address, requestId: this.id })
       if (this.#state === 'closed') return
       if (caller.kind !== 'user') return this.#happen('refused')
       // A socket belongs to one person for its whole life: everything that it was sent was theirs.
@@ -176,6 +183,7 @@ export class Session implements Connection {
   #greet(): void {
     const caller = this.#caller
     if (!caller) return
+    this.#peer.authenticated()
     clearTimeout(this.#deadline)
     clearTimeout(this.#expiry)
     const until = caller.expiresAt - this.#parts.runtime.now() + this.#parts.limits.expiryGraceMs

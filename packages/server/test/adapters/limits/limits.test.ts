@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addressBlock } from '../../../src/adapters/limits/address-block.ts'
+import { addressBlock } from '../../../src/platform/address-block.ts'
 import { createInProcessGuesses } from '../../../src/adapters/limits/in-process-guesses.ts'
 import { createInProcessLimiter } from '../../../src/adapters/limits/in-process-limiter.ts'
 import type { Caller } from '../../../src/platform/caller.ts'
