@@ -29,6 +29,10 @@ export class FakeConnection implements Connection {
     this.frames.push(frame)
   }
 
+  whisper(frame: Frame): void {
+    if (!this.congested) this.frames.push(frame)
+  }
+
   ping(frame: Frame): void {
     this.frames.push(frame)
   }

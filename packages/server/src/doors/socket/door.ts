@@ -101,7 +101,7 @@ export const registerSocketDoor = async (app: FastifyInstance, options: SocketDo
 
   app.get(socketPath, {
     websocket: true,
-    errorHandler: replyWithError,
+    errorHandler: (error, request, reply) => void replyWithError(error, request, reply),
     onRequest: async ({ id, ip, headers, url }) => {
       if (closing) throw refusal('unavailable', 'unable to open a socket; the server is stopping', { retryAfterMs: 1000 })
       await options.admit({ address: ip, requestId: id })

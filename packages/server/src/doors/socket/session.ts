@@ -2,6 +2,7 @@ import { type ClientFrame, type ClientFrames, type CloseCode, PalaverError, clos
 import type { UserCaller } from '../../platform/caller.ts'
 import type { Connection, Follower } from '../../platform/fan-out/connection.ts'
 import { Frame } from '../../platform/fan-out/frame.ts'
+import { type Counter, noMetrics } from '../../platform/metrics.ts'
 import { refusal } from '../../platform/refusal.ts'
 import { readClientFrame } from './client-frames.ts'
 import type { SessionParts } from './options.ts'
@@ -29,6 +30,7 @@ export class Session implements Connection {
   readonly #wire: Wire
   readonly #parts: SessionParts
   readonly #peer: Peer
+  readonly #dropped: Counter
   readonly #frames: TokenBucket
   readonly #reads: TokenBucket
   #state: State = 'awaiting'
@@ -50,6 +52,7 @@ export class Session implements Connection {
     this.#wire = wire
     this.#peer = peer
     this.#parts = parts
+    this.#dropped = (parts.metrics ?? noMetrics).counter('palaver_socket_frames_dropped_total')
     const now = (): number => runtime.now()
     this.#frames = new TokenBucket(limits.framesPerSecond, limits.framesBurst, now)
     this.#reads = new TokenBucket(limits.readsPerSecond, limits.readsBurst, now)
@@ -89,6 +92,11 @@ export class Session implements Connection {
   send(frame: Frame): void {
     if (this.#wire.bufferedAmount() > this.#parts.limits.hardBufferBytes) return this.close(4508)
     this.#wire.send(frame)
+  }
+
+  whisper(frame: Frame): void {
+    if (this.congested) this.#dropped.add(frame.texts.length)
+    else this.send(frame)
   }
 
   ping(frame: Frame): void {

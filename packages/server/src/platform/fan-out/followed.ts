@@ -120,7 +120,7 @@ export class Followed {
   /** Sends an ephemeral frame to those who follow live, except the connections of one user and slow readers. */
   whisper(frame: Frame, exceptUserId?: string): void {
     for (const follower of this.settled) {
-      if (follower.connection.userId !== exceptUserId && !follower.connection.congested) follower.connection.send(frame)
+      if (follower.connection.userId !== exceptUserId) follower.connection.whisper(frame)
     }
   }
 

@@ -28,9 +28,7 @@ export class Watchers {
 
   /** Sends a frame about a person to those who watch them. */
   tell(userId: string, frame: Frame): void {
-    for (const follower of this.#watchers.get(userId) ?? []) {
-      if (!follower.connection.congested) follower.connection.send(frame)
-    }
+    for (const follower of this.#watchers.get(userId) ?? []) follower.connection.whisper(frame)
   }
 
   /** Tells presences; those of one turn of the event loop leave in one frame for each watcher, each encoded once. */
@@ -54,9 +52,8 @@ export class Watchers {
   #flush(): void {
     this.#scheduled = false
     for (const [follower, presences] of this.#pending) {
-      if (follower.connection.congested) continue
       const list = [...presences.values()].join(',')
-      follower.connection.send(new Frame([`{"t":"eph","name":"presence.changed","payload":{"presences":[${list}]}}`]))
+      follower.connection.whisper(new Frame([`{"t":"eph","name":"presence.changed","payload":{"presences":[${list}]}}`]))
     }
     this.#pending.clear()
   }
