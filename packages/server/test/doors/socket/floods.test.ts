@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ClientFrame } from '@palaver/protocol'
 import { type MockInstance, describe, expect, test, vi } from 'vitest'
 import { defaultLimits } from '../../../src/platform/limits.ts'
 import { openSocket } from '../../support/doors.ts'
@@ -129,8 +130,8 @@ describe('refusal 26: what authenticated sockets send too much of', () => {
   }, 30_000)
 
   test.each([
-    ['follows', (id: string) => ({ t: 'follow', conversations: [[id, 0, 0]] }) as const],
-    ['resumes', (id: string) => ({ t: 'resume', lineage: 'another', userRevision: 0, conversations: [[id, 0, 0]] }) as const],
+    ['follows', (id: string): ClientFrame => ({ t: 'follow', conversations: [[id, 0, 0]] })],
+    ['resumes', (id: string): ClientFrame => ({ t: 'resume', lineage: 'another', userRevision: 0, conversations: [[id, 0, 0]] })],
   ])('%s beyond the burst close with 4429 after a bounded number of queries', async (_what, frame) => {
     const { server, queries } = await start()
     const { accessToken } = await server.register('ada')
