@@ -4,6 +4,7 @@ import { createInProcessGuesses } from './adapters/limits/in-process-guesses.ts'
 import { createInProcessLimiter } from './adapters/limits/in-process-limiter.ts'
 import { createDevelopmentMailer } from './adapters/mail/development-mailer.ts'
 import { openDatabase } from './adapters/open-database.ts'
+import { createRedisBus } from './adapters/redis/bus.ts'
 import { openRedis } from './adapters/redis/open-redis.ts'
 import { createPgBossJobs } from './adapters/pg-boss/pg-boss-jobs.ts'
 import { systemRuntime } from './adapters/system-runtime.ts'
@@ -69,7 +70,9 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
         report(err, { where: 'job', ...(queue === undefined ? {} : { queue }) })
       },
     })
-    const bus = createInProcessBus(failedIn('bus'))
+    const bus = redis
+      ? await createRedisBus({ redis, nodeId: runtime.newId(), onError: failedIn('bus'), heartbeatMs: config.heartbeatMs, metrics })
+      : createInProcessBus(failedIn('bus'))
     closers.push(() => bus.close())
     const writer = createWriter({ database: sql, bus, now: runtime.now, onError: failedIn('writer'), metrics }, { lanes: database.dialect === 'pglite' ? 1 : 4 })
     closers.push(() => writer.close())

@@ -42,8 +42,16 @@ export type { EphemeralName }
 
 /** The bus between nodes; within one node it is the in-process adapter. */
 export interface Bus {
-  publish(message: BusMessage): void
-  /** Handlers run synchronously in the order of publication (in process). Returns the end of the subscription. */
+  /**
+   * Hands a message to every handler of this node at once, and to the other nodes. Never throws.
+   * `taken` is called when the bus has the message, never when it could not take it: then only the database can tell the others.
+   */
+  publish(message: BusMessage, taken?: () => void): void
+  /** Handlers run synchronously; what one node publishes of one conversation or person comes in its order. Returns the end of the subscription. */
   subscribe(handler: (message: BusMessage) => void): () => void
+  /** Calls back when messages of other nodes come again after some may have been lost. Returns the end of it. */
+  onGap(listener: () => void): () => void
+  /** Why messages of other nodes do not come; undefined while this node hears what it publishes. */
+  fault(): string | undefined
   close(): Promise<void>
 }

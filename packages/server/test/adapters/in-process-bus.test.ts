@@ -3,7 +3,10 @@ import { createInProcessBus } from '../../src/adapters/in-process/bus.ts'
 import { busSuite } from './bus.suite.ts'
 
 describe('the bus in the process', () => {
-  busSuite(async () => ({ bus: createInProcessBus(), settled: async () => {} }))
+  busSuite(async () => {
+    const bus = createInProcessBus()
+    return { here: bus, there: bus, settled: async () => {}, close: () => bus.close() }
+  })
 
   test('tells of a handler that throws', () => {
     const errors: unknown[] = []

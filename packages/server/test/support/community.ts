@@ -58,14 +58,23 @@ export function textChange(conversationId: string, senderId: string, text: strin
 /** A bus that remembers what was published. */
 export class RecordingBus implements Bus {
   readonly messages: BusMessage[] = []
+  /** Whether it takes what is published. */
+  takes = true
 
-  publish(message: BusMessage): void {
+  publish(message: BusMessage, taken?: () => void): void {
     this.messages.push(message)
+    if (this.takes) taken?.()
   }
 
   subscribe(): () => void {
     return () => {}
   }
+
+  onGap(): () => void {
+    return () => {}
+  }
+
+  fault(): undefined {}
 
   async close(): Promise<void> {}
 

@@ -7,7 +7,7 @@ import type { Bus, BusMessage } from '../../platform/event.ts'
 export const createInProcessBus = (onError: (error: unknown) => void = () => {}): Bus => {
   const handlers = new Set<(message: BusMessage) => void>()
   return {
-    publish(message) {
+    publish(message, taken) {
       for (const handler of handlers) {
         try {
           handler(message)
@@ -15,6 +15,7 @@ export const createInProcessBus = (onError: (error: unknown) => void = () => {})
           onError(error)
         }
       }
+      taken?.()
     },
     subscribe(handler) {
       // A wrapper for each subscription, so that the same function can subscribe twice.
@@ -22,6 +23,8 @@ export const createInProcessBus = (onError: (error: unknown) => void = () => {})
       handlers.add(own)
       return () => void handlers.delete(own)
     },
+    onGap: () => () => {},
+    fault: () => undefined,
     async close() {
       handlers.clear()
     },

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import type { Log } from '../../platform/log.ts'
+import { reconnectDelay } from './reconnect-delay.ts'
 
 /** A server with connections of its own for commands and for subscriptions. */
 export interface RedisConnections {
@@ -30,7 +31,7 @@ const options = {
   maxRetriesPerRequest: 0,
   connectTimeout: 5000,
   keepAlive: 10_000,
-  retryStrategy: (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 6), 2000) * (0.5 + Math.random() / 2),
+  retryStrategy: reconnectDelay,
 } as const
 
 /**
@@ -39,8 +40,8 @@ const options = {
  */
 export async function openRedis({ url, log, prefix = 'palaver:' }: OpenRedisOptions): Promise<RedisConnections> {
   const commands = new Redis(url, { ...options, connectionName: 'palaver', enableAutoPipelining: true })
-  // Subscriptions are taken up again by ioredis, which waits for the connection to do so.
-  const subscriber = new Redis(url, { ...options, connectionName: 'palaver-bus', enableOfflineQueue: true, autoResubscribe: true, maxRetriesPerRequest: null })
+  // Who subscribes does it again when the connection is back: ioredis would lose the refusal, and the process with it.
+  const subscriber = new Redis(url, { ...options, connectionName: 'palaver-bus', autoResubscribe: false })
   const close = async (): Promise<void> => {
     commands.disconnect()
     subscriber.disconnect()

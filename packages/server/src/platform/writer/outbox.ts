@@ -15,6 +15,7 @@ export class PublishedRows {
   readonly #onError: (error: unknown) => void
   #ids: number[] = []
   #timer: NodeJS.Timeout | undefined
+  #closed = false
 
   constructor(sql: Sql, options: { readonly quietMs: number; readonly onError: (error: unknown) => void }) {
     this.#sql = sql
@@ -23,6 +24,8 @@ export class PublishedRows {
   }
 
   add(id: number): void {
+    // Taken after the end: the relay of another node publishes it once more.
+    if (this.#closed) return
     this.#ids.push(id)
     this.#timer ??= setTimeout(() => void this.flush(), this.#quietMs).unref()
   }
@@ -37,6 +40,12 @@ export class PublishedRows {
   /** The batch that took them failed. */
   giveBack(ids: readonly number[]): void {
     for (const id of ids) this.add(id)
+  }
+
+  /** Deletes those that are here, and takes no more. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.flush()
   }
 
   /** Deletes them now. Those that cannot be deleted are left to the relay, which publishes them once more: that does no harm. */

@@ -82,7 +82,7 @@ export function createWriter(parts: WriterParts, options: WriterOptions): Writer
     async close() {
       closed = true
       await Promise.all(lanes.map((lane) => lane.drained()))
-      await published.flush()
+      await published.close()
     },
   }
 }
@@ -105,7 +105,11 @@ function settleWritten(written: Written, bus: Bus, published: PublishedRows): vo
     if (outcome.ok) change.resolve({ result: outcome.result, replay: outcome.replay ?? false })
     else change.reject(outcome.error)
   })
-  if (events.length > 0) bus.publish({ kind: 'events', events: events.map(encodeEvent) })
+  // What the bus did not take stays in the outbox, for the relay.
+  const taken = (): void => {
+    if (outboxId !== null) published.add(outboxId)
+  }
+  if (events.length > 0) bus.publish({ kind: 'events', events: events.map(encodeEvent) }, taken)
+  else taken()
   for (const payload of marks ?? []) bus.publish({ kind: 'marks', payload })
-  if (outboxId !== null) published.add(outboxId)
 }
