@@ -2,6 +2,7 @@ import type { Command, CommandName, Door, ErrorCode } from '@palaver/protocol'
 import { PalaverError } from '@palaver/protocol'
 import { commands as contract, errorsOf } from '@palaver/protocol/definitions'
 import { Compile } from 'typebox/compile'
+import { ArrivalOrder } from './arrival-order.ts'
 import type { Caller } from './caller.ts'
 import { firstFault } from './command-fault.ts'
 import { compilePick } from './command-input.ts'
@@ -45,6 +46,8 @@ export class CommandRegistry implements Commands {
   readonly #entries = new Map<string, Entry>()
   readonly #parts: CommandRegistryParts
   readonly #metrics: Metrics
+  /** What a socket sent starts in the order in which it came, however long each waits for its limit. */
+  readonly #order = new ArrivalOrder()
 
   constructor(parts: CommandRegistryParts) {
     this.#parts = parts
@@ -93,13 +96,13 @@ export class CommandRegistry implements Commands {
     const { command, handler } = entry
     if (!handler) throw new Error(`unable to run ${command.name}; it has no handler`)
     this.#requireAccess(command, caller)
-    const limit = await this.#parts.limiter.take(command.limit, caller)
-    if (limit.retryAfterMs !== undefined) {
-      this.#metrics.counter('palaver_limits_refused_total', { limit: command.limit }).add()
-      throw refusal('rate_limited', `unable to run ${command.name}; too many in a short time`, { retryAfterMs: limit.retryAfterMs })
-    }
-    const input = entry.read(rawInput)
-    const answer = await handler(input as never, caller as never)
+    const answer = await this.#order.start(connectionOf(caller), this.#parts.limiter.take(command.limit, caller), ({ retryAfterMs }) => {
+      if (retryAfterMs !== undefined) {
+        this.#metrics.counter('palaver_limits_refused_total', { limit: command.limit }).add()
+        throw refusal('rate_limited', `unable to run ${command.name}; too many in a short time`, { retryAfterMs })
+      }
+      return handler(entry.read(rawInput) as never, caller as never)
+    })
     const replay = answer instanceof Replay
     return { status: entry.status, json: entry.serialise((replay ? answer.output : answer) as never), replay }
   }
@@ -134,6 +137,8 @@ export class CommandRegistry implements Commands {
     return new PalaverError('internal', `unable to run ${command}; the server failed`, { requestId, cause: error })
   }
 }
+
+const connectionOf = (caller: Caller): string | undefined => (caller.kind === 'user' ? caller.connectionId : undefined)
 
 function compileEntry(command: Command, metrics: Metrics): Entry {
   const pick = compilePick(command.input)

@@ -212,7 +212,7 @@ export class Session implements Connection {
     }
     this.#inFlight += 1
     try {
-      // Started at once, in the order of arrival: the registry takes equally many steps for equal commands, so sends keep their order.
+      // Handed over at once, in the order of arrival: the registry starts what one connection sent in that order.
       const { json, replay } = await this.#parts.commands.run(frame.name, frame.input, caller, 'socket')
       this.send(new Frame([`{"t":"ok","id":${frame.id},"output":${json}${replay ? ',"replay":true' : ''}}`]))
     } catch (error) {
