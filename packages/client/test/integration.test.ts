@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type ChatClient, conversations, createChatClient, createSession, members as membersOf, type PalaverError, people, presence, restFallback, type Session, typing, updateConversation } from '../src/index.ts'
+import { type ChatClient, conversations, createChatClient, createSession, members as membersOf, type PalaverError, people, presence, restFallback, type Session, sessions as sessionsOf, typing, updateConversation } from '../src/index.ts'
 import { createRealServer } from './support/real-server.ts'
 
 const server = await createRealServer({ PALAVER_LIMITS: 'send=6000/500', LOG_LEVEL: 'warn' })
@@ -138,6 +138,24 @@ describe('against the real server', () => {
     await fred.logIn({ email: 'fred@example.com', password: 'a long enough one' })
     f.connect()
     await synced(f)
+  }, 60_000)
+
+  test('a device that another one signs out is told at once, and has to sign in again', async () => {
+    const here = await register('gina')
+    const there = createSession({ url: server.url, storage: memoryItems() })
+    sessions.push(there)
+    await there.logIn({ email: 'gina@example.com', password: 'a long enough one', device: 'The lost one' })
+    const [g, lost] = [connect(here), connect(there)]
+    await Promise.all([synced(g), synced(lost)])
+    const devices = sessionsOf(g)
+    devices.subscribe(() => undefined)
+    await vi.waitFor(() => expect(devices.getSnapshot()).toMatchObject({ status: 'ready', items: [{ current: true }, { device: 'The lost one', current: false }] }), within)
+    lost.on('auth_required', () => there.forget())
+    await devices.revoke(devices.getSnapshot().items[1]?.id ?? '')
+    expect(devices.getSnapshot().items).toHaveLength(1)
+    await vi.waitFor(() => expect(there.getSnapshot()).toEqual({ status: 'signed-out', ended: true }), { timeout: 1000, interval: 10 })
+    expect(await here.token()).not.toBeNull()
+    await expect(devices.revoke(crypto.randomUUID())).rejects.toMatchObject({ code: 'not_found' })
   }, 60_000)
 
   test('nothing failed beside what the tests asked for', () => {

@@ -15,5 +15,6 @@ export { type PeopleSearch, type PeopleSearchOptions, usePeopleSearch } from './
 export { usePerson } from './features/people/use-person.ts'
 export { usePresence, useSetPresence } from './features/presence/use-presence.ts'
 export { useSession } from './features/sessions/use-session.ts'
+export { type SessionsResult, useSessions } from './features/sessions/use-sessions.ts'
 export { useStore } from './store/use-store.ts'
 export { type TypingActions, useTyping, useTypingActions } from './features/typing/use-typing.ts'

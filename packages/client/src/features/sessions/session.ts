@@ -9,6 +9,8 @@ import { computedStore, keep, type Store } from '../../store.ts'
 export interface SessionState {
   readonly status: 'signed-out' | 'signed-in'
   readonly userId?: string
+  /** Signed out because the server took the session no more: it was ended on another device, or ran out. Nobody signed out here. */
+  readonly ended?: true
 }
 
 /** Where the session is kept: the methods of `localStorage`. */
@@ -33,6 +35,11 @@ export interface Session extends Store<SessionState> {
   logIn(input: CommandInput<'session.create'>): Promise<SessionState>
   /** Signs out here and in the other tabs; the server is told when it can be reached. Never rejects. */
   logOut(): Promise<void>
+  /**
+   * Signs out here and in the other tabs because the server has ended the session; the state says `ended`. For the client's
+   * `auth_required`. Nothing changes when nobody is signed in.
+   */
+  forget(): void
   /** An access token that is good for at least another minute, or null when nobody is signed in. Rejects when the server cannot be reached. */
   token(options?: { readonly refresh?: boolean }): Promise<string | null>
   /** Ends the listening to other tabs. */
@@ -73,6 +80,7 @@ export const createSession = (options: SessionOptions): Session => {
   const channel = platform.openChannel(name)
   const batch = createBatch(platform, () => undefined)
   let lastGiven: string | undefined
+  let ended = false
   const flights = new Map<boolean, Promise<string | null>>()
 
   const read = (): StoredSession | undefined => {
@@ -84,18 +92,25 @@ export const createSession = (options: SessionOptions): Session => {
   }
   const store = computedStore<SessionState>(batch, (previous) => {
     const stored = read()
-    return keep(previous, stored ? { status: 'signed-in', userId: stored.userId } : { status: 'signed-out' })
+    if (stored) return keep(previous, { status: 'signed-in', userId: stored.userId })
+    return keep(previous, ended ? { status: 'signed-out', ended } : { status: 'signed-out' })
   })
   const changed = () => {
     store.invalidate()
     batch.flush()
   }
-  if (channel) channel.onmessage = changed
-  const write = (tokens: Tokens | undefined): SessionState => {
+  if (channel) {
+    channel.onmessage = ({ data }) => {
+      ended = data === 'ended'
+      changed()
+    }
+  }
+  const write = (tokens: Tokens | undefined, byServer: boolean = false): SessionState => {
+    ended = byServer
     if (tokens) storage.setItem(name, JSON.stringify({ ...tokens, receivedAt: platform.now() } satisfies StoredSession))
     else storage.removeItem(name)
     changed()
-    channel?.postMessage('changed')
+    channel?.postMessage(ended ? 'ended' : 'changed')
     return store.getSnapshot()
   }
 
@@ -122,7 +137,7 @@ export const createSession = (options: SessionOptions): Session => {
       return give(tokens)
     } catch (cause) {
       if (!(cause instanceof PalaverError) || cause.code !== 'refresh_token_invalid') throw cause
-      if (read()?.refreshToken === stored.refreshToken) write(undefined)
+      if (read()?.refreshToken === stored.refreshToken) write(undefined, true)
       return null
     }
   }
@@ -144,6 +159,9 @@ export const createSession = (options: SessionOptions): Session => {
       write(undefined)
       // Offline the server hears nothing; the refresh token, gone from here, runs out by itself.
       if (stored) await runByRest(door, { name: 'session.end', input: {} }, stored.accessToken).catch(() => undefined)
+    },
+    forget: () => {
+      if (read()) write(undefined, true)
     },
     token: ({ refresh = false } = {}) => {
       const running = flights.get(refresh)

@@ -131,8 +131,28 @@ describe('a session', () => {
     await session.logIn(signIn)
     await clock.advance(lifeMs)
     for (const [key, value] of items) items.set(key, value.replace('refresh 1', 'refresh 0'))
+    const other = tab()
     expect(await session.token()).toBeNull()
+    expect(session.getSnapshot()).toEqual({ status: 'signed-out', ended: true })
+    expect(other.getSnapshot()).toEqual({ status: 'signed-out', ended: true })
+    await session.logIn(signIn)
+    await session.logOut()
     expect(session.getSnapshot()).toEqual({ status: 'signed-out' })
+  })
+
+  test('that the server has ended is forgotten in every tab, without asking the server, and says so', async () => {
+    const { tab, calls, signIn } = start()
+    const [first, second] = [tab(), tab()]
+    await first.logIn(signIn)
+    const before = calls.length
+    first.forget()
+    expect([first, second].map((each) => each.getSnapshot())).toEqual([{ status: 'signed-out', ended: true }, { status: 'signed-out', ended: true }])
+    expect(await second.token()).toBeNull()
+    expect(calls).toHaveLength(before)
+    await first.logIn(signIn)
+    await first.logOut()
+    first.forget()
+    expect(first.getSnapshot()).toEqual({ status: 'signed-out' })
   })
 
   test('signs out offline, too', async () => {
