@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { freePort } from '../processes/server-process.ts'
-import { blocksOf, root, run, runModule, waitFor } from './running-guides.ts'
+import { blocksOf, reportWhenSent, root, run, runModule, waitFor } from './running-guides.ts'
 
 const palaver = `exec ${JSON.stringify(process.execPath)} --conditions=source ${JSON.stringify(join(root, 'packages/server/src/cli/main.ts'))}`
 
@@ -12,14 +12,6 @@ const tokenOf = async (host: string, session: string): Promise<{ status: number;
   const answer = await fetch(`${host}/chat-token`, { method: 'POST', headers: { 'x-session': session } })
   return { status: answer.status, body: answer.ok ? ((await answer.json()) as Record<string, string>) : {} }
 }
-
-/** Said by the client's program once what it sent is on the server. */
-const reportWhenSent = `
-const { messages } = chat.conversation(conversation.id)
-messages.subscribe(() => {
-  const sent = messages.getSnapshot().items.find(({ status }) => status !== 'pending')
-  if (sent) { console.log(sent.status); process.exit(0) }
-})`
 
 describe.each(['embed-fastify.md', 'embed-express.md'])('docs/guides/%s', (guide) => {
   const blocks = blocksOf(guide)

@@ -46,3 +46,11 @@ export const waitFor = (url: string, programs: readonly Running[]): Promise<void
     if (ended) throw new Error(`unable to reach ${url}; its program ended:\n${ended.output()}`)
     expect((await fetch(url)).ok).toBe(true)
   }, { timeout: 60_000, interval: 100 })
+
+/** Said by the client's program once what it sent is on the server. */
+export const reportWhenSent = `
+const { messages } = chat.conversation(conversation.id)
+messages.subscribe(() => {
+  const sent = messages.getSnapshot().items.find(({ status }) => status !== 'pending')
+  if (sent) { console.log(sent.status); process.exit(0) }
+})`
