@@ -70,7 +70,7 @@ export const serverFrames = {
   }),
   eph: Type.Object({ t: Type.Literal('eph'), name: Type.String(), payload: Type.Object({}, { additionalProperties: true }) }),
   head: Type.Object({ t: Type.Literal('head'), heads: Type.Array(Head) }),
-  ping: Type.Object({ t: Type.Literal('ping'), heads: Type.Optional(cursors) }),
+  ping: Type.Object({ t: Type.Literal('ping'), heads: Type.Optional(cursors), userRevision: Type.Optional(Counter) }),
   goaway: Type.Object({ t: Type.Literal('goaway'), afterMs: Type.Integer({ minimum: 0 }) }),
 } as const
 

@@ -184,7 +184,11 @@ export const createSync = (options: SyncOptions) => {
       else if (frame.t === 'evt' && frame.scope === 'user') userEvents.take(frame)
       // A later minor version may number other things, too.
       else if (frame.t === 'evt' && frame.scope === 'conversation') conversations.take(frame)
-      else if (frame.t === 'ping') takePing(frame.heads ?? [])
+      else if (frame.t === 'ping') {
+        takePing(frame.heads ?? [])
+        // Its event may be under way.
+        if ((frame.userRevision ?? 0) > (point.userRevision ?? 0)) userTimer.plan(holdMs)
+      }
       else if (frame.t === 'head')
         for (const head of frame.heads) {
           if (isLoaded(cache.get(head.id))) cache.update(head.id, (state) => withHead(state, head))

@@ -30,6 +30,7 @@ import { createPresence } from './presence/index.ts'
 import { createAuthenticate, type HostAuthenticate } from './sessions/authenticate.ts'
 import { CredentialsEntity, SessionEntity } from './sessions/entities.ts'
 import { createSessions } from './sessions/index.ts'
+import { closeUnwelcome } from './sessions/open-sockets.ts'
 import { SessionRepository } from './sessions/repository.ts'
 import { createStandingCache } from './sessions/standing-cache.ts'
 import { createSync } from './sync/index.ts'
@@ -83,7 +84,8 @@ export function composeFeatures(parts: FeatureParts): Features {
   createSync({ commands, log: messageLog })
   createTyping({ commands, sql: database, bus, fanOut, runtime })
   const presence = createPresence({ commands, sql: database, people, bus, fanOut, runtime, logger: log, report: parts.report })
-  const standings = createStandingCache({ repository: new SessionRepository(database), people, bus, runtime })
+  const standings = createStandingCache({ repository: new SessionRepository(database), people, bus, runtime, freshMs: config.heartbeatMs })
+  fanOut.onHeartbeat(() => closeUnwelcome({ sql: database, connections: fanOut.connections, now: () => runtime.now() }))
   const authenticate = createAuthenticate({
     tokens,
     isAppKey: parts.isAppKey,

@@ -18,6 +18,9 @@ export const emptyLog: MessageLog = {
   missed: async () => undefined,
   heads: async () => [],
   cursors: async () => [],
+  ended: async () => [],
+  movedMarks: async () => [],
+  userRevisions: async () => [],
 }
 
 /** A socket door with nothing behind it but what a test gives. */

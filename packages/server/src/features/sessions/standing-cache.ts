@@ -13,12 +13,12 @@ export interface StandingCache {
 export interface StandingCacheParts {
   readonly repository: SessionRepository
   readonly people: People
-  readonly bus: Pick<Bus, 'subscribe'>
+  readonly bus: Pick<Bus, 'subscribe' | 'onGap'>
   readonly runtime: Pick<Runtime, 'now'>
+  /** The bus tells at once; a message that got lost is made good by the next look, at most this much later. */
+  readonly freshMs: number
 }
 
-/** The bus tells at once; a message that got lost is made good by the next look, at most this much later. */
-const freshMs = 25_000
 const capacity = 50_000
 
 interface Entry {
@@ -37,6 +37,7 @@ export function createStandingCache(parts: StandingCacheParts): StandingCache {
     return { userId, role: session.role, active: session.active }
   }
 
+  const endGaps = parts.bus.onGap(() => entries.clear())
   const end = parts.bus.subscribe((message) => {
     if (message.kind !== 'revoked') return
     if (message.sessionId !== undefined) {
@@ -51,7 +52,7 @@ export function createStandingCache(parts: StandingCacheParts): StandingCache {
       const key = `${userId}:${sessionId ?? ''}`
       const now = parts.runtime.now()
       const known = entries.get(key)
-      if (known && now - known.at < freshMs) return known.standing
+      if (known && now - known.at < parts.freshMs) return known.standing
       const standing = load(userId, sessionId)
       entries.delete(key)
       entries.set(key, { standing, at: now })
@@ -60,6 +61,9 @@ export function createStandingCache(parts: StandingCacheParts): StandingCache {
       standing.catch(() => entries.delete(key))
       return standing
     },
-    close: end,
+    close() {
+      end()
+      endGaps()
+    },
   }
 }

@@ -18,6 +18,8 @@ export interface Connection {
 
 /** What was true of the viewer's place when the following began. */
 export interface Place {
+  /** Revision of the conversation in which the place was seen. */
+  readonly asOf: number
   readonly visibleFrom: number
   readonly role: Member['role']
   readonly type: Conversation['type']

@@ -1,10 +1,11 @@
-import type { ConversationCursor, Presence } from '@palaver/protocol'
+import type { ConversationCursor, EphemeralPayload, Presence } from '@palaver/protocol'
 import { encodeEphemeral } from '../encode-frame.ts'
 import type { Bus, BusMessage, EncodedEvent } from '../event.ts'
 import type { Log } from '../log.ts'
 import type { MessageLog } from '../message-log/message-log.ts'
 import { type Counter, type Metrics, noMetrics } from '../metrics.ts'
 import type { Report } from '../report.ts'
+import { CatchUp } from './catch-up.ts'
 import { Connections } from './connections.ts'
 import type { Follower } from './connection.ts'
 import { Followed } from './followed.ts'
@@ -54,7 +55,7 @@ export class FanOut {
   readonly #following: Following
   readonly #heartbeat: Heartbeat
   readonly #slowReaders: Counter
-  readonly #unsubscribe: () => void
+  readonly #ends: readonly (() => void)[]
 
   constructor(options: FanOutOptions) {
     const { bus, log, logger, metrics = noMetrics } = options
@@ -90,15 +91,24 @@ export class FanOut {
       touch: (id) => this.#heads.touch(id),
       onAhead: (userId, conversationId) => logger.warn({ userId, conversationId }, 'a client knows more than the database; it was reset'),
     })
+    const catchUp = new CatchUp({
+      log,
+      find: (id) => this.#conversations.get(id),
+      expect: (followed, head) => this.#mending.expect(followed, head),
+      end: (followed, userIds, revision) => this.#end(followed, userIds, revision),
+      touch: (id) => this.#heads.touch(id),
+      tellMarks: (payload) => this.#marks.add(payload),
+    })
     this.#heartbeat = new Heartbeat({
       everyMs: this.heartbeatMs,
       followers: () => this.connections.all(),
-      conversations: () => [...this.#conversations.values()].filter((followed) => followed.settled.size + followed.opening.size > 0).map(({ id }) => id),
-      read: (ids) => log.cursors(ids),
-      onHead: (cursor) => this.#onHead(cursor),
+      conversations: () => this.#conversations.keys(),
+      readCursors: (ids) => log.cursors(ids),
+      readUserRevisions: (ids) => log.userRevisions(ids),
+      onHeads: (cursors) => catchUp.take(cursors),
       onError,
     })
-    this.#unsubscribe = bus.subscribe((message) => this.#onMessage(message))
+    this.#ends = [bus.subscribe((message) => this.#onMessage(message)), bus.onGap(() => void this.#heartbeat.catchUp())]
   }
 
   /** Answers a `resume` frame and follows what it names. @throws when the database fails; the socket is then closed resumably. */
@@ -134,9 +144,14 @@ export class FanOut {
     return this.#conversations.get(conversationId)?.memberCount
   }
 
+  /** Runs `task` with each heartbeat, and when messages of the bus may have been lost: for what a feature publishes without an outbox. */
+  onHeartbeat(task: () => Promise<void>): void {
+    this.#heartbeat.also(task)
+  }
+
   /** Stops the heartbeat and lets the bus go; sockets are the door's to close. */
   close(): void {
-    this.#unsubscribe()
+    for (const end of this.#ends) end()
     this.#heartbeat.close()
     this.#mending.close()
     this.#heads.close()
@@ -145,11 +160,18 @@ export class FanOut {
 
   #onMessage(message: BusMessage): void {
     if (message.kind === 'events') this.#onEvents(message.events)
-    else if (message.kind === 'marks') this.#marks.add(message.payload)
+    else if (message.kind === 'marks') this.#onMarks(message.payload)
     else if (message.kind === 'ephemeral') this.whisper(message.conversationId, message.frame, message.exceptUserId)
     else if (message.kind === 'person') this.#watchers.tell(message.userId, new Frame([message.frame]))
     else if (message.kind === 'presence') this.#present(message.payload.presences)
     else this.#onRevoked(message.userId, message.sessionId)
+  }
+
+  #onMarks(payload: EphemeralPayload<'marks.moved'>): void {
+    const followed = this.#conversations.get(payload.conversationId)
+    if (!followed?.isLive) return
+    followed.takeMarks(payload.marksRevision)
+    this.#marks.add(payload)
   }
 
   #present(presences: readonly Presence[]): void {
@@ -218,11 +240,6 @@ export class FanOut {
     for (const follower of followed.settled) follower.connection.ping(frame)
     const ready = followed.order.advance(revision)
     if (ready.length > 0) followed.deliver(ready, (follower) => this.#slowDown(follower))
-  }
-
-  #onHead([id, revision]: ConversationCursor): void {
-    const followed = this.#conversations.get(id)
-    if (followed && (followed.order.revision ?? 0) < revision) this.#mending.expect(followed, revision)
   }
 
   #onRevoked(userId: string, sessionId: string | undefined): void {

@@ -26,6 +26,8 @@ export class Followed {
   /** Those who get heads. */
   readonly passive = new Set<Follower>()
   memberCount = 0
+  /** Every mark up to here was handed on. */
+  marksRevision: number | undefined
 
   constructor(id: string) {
     this.id = id
@@ -33,6 +35,11 @@ export class Followed {
 
   get empty(): boolean {
     return this.settled.size === 0 && this.opening.size === 0 && this.passive.size === 0
+  }
+
+  /** Somebody here gets, or is about to get, every event. */
+  get isLive(): boolean {
+    return this.settled.size + this.opening.size > 0
   }
 
   /** Holds events for a follower from now on; its snapshot is taken after this. */
@@ -56,7 +63,7 @@ export class Followed {
   end(follower: Follower, revision: number): void {
     const opening = this.opening.get(follower)
     if (opening && opening.from === undefined) opening.endedAt = revision
-    else if (!opening || (opening.from ?? 0) < revision) this.drop(follower)
+    else if ((opening?.from ?? follower.passive.get(this.id)?.asOf ?? 0) < revision) this.drop(follower)
   }
 
   /** The follower has been sent a snapshot at `head`: sends what came after it, and settles when the node is as far as the snapshot. */
@@ -64,12 +71,7 @@ export class Followed {
     if (!this.holds(follower, opening, head)) return 'ended'
     opening.from = head
     const held = opening.held.splice(0)
-    // Nobody depends on the node's order yet, so the snapshot may set it.
-    if (this.settled.size === 0 && [...this.opening.values()].every((other) => other === opening || other.from === undefined)) {
-      const ready = this.order.advance(head)
-      for (const other of this.opening.values()) if (other !== opening) other.held.push(...ready)
-      held.push(...ready)
-    }
+    held.push(...this.#adopt(opening, head))
     if ((this.order.revision ?? 0) < head) return 'waiting'
     const newer = held.filter((event) => event.revision > head)
     let reached = head
@@ -82,6 +84,32 @@ export class Followed {
     this.settle(follower)
     if (newer.length > 0) follower.connection.send(new Frame(newer.map((event) => event.frame)))
     return 'settled'
+  }
+
+  /**
+   * A snapshot may set the node's order as long as nobody depends on it: whoever does, passive followers too, must not miss an event on
+   * the way, least of all the end of their membership. Gives what waited for it.
+   */
+  #adopt(opening: Opening | undefined, head: number): readonly EncodedEvent[] {
+    if (this.settled.size + this.passive.size > 0) return []
+    const others = [...this.opening.values()].filter((other) => other !== opening)
+    if (others.some((other) => other.from !== undefined)) return []
+    const ready = this.order.advance(head)
+    for (const other of others) other.held.push(...ready)
+    return ready
+  }
+
+  /** The follower gets heads from a snapshot at `place.asOf` on. False when the node lacks events up to there. */
+  beginPassive(follower: Follower, place: Place): boolean {
+    this.opening.delete(follower)
+    this.#adopt(undefined, place.asOf)
+    this.demote(follower, place)
+    return (this.order.revision ?? 0) >= place.asOf
+  }
+
+  /** Marks as they came: do they join without a hole what was handed on? */
+  takeMarks(marksRevision: number): void {
+    if (marksRevision === (this.marksRevision ?? 0) + 1) this.marksRevision = marksRevision
   }
 
   /** Delivers events, in order, in one frame made once. Gives the followers whose snapshot lies inside an event. */

@@ -26,6 +26,8 @@ export interface FollowingOptions {
 
 interface Began {
   readonly followed: Followed
+  /** What the client has. */
+  readonly cursor: ConversationCursor
   readonly opening: Opening
   readonly live: boolean
 }
@@ -66,7 +68,7 @@ export class Following {
   ): Promise<void> {
     if (follower.closed) return
     const cursors = [...new Map(asked.map((cursor) => [cursor[0], cursor])).values()].slice(0, this.#room(follower, asked))
-    const began = new Map(cursors.map(([id]) => [id, this.#begin(follower, id)]))
+    const began = new Map(cursors.map((cursor) => [cursor[0], this.#begin(follower, cursor)]))
     let synced: Synced[] = []
     try {
       synced = await this.#options.log.sync(follower.connection.userId, cursors)
@@ -97,11 +99,13 @@ export class Following {
       const beginning = began.get(one.id)
       if (!beginning?.followed.holds(follower, beginning.opening, one.revision)) continue
       const { followed, opening } = beginning
-      const place = { visibleFrom: one.visibleFrom, role: one.role, type: one.type }
+      const place = { visibleFrom: one.visibleFrom, role: one.role, type: one.type, asOf: one.revision }
       followed.memberCount = one.memberCount
+      const marksRevision = one.answer?.head.marksRevision ?? beginning.cursor[2]
+      followed.marksRevision ??= marksRevision
       follower.opening.delete(one.id)
       if (passive.has(one)) {
-        followed.demote(follower, place)
+        if (!followed.beginPassive(follower, place)) this.#options.behind(followed, one.revision)
         if (opening.held.length > 0) this.#options.touch(one.id)
         continue
       }
@@ -109,16 +113,17 @@ export class Following {
       follower.live.set(one.id, place)
       const released = followed.release(follower, opening, one.revision)
       if (released === 'waiting') this.#options.behind(followed, one.revision)
-      if (released === 'reread') reread.push([one.id, one.revision, one.answer?.marks?.marksRevision ?? one.answer?.head.marksRevision ?? 0])
+      if (released === 'reread') reread.push([one.id, one.revision, marksRevision])
     }
     return reread
   }
 
-  #begin(follower: Follower, id: string): Began {
+  #begin(follower: Follower, cursor: ConversationCursor): Began {
+    const [id] = cursor
     const followed = this.#options.open(id)
     const live = follower.live.has(id) || follower.live.size + follower.opening.size < this.#options.maxLive
     follower.opening.add(id)
-    return { followed, opening: followed.begin(follower), live }
+    return { followed, cursor, opening: followed.begin(follower), live }
   }
 
   #isPassive(one: Synced, began: ReadonlyMap<string, Began>, onScreen: boolean): boolean {

@@ -1,7 +1,8 @@
-import type { ConversationChanges, ConversationCursor, Head, UserChanges } from '@palaver/protocol'
+import type { ConversationChanges, ConversationCursor, EphemeralPayload, Head, UserChanges } from '@palaver/protocol'
 import type { Sql } from '../sql.ts'
 import { type ChangesRequest, type MissedRows, readChanges, readMissed } from './changes.ts'
 import { readCursors, readHeads } from './heads.ts'
+import { type EndedMembership, readEnded, readMovedMarks, readUserRevisions } from './lost.ts'
 import { type Synced, readSync } from './sync.ts'
 import { readUserChanges } from './user-changes.ts'
 
@@ -19,6 +20,12 @@ export interface MessageLog {
   heads(ids: readonly string[]): Promise<Head[]>
   /** Revision and marksRevision of conversations, for the heartbeat. */
   cursors(ids: readonly string[]): Promise<ConversationCursor[]>
+  /** Memberships that ended after a revision, of many conversations. */
+  ended(since: readonly (readonly [id: string, revision: number])[]): Promise<EndedMembership[]>
+  /** Marks that moved after a marksRevision, of many conversations. */
+  movedMarks(since: readonly (readonly [id: string, marksRevision: number])[]): Promise<EphemeralPayload<'marks.moved'>[]>
+  /** The userRevisions of users, for the heartbeat. */
+  userRevisions(userIds: readonly string[]): Promise<(readonly [userId: string, userRevision: number])[]>
 }
 
 /** The message log of a database. */
@@ -29,4 +36,7 @@ export const createMessageLog = (sql: Sql): MessageLog => ({
   missed: (conversationId, since) => readMissed(sql, conversationId, since),
   heads: (ids) => readHeads(sql, ids),
   cursors: (ids) => readCursors(sql, ids),
+  ended: (since) => readEnded(sql, since),
+  movedMarks: (since) => readMovedMarks(sql, since),
+  userRevisions: (userIds) => readUserRevisions(sql, userIds),
 })
