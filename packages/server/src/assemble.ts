@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { createInProcessBus } from './adapters/in-process/bus.ts'
-import { createInProcessGuesses } from './adapters/limits/in-process-guesses.ts'
-import { createInProcessLimiter } from './adapters/limits/in-process-limiter.ts'
 import { createDevelopmentMailer } from './adapters/mail/development-mailer.ts'
 import { openDatabase } from './adapters/open-database.ts'
+import { openLimits } from './adapters/open-limits.ts'
 import { createRedisBus } from './adapters/redis/bus.ts'
 import { openRedis } from './adapters/redis/open-redis.ts'
 import { createPgBossJobs } from './adapters/pg-boss/pg-boss-jobs.ts'
@@ -82,7 +81,8 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
     const secret = config.secret ?? (await loadServerSecret(config.dataDir, runtime))
     const tokens = await createAccessTokens(app, { secret, issuer: config.issuer, now: runtime.now })
     const passwords = options.passwords ?? (await createPasswords())
-    const limiter = createInProcessLimiter(config.limits, runtime)
+    const { limiter, guesses, close: closeLimits } = openLimits({ limits: config.limits, redis, runtime, log, metrics })
+    closers.push(closeLimits)
     const commands = new CommandRegistry({ limiter, runtime, log, report, metrics })
     const features = composeFeatures({
       config,
@@ -100,7 +100,7 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
       tokens,
       passwords,
       mailer: options.mailer ?? createDevelopmentMailer(log),
-      guesses: createInProcessGuesses(runtime),
+      guesses,
       secret,
       isAppKey: createAppKeyCheck(config.appKeys),
       host: options.authenticate,

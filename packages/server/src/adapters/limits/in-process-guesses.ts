@@ -55,7 +55,7 @@ export function createInProcessGuesses(runtime: Pick<Runtime, 'now'>, limits: Gu
   return {
     attempt(keys) {
       const now = runtime.now()
-      const counted = keys.map((key) => ({ id: idOf(key), most: limits[key.kind], guesses: current(idOf(key), now) }))
+      const counted = keys.map((key) => ({ id: guessIdOf(key), most: limits[key.kind], guesses: current(guessIdOf(key), now) }))
       const spent = counted.filter(({ guesses, most }) => guesses.waitUntil > now || guesses.count >= most)
       if (spent.length > 0) {
         const retryAfterMs = Math.max(...spent.map(({ guesses }) => refuse(guesses, now)))
@@ -69,12 +69,13 @@ export function createInProcessGuesses(runtime: Pick<Runtime, 'now'>, limits: Gu
     },
     accepted(keys) {
       for (const key of keys) {
-        const guesses = known.get(idOf(key))
-        if (key.kind === 'account') known.delete(idOf(key))
+        const guesses = known.get(guessIdOf(key))
+        if (key.kind === 'account') known.delete(guessIdOf(key))
         else if (guesses && guesses.count > 0) guesses.count -= 1
       }
     },
   }
 }
 
-const idOf = (key: GuessKey): string => `${key.kind}:${key.kind === 'address' ? addressBlock(key.value) : key.value}`
+/** Names what attempts are counted for: an account, or the block of an address. */
+export const guessIdOf = (key: GuessKey): string => `${key.kind}:${key.kind === 'address' ? addressBlock(key.value) : key.value}`
