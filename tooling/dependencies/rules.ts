@@ -91,6 +91,13 @@ export const rules: readonly Rule[] = [
     breaks: ({ from, to }) => /^(?:packages|apps)\/[^/]+\/src\//.test(from) && /^(?:tooling|bench)\/|\/test\//.test(to),
   },
   {
+    name: 'processes-for-all',
+    says: 'of tooling, tests and bench import processes/ only; it starts and ends processes for all of them and imports nothing of ours',
+    breaks: ({ from, to }) =>
+      (/^(?:packages|apps|bench)\//.test(from) && /^tooling\/(?!processes\/)/.test(to)) ||
+      (from.startsWith('tooling/processes/') && (/^@palaver\//.test(to) || /^(?:packages|apps|bench|tooling\/(?!processes\/))/.test(to))),
+  },
+  {
     name: 'typescript-endings',
     says: 'relative imports end in .ts, .tsx or another ending of a file',
     breaks: ({ to }) => /^(?:packages|apps|tooling|bench)\//.test(to) && !/\.(?:tsx?|mjs|json|css|svg)$/.test(to),

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { endChild } from '../processes/child-process.ts'
 import { type Profile, openProfile } from '../e2e/browser.ts'
 import { runIn } from './consumer.ts'
 
@@ -37,10 +38,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all(profiles.map((profile) => profile.close()))
-  if (!server || server.exitCode !== null) return
-  const ended = once(server, 'exit')
-  server.kill('SIGTERM')
-  await ended
+  if (server) await endChild(server, 'SIGTERM')
 })
 
 test('two people chat in a Vite app that was built from the packages', async () => {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { endChild } from './child-process.ts'
 
 /** nginx in a process of its own, in front of nodes on this machine. */
 export interface Nginx {
@@ -40,11 +40,7 @@ export async function startNginx(port: number, nodes: readonly number[]): Promis
   child.stderr.on('data', (chunk: Buffer) => { printed += chunk.toString() })
   const url = `http://127.0.0.1:${port}`
   const stop = async (): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const gone = once(child, 'exit')
-      child.kill('SIGTERM')
-      await gone
-    }
+    await endChild(child, 'SIGTERM')
     await rm(folder, { recursive: true, force: true })
   }
   for (let tries = 0; tries < 200; tries++) {

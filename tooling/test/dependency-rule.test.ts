@@ -34,6 +34,10 @@ const violations: readonly (readonly [rule: string, file: string, source: string
   ['features-know-platform', `${server}/features/messages/a.ts`, "import { x } from '../index.ts'"],
   ['features-meet-by-port', `${server}/features/messages/a.ts`, "import { x } from '../members/repository.ts'"],
   ['no-test-in-source', `${server}/platform/a.ts`, "import { x } from '../../test/support/postgres.ts'"],
+  ['processes-for-all', 'packages/server/test/a.ts', "import { x } from '../../../tooling/run/node.mjs'"],
+  ['processes-for-all', 'bench/src/a.ts', "import { x } from '../../tooling/scaffold/names.ts'"],
+  ['processes-for-all', 'tooling/processes/a.ts', "import { x } from '../run/node.mjs'"],
+  ['processes-for-all', 'tooling/processes/a.ts', "import type { Message } from '@palaver/protocol'"],
   ['typescript-endings', `${server}/platform/a.ts`, "import { x } from './caller'"],
 ]
 
@@ -54,6 +58,7 @@ test.each([
   [`${server}/features/messages/a.ts`, "import { x } from '../../platform/caller.ts'"],
   [`${server}/features/index.ts`, "import { x } from './messages/index.ts'"],
   [`${server}/app.ts`, "import { x } from './adapters/pglite/pglite.ts'"],
+  ['packages/client/test/a.ts', "import { freePort } from '../../../tooling/processes/free-port.ts'"],
 ])('what the rule allows passes: %s: %s', (file, source) => {
   expect(broken(file, source)).toEqual([])
 })

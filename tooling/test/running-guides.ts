@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, vi } from 'vitest'
+import { endChild, keepOutput } from '../processes/child-process.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -20,15 +20,8 @@ export interface Running {
 /** Runs a program until the test is over. */
 export const run = (program: string, args: readonly string[], env: Readonly<Record<string, string>>): Running => {
   const child = spawn(program, args, { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-  let printed = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
-  onTestFinished(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const gone = once(child, 'exit')
-    child.kill('SIGKILL')
-    await gone
-  })
-  return { child, output: () => printed }
+  onTestFinished(() => endChild(child, 'SIGKILL'))
+  return { child, output: keepOutput(child) }
 }
 
 /** A module in a folder where Node finds what this workspace's packages have installed. */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { endChild } from '../processes/child-process.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const appKey = 'app-key-that-must-not-be-traced-0123456789'
@@ -56,9 +57,7 @@ async function startServer(endpoint: string): Promise<string> {
     env: { PATH: process.env['PATH'], PORT: '0', PALAVER_DATA_DIR: dataDir, PALAVER_APP_KEYS: appKey, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_BSP_SCHEDULE_DELAY: '100' },
   })
   onTestFinished(async () => {
-    const ended = new Promise((resolve) => server.once('exit', resolve))
-    server.kill('SIGTERM')
-    await ended
+    await endChild(server, 'SIGTERM')
     rmSync(dataDir, { recursive: true, force: true })
   })
   let output = ''

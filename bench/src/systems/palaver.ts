@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startDatabase } from './database.ts'
 import { countRows } from './pglite-rows.ts'
 import { signUp } from './palaver-api.ts'
 import { startServer } from './server-process.ts'
-import type { StartOptions, System } from './system.ts'
+import type { RunningSystem, StartOptions, System } from './system.ts'
+import { withDatabase } from './with-database.ts'
 
 const script = fileURLToPath(new URL('../../../packages/server/src/main.ts', import.meta.url))
 const appKey = 'bench-0123456789abcdef0123456789abcdef'
@@ -18,16 +18,12 @@ export const palaverPglite: System = {
   name: 'palaver-pglite',
   title: 'Palaver, PGlite',
   async start(options) {
-    const dataDir = join(options.folder, 'data')
-    const { server, clients } = await startPalaver(options, { PALAVER_DATA_DIR: dataDir })
+    const running = await startPalaver(options)
     return {
-      dialect: 'palaver',
-      port: server.port,
-      clients,
-      serverPid: server.pid,
+      ...running,
       async finish() {
-        await server.stop()
-        return countRows(join(dataDir, 'pglite'))
+        await running.finish()
+        return countRows(join(dataDirOf(options), 'pglite'))
       },
     }
   },
@@ -37,43 +33,39 @@ export const palaverPglite: System = {
 export const palaverPostgres: System = {
   name: 'palaver-postgres',
   title: 'Palaver, PostgreSQL',
-  async start(options) {
-    const database = await startDatabase()
-    try {
-      const { server, clients } = await startPalaver(options, {
-        PALAVER_DATA_DIR: join(options.folder, 'data'),
-        DATABASE_URL: database.url,
-      })
-      return {
-        dialect: 'palaver',
-        port: server.port,
-        clients,
-        serverPid: server.pid,
-        databasePid: database.pid,
-        async finish() {
-          await server.stop()
-          const rows = await database.count('messages')
-          await database.stop()
-          return rows
-        },
-      }
-    } catch (error) {
-      await database.stop()
-      throw error
-    }
-  },
+  start: (options) => withDatabase((database) => startPalaver(options, { DATABASE_URL: database.url })),
 }
 
-async function startPalaver({ workload, folder, nodeArgs }: StartOptions, env: Readonly<Record<string, string>>) {
+const dataDirOf = ({ folder }: StartOptions): string => join(folder, 'data')
+
+async function startPalaver(options: StartOptions, env: Readonly<Record<string, string>> = {}): Promise<RunningSystem> {
+  const { workload, folder, nodeArgs } = options
   const server = await startServer({
     script,
     nodeArgs,
-    env: { ...env, PALAVER_APP_KEYS: appKey, PALAVER_MIGRATE: 'true', PALAVER_LIMITS: raisedLimits, PALAVER_SOCKET_LIMITS: raisedSocketLimits, LOG_LEVEL: 'warn' },
+    env: {
+      ...env,
+      PALAVER_DATA_DIR: dataDirOf(options),
+      PALAVER_APP_KEYS: appKey,
+      PALAVER_MIGRATE: 'true',
+      PALAVER_LIMITS: raisedLimits,
+      PALAVER_SOCKET_LIMITS: raisedSocketLimits,
+      LOG_LEVEL: 'warn',
+    },
     cwd: folder,
     readyPath: '/health/ready',
   })
   try {
-    return { server, clients: await signUp({ port: server.port, appKey, workload }) }
+    return {
+      dialect: 'palaver',
+      port: server.port,
+      clients: await signUp({ port: server.port, appKey, workload }),
+      serverPid: server.pid,
+      async finish() {
+        await server.stop()
+        return undefined
+      },
+    }
   } catch (error) {
     await server.stop()
     throw error

@@ -5,6 +5,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { endChild } from '../../../../tooling/processes/child-process.ts'
 import { DataFolderInUseError, lockDataFolder } from '../../src/adapters/pglite/folder-lock.ts'
 
 const script = fileURLToPath(new URL('../support/lock-holder.ts', import.meta.url))
@@ -26,12 +27,6 @@ describe('the lock of the data folder', () => {
     return { child, said: String(line).trim() }
   }
 
-  async function kill(child: ChildProcess): Promise<void> {
-    const gone = once(child, 'exit')
-    child.kill('SIGKILL')
-    await gone
-  }
-
   test('is refused to a second process, which is told who has it', async () => {
     const first = await start()
     expect(first.said).toBe('held')
@@ -43,7 +38,7 @@ describe('the lock of the data folder', () => {
 
   test('is free at once when its owner was killed', async () => {
     const first = await start()
-    await kill(first.child)
+    await endChild(first.child, 'SIGKILL')
     expect((await start()).said).toBe('held')
   })
 
@@ -52,7 +47,7 @@ describe('the lock of the data folder', () => {
       writeFileSync(join(folder, 'lock-owner.json'), JSON.stringify({ pid, host: hostname(), since: new Date().toISOString() }))
       const { child, said } = await start()
       expect(said).toBe('held')
-      await kill(child)
+      await endChild(child, 'SIGKILL')
     }
   })
 
@@ -62,7 +57,7 @@ describe('the lock of the data folder', () => {
       const winners = said.filter((one) => one.said === 'held')
       expect(winners).toHaveLength(1)
       expect(said.filter((one) => one.said.startsWith('refused'))).toHaveLength(9)
-      for (const { child } of winners) await kill(child)
+      for (const { child } of winners) await endChild(child, 'SIGKILL')
     }
   })
 

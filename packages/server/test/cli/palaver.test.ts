@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { freePort } from '../../../../tooling/processes/free-port.ts'
 import { createPostgresUrl } from '../support/databases.ts'
 import { runPalaver, spawnPalaver } from '../support/palaver-process.ts'
 
@@ -13,14 +13,6 @@ beforeAll(async () => {
   env = { PALAVER_DATA_DIR: join(folder, 'data') }
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
 
 // One story on one data folder, in this order: each start of an embedded database takes a second.
 describe('palaver, embedded', { timeout: 60_000 }, () => {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { endChild } from '../../../../tooling/processes/child-process.ts'
 
 const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
@@ -15,12 +16,7 @@ export interface PalaverRun {
 /** Starts `palaver` from its sources, with nothing of ours in its environment but `env`; it is killed with the test. */
 export function spawnPalaver(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
   const child = spawn(process.execPath, ['--conditions=source', program, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: 'pipe' })
-  onTestFinished(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const gone = once(child, 'exit')
-    child.kill('SIGKILL')
-    await gone
-  })
+  onTestFinished(() => endChild(child, 'SIGKILL'))
   return child
 }
 

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { endChild } from '../../../../tooling/processes/child-process.ts'
+import { freePort } from '../../../../tooling/processes/free-port.ts'
 
 /** A real PostgreSQL of a test's own, on 127.0.0.1 and a port that was free. */
 export interface PostgresServer {
@@ -44,12 +45,6 @@ export async function startPostgres({ settings = 'fast' }: StartOptions = {}): P
   let databases = 0
   let stopping: Promise<void> | undefined
 
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (server.exitCode !== null || server.signalCode !== null) return
-    const exited = once(server, 'exit')
-    server.kill(signal)
-    await exited
-  }
   return {
     url,
     get pid() { return server.pid ?? 0 },
@@ -60,11 +55,11 @@ export async function startPostgres({ settings = 'fast' }: StartOptions = {}): P
       return databaseUrl(url, name)
     },
     async restart(how) {
-      await end(how === 'crash' ? 'SIGQUIT' : 'SIGINT')
+      await endChild(server, how === 'crash' ? 'SIGQUIT' : 'SIGINT')
       server = await launch(bin, { data, folder, port, url, account, settings })
     },
     stop() {
-      stopping ??= end('SIGQUIT').then(() => rm(folder, { recursive: true, force: true }))
+      stopping ??= endChild(server, 'SIGQUIT').then(() => rm(folder, { recursive: true, force: true }))
       return stopping
     },
   }
@@ -130,7 +125,8 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-async function findPrograms(): Promise<string> {
+/** The folder of PostgreSQL's programs, the newest there is. @throws {Error} when there are none. */
+export async function findPrograms(): Promise<string> {
   const root = '/usr/lib/postgresql'
   const versions = await readdir(root).catch(() => [])
   const [newest] = versions.filter((name) => Number(name) >= 15).toSorted((a, b) => Number(b) - Number(a))
@@ -151,14 +147,4 @@ async function run(program: string, args: readonly string[], account: Account | 
   child.stderr?.on('data', (chunk: Buffer) => { errors += chunk.toString() })
   const [code] = (await once(child, 'exit')) as [number | null]
   if (code !== 0) throw new Error(`unable to run ${program}; it ended with ${code}: ${errors}`)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('unable to find a free port; the address is not one of IP')
-  return address.port
 }
