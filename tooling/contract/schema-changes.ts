@@ -100,7 +100,7 @@ const unionChanges = (comparison: Comparison): readonly string[] => {
   const is = now.length === 0 ? [after] : now.map(objectIn)
   const fits = (each: JsonObject, candidate: JsonObject): boolean => changes({ ...comparison, before: each, after: candidate }).length === 0
   const lost = was.filter((each) => !is.some((candidate) => fits(each, candidate)))
-  // Readers are prepared for new kinds only of what says its kind (TEXT-4).
+  // Readers are prepared for new kinds only of what says its kind (TEXT-4, SYS-4).
   const strange = is.filter((candidate) => comparison.direction === 'output' && !saysItsKind(candidate) && !was.some((each) => fits(each, candidate)))
   return [
     ...lost.map((each) => `${at}: one of its kinds was removed or changed: ${text(each).slice(0, 120)}`),
@@ -108,7 +108,7 @@ const unionChanges = (comparison: Comparison): readonly string[] => {
   ]
 }
 
-const saysItsKind = (schema: JsonObject): boolean => 'const' in objectIn(objectIn(schema['properties'])['kind'])
+const saysItsKind = (schema: JsonObject): boolean => ['kind', 'type'].some((name) => 'const' in objectIn(objectIn(schema['properties'])[name]))
 
 const changes = (comparison: Comparison): readonly string[] => {
   const union = 'anyOf' in comparison.before || 'anyOf' in comparison.after

@@ -27,7 +27,8 @@ const plus = (path: Path, value: Json): JsonObject => {
 const send = ['commands', 'message.send']
 const list = ['commands', 'message.list']
 const message = ['components', 'schemas', 'Message']
-const content = ['components', 'schemas', 'Content']
+const content = ['components', 'schemas', 'Content', 'anyOf']
+const textContent = ['components', 'schemas', 'TextContent']
 const kind = (name: string): Json => ({ type: 'object', required: ['kind'], properties: { kind: { type: 'string', const: name } } })
 
 const breaks: readonly (readonly [what: string, draft: JsonObject, told: RegExp])[] = [
@@ -50,7 +51,7 @@ const breaks: readonly (readonly [what: string, draft: JsonObject, told: RegExp]
     } } },
   }, /^message\.send input\.topicId: is required now/],
   ['an input with a lower maximum', changed([...list, 'input', 'properties', 'limit', 'maximum'], 50), /^message\.list input\.limit: maximum went from 100 to 50/],
-  ['an input with a new minimum length', changed([...content, 'properties', 'text', 'minLength'], 2), /^message\.send input\.content\.text: minLength went from 1 to 2/],
+  ['an input with a new minimum length', changed([...textContent, 'properties', 'text', 'minLength'], 2), /^message\.send input\.content\.text: minLength went from 1 to 2/],
   ['an input with another pattern', changed(['components', 'schemas', 'Id', 'pattern'], '^x$'), /input\.conversationId: pattern went/],
   ['an input of another type', changed([...list, 'input', 'properties', 'limit', 'type'], 'string'), /^message\.list input\.limit: type went/],
   ['an input that takes fewer values', changed(['commands', 'presence.set', 'input', 'properties', 'status', 'enum'], ['auto', 'away']), /status: the value "busy" was removed/],
@@ -58,7 +59,7 @@ const breaks: readonly (readonly [what: string, draft: JsonObject, told: RegExp]
   ['a removed output field', changed([...message, 'properties', 'replyTo']), /^message\.list output\.messages\[\]\.replyTo: the field was removed/],
   ['an output that may be missing', changed([...message, 'required', 0]), /output\.message\.id: may be missing now/],
   ['an output of another type', changed([...message, 'properties', 'createdAt'], { type: 'string' }), /createdAt: type went from "integer" to "string"/],
-  ['an output with a higher maximum', changed([...content, 'properties', 'text', 'maxLength'], 6000), /text: maxLength went from 5000 to 6000/],
+  ['an output with a higher maximum', changed(['components', 'schemas', 'Conversation', 'properties', 'topic', 'maxLength'], 600), /topic: maxLength went from 500 to 600/],
   ['an output that may be something else', changed([...message, 'properties', 'position'], { anyOf: [at(contract, [...message, 'properties', 'position']), { type: 'null' }] }), /position: something else may come now/],
   ['a tuple of another length', plus(['components', 'schemas', 'ConversationCursor', 'prefixItems'], { type: 'integer' }), /has 4 places where it had 3/],
   ['a removed event', changed(['events', 'message.sent']), /^message\.sent: the event was removed/],
@@ -94,7 +95,8 @@ const additions: readonly (readonly [what: string, draft: JsonObject])[] = [
   ['an output that is always there now', plus([...message, 'required'], 'replyTo')],
   ['an output with a lower maximum', changed(['commands', 'mark.update', 'output', 'properties', 'marks', 'items', 'properties', 'unread', 'maximum'], 99)],
   ['a new value', plus(['components', 'schemas', 'MemberRole', 'enum'], 'guest')],
-  ['a new kind of content', changed(content, { anyOf: [at(contract, content), kind('poll')] })],
+  ['a new kind of content', plus(content, kind('poll'))],
+  ['a new kind of system note', plus(['components', 'schemas', 'SystemNote', 'anyOf'], { type: 'object', required: ['type'], properties: { type: { type: 'string', const: 'pinned' } } })],
   ['another description', changed([...message, 'properties', 'position', 'description'], 'Its number.')],
 ]
 

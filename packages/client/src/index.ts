@@ -23,6 +23,6 @@ export type { OpenStorage, StorageAdapter, StorageTable, StorageWrite } from './
 export { indexedDbStorage } from './storage/indexeddb.ts'
 export type { Store } from './store.ts'
 export { type ErrorCode, PalaverError } from '@palaver/protocol'
-export type { Content, Conversation, DeviceSession, Head, Mark, Member, Membership, Message, MessageRef, Person, Presence } from '@palaver/protocol'
+export type { Content, Conversation, DeviceSession, Head, Mark, Member, Membership, Message, MessageRef, Person, Presence, SystemNote } from '@palaver/protocol'
 export type { MemberRole, Permission, ReceiptCounts } from '@palaver/core'
-export { outranks } from '@palaver/core'
+export { mayChangeRole, outranks } from '@palaver/core'

@@ -4,6 +4,7 @@ import { conversations, marks } from '../src/index.ts'
 import { createFakeClock } from './support/fake-clock.ts'
 import { ModelServer } from './support/model-server.ts'
 import { alice, bob, carol, createTestClient } from './support/test-client.ts'
+import { textOf } from './support/text-of.ts'
 
 const start = () => {
   const clock = createFakeClock()
@@ -11,7 +12,7 @@ const start = () => {
   return { clock, server, group: server.group([alice, bob]) }
 }
 const texts = (chat: ReturnType<typeof createTestClient>['chat'], id: string) =>
-  chat.conversation(id).messages.getSnapshot().items.map((item) => `${item.content.text}:${item.status}`)
+  chat.conversation(id).messages.getSnapshot().items.map((item) => `${textOf(item)}:${item.status}`)
 
 describe('a client', () => {
   test('shows a message as pending at once, then as sent, delivered and read', async () => {
@@ -92,7 +93,7 @@ describe('a client', () => {
     server.up = true
     await clock.advance(60_000)
     expect(texts(again.chat, id)).toEqual(['1:sent', '2:sent', '3:sent'])
-    expect(group.messages.map((row) => row.content.text)).toEqual(['1', '2', '3'])
+    expect(group.messages.map((row) => textOf(row))).toEqual(['1', '2', '3'])
   })
 
   test('sends a message again with the same clientId when the answer was lost', async () => {
@@ -139,7 +140,7 @@ describe('a client', () => {
     await clock.advance(3000)
     expect(group.messages).toHaveLength(0)
     await clock.advance(20_000)
-    expect(group.messages.map((row) => row.content.text)).toEqual(['1', '2', '3'])
+    expect(group.messages.map((row) => textOf(row))).toEqual(['1', '2', '3'])
   })
 
   test('drops its copy when its person was removed', async () => {
@@ -164,7 +165,7 @@ describe('a client', () => {
     expect(conversations(b.chat).getSnapshot().items).toHaveLength(2)
     made.send({ id: server.id(), senderId: alice, clientId: server.id(), content: { kind: 'text', text: 'unseen' }, createdAt: clock.now() })
     await clock.advance(60_000)
-    expect(b.chat.conversation(made.conversation.id).messages.getSnapshot().items.map((item) => item.content.text)).toEqual(['unseen'])
+    expect(b.chat.conversation(made.conversation.id).messages.getSnapshot().items.map((item) => textOf(item))).toEqual(['unseen'])
   })
 
   test('asks for a new token and tells when there is none', async () => {
@@ -200,7 +201,7 @@ describe('a client', () => {
       await clock.advance(150)
     }
     await clock.advance(5000)
-    expect(group.messages.map((row) => row.content.text)).toEqual(Array.from({ length: 20 }, (_, at) => String(at)))
+    expect(group.messages.map((row) => textOf(row))).toEqual(Array.from({ length: 20 }, (_, at) => String(at)))
     expect(server.sockets).toBe(1)
   })
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type ChatClient, conversations, createChatClient, createSession, members as membersOf, type PalaverError, people, presence, restFallback, type Session, sessions as sessionsOf, typing, updateConversation } from '../src/index.ts'
+import { type ChatClient, conversations, createChatClient, createSession, members as membersOf, type PalaverError, people, permissions, presence, restFallback, type Session, sessions as sessionsOf, typing, updateConversation } from '../src/index.ts'
 import { createRealServer } from './support/real-server.ts'
+import { textOf } from './support/text-of.ts'
 
 const server = await createRealServer({ PALAVER_LIMITS: 'send=6000/500', LOG_LEVEL: 'warn' })
 const clients: ChatClient[] = []
@@ -42,7 +43,7 @@ const connect = (session: Session): ChatClient => {
   return chat
 }
 const shown = (chat: ChatClient, id: string) =>
-  chat.conversation(id).messages.getSnapshot().items.map((item) => `${item.content.text} ${item.status}`)
+  chat.conversation(id).messages.getSnapshot().items.map((item) => `${textOf(item)} ${item.status}`)
 const synced = (chat: ChatClient) => vi.waitFor(() => expect(chat.status.getSnapshot()).toMatchObject({ socket: 'open', synced: true, pending: 0 }), within)
 
 describe('against the real server', () => {
@@ -87,7 +88,7 @@ describe('against the real server', () => {
     await vi.waitFor(() => expect(shown(b, id)).toEqual(['hello sent', 'one sent', 'two sent', 'three sent']), within)
     await vi.waitFor(() => expect(shown(a, id).map((one) => one.split(' ')[0])).toEqual(['hello', 'one', 'two', 'three']), within)
     const { messages } = await a.run('message.list', { conversationId: id })
-    expect(messages.map((message) => message.content.text)).toEqual(['hello', 'one', 'two', 'three'])
+    expect(messages.map((message) => textOf(message))).toEqual(['hello', 'one', 'two', 'three'])
     closeA()
     closeB()
   }, 120_000)
@@ -118,6 +119,18 @@ describe('against the real server', () => {
     members.subscribe(() => undefined)
     await vi.waitFor(() => expect(members.getSnapshot().items.map((member) => member.userId).sort()).toEqual([c.userId, d.userId, e.userId].sort()), within)
     expect(c.conversation(id).info.getSnapshot().item?.head.memberCount).toBe(3)
+
+    // Nobody subscribes to e's members, so no row of theirs is held: the count must not move by a change of role.
+    await members.setRole(e.userId, 'admin')
+    await vi.waitFor(() => expect(permissions(e.conversation(id)).getSnapshot().can('member.update')).toBe(true), within)
+    await vi.waitFor(() => expect(timeline.getSnapshot().items.at(-1)?.content).toEqual({ kind: 'system', note: { type: 'role_changed', userId: e.userId, role: 'admin' } }), within)
+    expect(timeline.getSnapshot().items.at(-1)).toMatchObject({ senderId: c.userId, mine: false, status: 'sent' })
+    expect(e.conversation(id).info.getSnapshot().item).toMatchObject({ head: { memberCount: 3 }, unread: 0 })
+    await expect(membersOf(e.conversation(id)).setRole(e.userId, 'owner')).rejects.toMatchObject({ code: 'forbidden' })
+    await members.transferOwnership(e.userId)
+    expect(members.getSnapshot().items.map(({ userId, role }) => [userId, role])).toEqual([[e.userId, 'owner'], [c.userId, 'admin'], [d.userId, 'member']])
+    await membersOf(e.conversation(id)).transferOwnership(c.userId)
+    await vi.waitFor(() => expect(permissions(group).getSnapshot().can('conversation.transfer')).toBe(true), within)
     await membersOf(group).remove(e.userId)
     await vi.waitFor(() => expect(e.conversation(id).info.getSnapshot().status).toBe('gone'), within)
     expect(e.conversation(id).messages.getSnapshot().items).toEqual([])

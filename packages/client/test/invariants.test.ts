@@ -1,3 +1,4 @@
+import type { Message } from '@palaver/protocol'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type ChatClient, marks, type StorageAdapter } from '../src/index.ts'
@@ -5,10 +6,12 @@ import { createMemoryStorage } from './support/memory-storage.ts'
 import { createFakeClock, createRandom } from './support/fake-clock.ts'
 import { ModelServer } from './support/model-server.ts'
 import { alice, bob, carol, createTestClient } from './support/test-client.ts'
+import { textOf } from './support/text-of.ts'
 
 type Step =
   | { readonly do: 'send' | 'open' | 'lose' | 'reload'; readonly who: number; readonly where: number }
   | { readonly do: 'edit'; readonly where: number; readonly position: number }
+  | { readonly do: 'role'; readonly who: number; readonly where: number; readonly role: 'admin' | 'member' }
   | { readonly do: 'burst'; readonly where: number; readonly count: number }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'restart' | 'down' | 'up' | 'break' | 'wild' | 'calm' }
@@ -19,10 +22,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('send' as const), who, where }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('open' as const, 'lose' as const, 'reload' as const), who, where }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('edit' as const), where, position: fc.integer({ min: 1, max: 10 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('role' as const), who, where, role: fc.constantFrom('admin' as const, 'member' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('burst' as const), where, count: fc.integer({ min: 1, max: 50 }) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 3000 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('restart' as const, 'down' as const, 'up' as const, 'break' as const, 'wild' as const, 'calm' as const) }) },
 )
+
+const numberOf = (row: Message): number => Number(textOf(row).split(' ')[1])
 
 const people = [alice, bob, carol]
 
@@ -79,6 +85,7 @@ const play = async (steps: readonly Step[], seed: number) => {
     const id = ids[one.where] ?? ''
     if (!group) return
     if (one.do === 'edit') return server.edit(group, one.position, `edited ${clock.now()}`)
+    if (one.do === 'role') return server.setRole(group, people[one.who] ?? '', one.role)
     if (one.do === 'burst') {
       for (let at = 0; at < one.count; at += 1)
         server.run('message.send', { conversationId: id, clientId: server.id(), content: { kind: 'text', text: 'burst' } }, carol)
@@ -139,17 +146,19 @@ test('INV-2, 3, 4, 6: once quiet every client shows what the server has, each me
         for (const client of clients) {
           await loadAll(client, id, clock.advance)
           const { items } = client.conversation(id).messages.getSnapshot()
-          expect(items.map((item) => [item.id, item.position, item.content.text])).toEqual(group?.messages.map((row) => [row.id, row.position, row.content.text]))
+          expect(items.map((item) => [item.id, item.position, textOf(item)])).toEqual(group?.messages.map((row) => [row.id, row.position, textOf(row)]))
           expect(client.status.getSnapshot()).toMatchObject({ socket: 'open', synced: true, pending: 0 })
-          expect(client.conversation(id).info.getSnapshot().item?.unread).toBe(group?.unread(client.userId))
+          expect(client.conversation(id).info.getSnapshot().item).toMatchObject({
+            unread: group?.unread(client.userId), head: { memberCount: 3 }, membership: { role: group?.members.get(client.userId)?.role },
+          })
           expect(shown(client, id).marks).toEqual(people.flatMap((userId) => group?.mark(userId) ?? []).filter((mark) => mark.delivered > 0))
         }
         for (const [at, userId] of people.entries()) {
-          const own = group?.messages.filter((row) => row.senderId === userId && row.content.text !== 'burst' && !row.content.text.startsWith('edited'))
+          const own = group?.messages.filter((row) => row.senderId === userId && /^\d+ \d+$/.test(textOf(row)))
           const expected = written[at]?.[where] ?? []
           // Edited ones are known by their number only.
-          expect(own?.every((row, index) => index === 0 || Number(row.content.text.split(' ')[1]) > Number(own[index - 1]?.content.text.split(' ')[1]))).toBe(true)
-          expect(group?.messages.filter((row) => row.senderId === userId && row.content.text !== 'burst').length).toBeGreaterThanOrEqual(expected.length)
+          expect(own?.every((row, index) => index === 0 || numberOf(row) > numberOf(own[index - 1] ?? row))).toBe(true)
+          expect(group?.messages.filter((row) => row.senderId === userId && row.content.kind === 'text' && textOf(row) !== 'burst').length).toBeGreaterThanOrEqual(expected.length)
         }
       }
       expect(faults).toEqual([])

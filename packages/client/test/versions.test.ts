@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { createFakeClock } from './support/fake-clock.ts'
 import { ModelServer } from './support/model-server.ts'
 import { alice, bob, createTestClient } from './support/test-client.ts'
+import { textOf } from './support/text-of.ts'
 
 const start = async (protocol = '1.0') => {
   const clock = createFakeClock()
@@ -57,7 +58,7 @@ describe('a client', () => {
     // The model names it `message.edited`, which 1.0 does not have.
     server.edit(group, 1, 'new')
     await clock.advance(1000)
-    expect(chat.conversation(id).messages.getSnapshot().items.map(({ content }) => content.text)).toEqual(['new'])
+    expect(chat.conversation(id).messages.getSnapshot().items.map(textOf)).toEqual(['new'])
     server.broadcast(later({
       t: 'evt', name: 'topic.opened', scope: 'conversation', id, after: group.revision, revision: group.revision + 1, payload: { topics: [{ id: 7 }], color: 'red' }, hint: 'x',
     }))

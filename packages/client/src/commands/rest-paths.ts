@@ -26,6 +26,8 @@ export const restPaths: Readonly<Partial<Record<CommandName, string>>> = {
   'user.changes': 'GET me/changes',
   'member.add': 'POST conversations/:conversationId/members',
   'member.remove': 'DELETE conversations/:conversationId/members/:userId',
+  'member.update': 'PATCH conversations/:conversationId/members/:userId',
+  'conversation.transfer': 'POST conversations/:conversationId/transfer',
   'member.leave': 'POST conversations/:conversationId/leave',
   'member.list': 'GET conversations/:conversationId/members',
   'message.send': 'POST conversations/:conversationId/messages',

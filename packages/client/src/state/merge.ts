@@ -59,18 +59,6 @@ export const withView = (state: State, view: ConversationView): State => {
   })
 }
 
-const countChange = (held: ReadonlyMap<string, Member>, rows: readonly Member[], counted: number): number => {
-  let by = 0
-  for (const row of rows) {
-    const before = held.get(row.userId)
-    if (row.revision <= Math.max(counted, before?.revision ?? 0)) continue
-    // Somebody new, or somebody whose row is not held: then a change of role would count wrongly, and the next head mends it.
-    const was = before ? before.state === 'active' : row.state !== 'active'
-    by += Number(row.state === 'active') - Number(was)
-  }
-  return by
-}
-
 /** Takes rows in that are the whole change up to `upTo`, so the cursor moves there. */
 export const withRows = (state: State, rows: ConversationRows, upTo: number): State => {
   const messages = rows.messages ?? []
@@ -79,7 +67,7 @@ export const withRows = (state: State, rows: ConversationRows, upTo: number): St
   const settings = rows.conversation && rows.conversation.revision > (state.conversation?.revision ?? 0)
   const head = merged.head && {
     ...merged.head,
-    memberCount: merged.head.memberCount + countChange(state.members, members, merged.head.revision),
+    memberCount: upTo < merged.head.revision ? merged.head.memberCount : (rows.memberCount ?? merged.head.memberCount),
     revision: Math.max(merged.head.revision, upTo),
   }
   return change(merged, {

@@ -4,6 +4,7 @@ import { conversations, indexedDbStorage } from '../../src/index.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { ModelServer } from '../support/model-server.ts'
 import { alice, createTestClient } from '../support/test-client.ts'
+import { textOf } from '../support/text-of.ts'
 
 /** Web Locks of one browser: first come, first served, given up with the promise. */
 const createLocks = () => {
@@ -37,7 +38,7 @@ const start = () => {
   return { clock, server, group, id: group.conversation.id, open, until }
 }
 const texts = (chat: ReturnType<ReturnType<typeof start>['open']>, id: string) =>
-  chat.conversation(id).messages.getSnapshot().items.map((item) => `${item.content.text} ${item.status}`)
+  chat.conversation(id).messages.getSnapshot().items.map((item) => `${textOf(item)} ${item.status}`)
 
 test('both tabs show what waits, one of them sends it, and another takes over when that one closes', async () => {
   const { server, group, id, open, until } = start()
@@ -65,7 +66,7 @@ test('both tabs show what waits, one of them sends it, and another takes over wh
   server.up = true
   await until(() => expect(texts(second, id)).toEqual(['from the second sent', 'one sent', 'two sent']))
   await until(() => expect(texts(third, id)).toEqual(['from the second sent', 'one sent', 'two sent']))
-  expect(group.messages.map((row) => row.content.text)).toEqual(['from the second', 'one', 'two'])
+  expect(group.messages.map((row) => textOf(row))).toEqual(['from the second', 'one', 'two'])
 
   await second.signOut()
   await until(() => expect(third.status.getSnapshot().socket).toBe('idle'))

@@ -1,6 +1,6 @@
 import type { MemberRole } from '@palaver/core'
 import type {
-  Conversation, ConversationChanges, ConversationView, Head, Mark, MarksState, Member, Membership, Message, SentMessage,
+  Conversation, ConversationChanges, ConversationView, Head, Mark, MarksState, Member, Membership, Message, SentMessage, SystemNote,
 } from '@palaver/protocol'
 
 /** A conversation as the model server keeps it: the plainest thing that obeys the rules of numbers. */
@@ -39,10 +39,29 @@ export class ModelConversation {
     return { row, replay: false }
   }
 
+  /** Gives somebody another role; returns the row. */
+  setRole(userId: string, role: MemberRole, userRevision: number): Member | undefined {
+    const [member, membership] = [this.members.get(userId), this.memberships.get(userId)]
+    if (!member || !membership) return undefined
+    this.revision += 1
+    const row = { ...member, role, revision: this.revision }
+    this.members.set(userId, row)
+    this.memberships.set(userId, { ...membership, role, revision: userRevision })
+    return row
+  }
+
+  /** Writes a system message: nobody's marks move. */
+  note(id: string, senderId: string, note: SystemNote, createdAt: number): Message {
+    this.revision += 1
+    const row: Message = { id, clientId: id, senderId, position: this.messages.length + 1, revision: this.revision, content: { kind: 'system', note }, createdAt }
+    this.messages.push(row)
+    return row
+  }
+
   /** Changes the text of a message, as an edit will. */
   edit(position: number, text: string): Message | undefined {
     const old = this.messages[position - 1]
-    if (!old) return undefined
+    if (old?.content.kind !== 'text') return undefined
     this.revision += 1
     const row: Message = { ...old, content: { kind: 'text', text }, revision: this.revision }
     this.messages[position - 1] = row
@@ -87,7 +106,7 @@ export class ModelConversation {
 
   unread(userId: string): number {
     const { read } = this.mark(userId)
-    return Math.min(100, this.messages.filter((one) => one.position > read && one.senderId !== userId).length)
+    return Math.min(100, this.messages.filter((one) => one.position > read && one.senderId !== userId && one.content.kind === 'text').length)
   }
 
   marksAfter(marksRevision: number): MarksState {
@@ -104,7 +123,7 @@ export class ModelConversation {
     return {
       after: since,
       upTo: more ? (page.at(-1)?.revision ?? since) : this.revision,
-      rows: { messages: page, members: [...this.members.values()].filter((row) => row.revision > since) },
+      rows: { messages: page, members: [...this.members.values()].filter((row) => row.revision > since), ...(!more && { memberCount: this.head().memberCount }) },
       ...(more ? { more } : {}),
     }
   }

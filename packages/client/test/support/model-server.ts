@@ -1,3 +1,4 @@
+import type { MemberRole } from '@palaver/core'
 import { type ClientFrame, type CommandName, type ConversationCursor, type Message, PalaverError, type ServerFrame } from '@palaver/protocol'
 import type { Platform, WebSocketLike } from '../../src/index.ts'
 import type { FakeClock } from './fake-clock.ts'
@@ -78,8 +79,18 @@ export class ModelServer {
     conversation.members.set(userId, { ...member, state: 'removed', revision: conversation.revision })
     conversation.memberships.set(userId, { ...membership, state: 'removed', revision: this.#nextUserRevision(userId) })
     for (const socket of this.#sockets) if (socket.userId === userId) socket.follows.delete(conversation.conversation.id)
-    this.#tellConversation(conversation, 'member.removed', { members: [conversation.members.get(userId)] })
+    this.#tellConversation(conversation, 'member.removed', { members: [conversation.members.get(userId)], memberCount: conversation.head().memberCount })
     this.#tellMembership(conversation, userId)
+  }
+
+  /** Somebody gets another role: two events, the second tells of it in the conversation. */
+  setRole(conversation: ModelConversation, userId: string, role: MemberRole): void {
+    const member = conversation.setRole(userId, role, this.#nextUserRevision(userId))
+    if (!member) return
+    this.#tellConversation(conversation, 'member.updated', { members: [member], memberCount: conversation.head().memberCount })
+    this.#tellMembership(conversation, userId)
+    const told = conversation.note(this.id(), userId, { type: 'role_changed', userId, role }, this.#clock.now())
+    this.#tellConversation(conversation, 'message.sent', { messages: [told] })
   }
 
   edit(conversation: ModelConversation, position: number, text: string): void {
@@ -298,11 +309,16 @@ export class ModelServer {
   #tellMembership(one: ModelConversation, userId: string): void {
     const revision = this.#userRevisions.get(userId) ?? 0
     const payload = { memberships: [one.memberships.get(userId)] }
-    this.#emit((socket) => socket.userId === userId, { t: 'evt', name: 'membership.changed', scope: 'user', id: userId, after: revision - 1, revision, payload })
+    // Pings tell of conversations only: what is the user's own may come late or twice, but it comes.
+    this.#emit((socket) => socket.userId === userId, { t: 'evt', name: 'membership.changed', scope: 'user', id: userId, after: revision - 1, revision, payload }, [0])
   }
 
-  #emit(isFor: (socket: Socket) => boolean, frame: ServerFrame): void {
-    for (const socket of this.#sockets) if (isFor(socket)) for (const lateMs of this.fate()) this.#deliver(socket, frame, lateMs)
+  #emit(isFor: (socket: Socket) => boolean, frame: ServerFrame, otherwise: readonly number[] = []): void {
+    for (const socket of this.#sockets) {
+      if (!isFor(socket)) continue
+      const fate = this.fate()
+      for (const lateMs of fate.length > 0 ? fate : otherwise) this.#deliver(socket, frame, lateMs)
+    }
   }
 
   #nextUserRevision(userId: string): number {

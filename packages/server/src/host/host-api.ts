@@ -19,6 +19,10 @@ export interface ActingUser {
   addMembers(conversationId: string, userIds: readonly string[]): Promise<readonly Member[]>
   /** Takes somebody of lower rank out. */
   removeMember(conversationId: string, userId: string): Promise<Member>
+  /** Gives somebody of lower rank another role, below the user's own. */
+  setRole(conversationId: string, userId: string, role: Member['role']): Promise<Member>
+  /** Hands a group or channel of the user's over; they stay as an admin. */
+  transferOwnership(conversationId: string, userId: string): Promise<void>
   send(conversationId: string, text: string, options?: SendOptions): Promise<SentMessage>
   /** Any command of the contract that has a place in REST. */
   run<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<CommandOutput<Name>>
@@ -59,6 +63,8 @@ function actingUser(run: ActingUser['run']): ActingUser {
     openDirect: (userId) => run('conversation.direct', { userId }),
     addMembers: async (conversationId, userIds) => (await run('member.add', { conversationId, userIds: [...userIds] })).members,
     removeMember: async (conversationId, userId) => (await run('member.remove', { conversationId, userId })).member,
+    setRole: async (conversationId, userId, role) => (await run('member.update', { conversationId, userId, role })).member,
+    transferOwnership: async (conversationId, userId) => void (await run('conversation.transfer', { conversationId, userId })),
     send: (conversationId, text, { clientId = crypto.randomUUID(), ...rest } = {}) =>
       run('message.send', { conversationId, clientId, content: { kind: 'text', text }, ...rest }),
   }

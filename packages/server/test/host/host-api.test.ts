@@ -44,12 +44,19 @@ describe.each(Object.entries(forms))('a host backend %s', (form, open) => {
     expect(await support.addMembers(conversation.id, [bob.id])).toMatchObject([{ userId: bob.id, state: 'active' }])
     await support.send(conversation.id, 'How can we help?')
     const sent = await api.as(known('ann')).send(conversation.id, 'Where is it?')
-    expect(sent.position).toBe(2)
+    // Who was added stands first.
+    expect(sent.position).toBe(3)
+    expect(await support.setRole(conversation.id, bob.id, 'moderator')).toMatchObject({ userId: bob.id, role: 'moderator' })
+    expect(await refusal(api.as(known('bob')).setRole(conversation.id, bob.id, 'admin'))).toBe('forbidden')
     expect(await support.removeMember(conversation.id, bob.id)).toMatchObject({ userId: bob.id, state: 'removed' })
     expect(await refusal(api.as(known('bob')).send(conversation.id, 'Me too'))).toBe('not_found')
     expect(await refusal(api.as(known('ann')).removeMember(conversation.id, bob.id))).toMatch(/forbidden|not_found/)
     const { messages } = await support.run('message.list', { conversationId: conversation.id, limit: 10 })
-    expect(messages.map(({ content, senderId }) => [content.text, senderId === ann.id])).toEqual([['How can we help?', false], ['Where is it?', true]])
+    expect(messages.map(({ content, senderId }) => [content.kind === 'text' ? content.text : content.note.type, senderId === ann.id])).toEqual([
+      ['members_added', false], ['How can we help?', false], ['Where is it?', true], ['role_changed', false], ['member_removed', false],
+    ])
+    await support.transferOwnership(conversation.id, ann.id)
+    expect(await refusal(support.transferOwnership(conversation.id, ann.id))).toBe('forbidden')
   })
 
   it('sends once what comes twice with the same clientId', async () => {

@@ -3,4 +3,4 @@ import { texts } from '../../text/texts.ts'
 
 /** What a message says, as text; a kind that is newer than this app is named as such. */
 export const plainText = (content: Content): string =>
-  (content as { readonly kind: string }).kind === 'text' ? content.text : texts.messages.unknownKind
+  content.kind === 'text' ? content.text : texts.messages.unknownKind

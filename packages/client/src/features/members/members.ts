@@ -23,6 +23,10 @@ export interface Members extends Store<MemberList> {
   add(userIds: readonly string[]): Promise<void>
   /** Removes somebody of lower rank. Rejects with the server's error. */
   remove(userId: string): Promise<void>
+  /** Gives somebody of lower rank another role, below the caller's own. Rejects with the server's error. */
+  setRole(userId: string, role: Member['role']): Promise<void>
+  /** Makes another member owner; the caller, who is owner, becomes an admin. Rejects with the server's error. */
+  transferOwnership(userId: string): Promise<void>
   /** Leaves; the local copy goes. Rejects with the server's error. */
   leave(): Promise<void>
 }
@@ -81,6 +85,7 @@ const createMembers = (core: ClientCore, { id }: ConversationHandle): Members =>
     },
   })
 
+  const take = (changed: readonly Member[]) => cache.update(id, (state) => withMembers(state, changed))
   const retry = () => {
     if (store.watched()) ensure()
   }
@@ -98,12 +103,16 @@ const createMembers = (core: ClientCore, { id }: ConversationHandle): Members =>
       if (isFirst() || cursor !== undefined) await load()
     },
     add: async (userIds) => {
-      const { members: added } = await core.run('member.add', { conversationId: id, userIds: [...userIds] })
-      cache.update(id, (state) => withMembers(state, added))
+      take((await core.run('member.add', { conversationId: id, userIds: [...userIds] })).members)
     },
     remove: async (userId) => {
-      const { member } = await core.run('member.remove', { conversationId: id, userId })
-      cache.update(id, (state) => withMembers(state, [member]))
+      take([(await core.run('member.remove', { conversationId: id, userId })).member])
+    },
+    setRole: async (userId, role) => {
+      take([(await core.run('member.update', { conversationId: id, userId, role })).member])
+    },
+    transferOwnership: async (userId) => {
+      take((await core.run('conversation.transfer', { conversationId: id, userId })).members)
     },
     leave: async () => {
       await core.run('member.leave', { conversationId: id })

@@ -5,7 +5,7 @@ import type { TimelineMessage } from './timeline-message.ts'
 
 /** A row as the timeline shows it. The key of an own message is its clientId, which it had while pending; others cannot choose theirs. */
 export const itemOfRow = (row: Message, me: string, line: ReceiptLine): TimelineMessage => {
-  const mine = row.senderId === me
+  const mine = row.senderId === me && row.content.kind !== 'system'
   return Object.freeze({
     key: mine ? row.clientId : row.id,
     id: row.id,

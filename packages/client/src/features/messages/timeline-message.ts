@@ -11,11 +11,14 @@ export interface TimelineMessage {
   readonly id?: string | undefined
   /** Its place in the conversation; absent until acknowledged. */
   readonly position?: number | undefined
+  /** Of a system message: who did what it tells of. */
   readonly senderId: string
+  /** Kinds, and types of notes, that this version does not know may come: show that there is something that cannot be shown. */
   readonly content: Content
   readonly replyTo?: MessageRef | undefined
   /** Epoch milliseconds: by the server's clock once acknowledged, by this device's before. */
   readonly createdAt: number
+  /** Sent by the caller; never a system message. */
   readonly mine: boolean
   /** In conversations of more than two: `delivered` and `read` mean by all other members. */
   readonly status: MessageStatus

@@ -14,8 +14,10 @@ export type Permission =
   | 'conversation.read'
   | 'conversation.update'
   | 'conversation.leave'
+  | 'conversation.transfer'
   | 'member.add'
   | 'member.remove'
+  | 'member.update'
   | 'message.send'
   | 'typing.send'
 
@@ -43,8 +45,10 @@ const table: Readonly<Record<Permission, Rule>> = {
   'conversation.read': { app: everyone, member: { direct: all, group: all, channel: all } },
   'conversation.update': { app: everyone, member: { group: ['owner', 'admin'], channel: ['owner', 'admin'] } },
   'conversation.leave': { app: everyone, member: { group: all, channel: all } },
+  'conversation.transfer': { app: everyone, member: { group: ['owner'], channel: ['owner'] } },
   'member.add': { app: ['admin', 'moderator', 'user', 'bot'], member: { group: writers, channel: staff } },
   'member.remove': { app: everyone, member: { group: staff, channel: staff } },
+  'member.update': { app: everyone, member: { group: ['owner', 'admin'], channel: ['owner', 'admin'] } },
   'message.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
   'typing.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
 }
@@ -58,5 +62,11 @@ export const can = (permission: Permission, seat: Seat): boolean => {
   return rule.member[seat.conversationType]?.includes(seat.memberRole) ?? false
 }
 
-/** Is `a` of a strictly higher rank than `b`? Only then may `a` remove `b`. */
+/** Is `a` of a strictly higher rank than `b`? Only then may `a` remove `b`, or give somebody the role `b`. */
 export const outranks = (a: MemberRole, b: MemberRole): boolean => memberRoles.indexOf(a) < memberRoles.indexOf(b)
+
+/**
+ * May somebody with the role `mine` give somebody with the role `from` the role `to`? Both must be below their own, so nobody raises
+ * themself and nobody becomes owner by it. Beside it they need the permission `member.update`.
+ */
+export const mayChangeRole = (mine: MemberRole, from: MemberRole, to: MemberRole): boolean => outranks(mine, from) && outranks(mine, to)

@@ -7,7 +7,7 @@ describe('unread', () => {
   test('counts what others said', () => {
     expect(countsAsUnread(message(1), 'a')).toBe(true)
     expect(countsAsUnread(message(2), 'a')).toBe(false)
-    expect(countsAsUnread(message(1, { content: { kind: 'system' } as never }), 'a')).toBe(false)
+    expect(countsAsUnread(message(1, { content: { kind: 'system', note: { type: 'member_left' } } }), 'a')).toBe(false)
     expect(countsAsUnread(message(1, { content: { kind: 'poll' } as never }), 'a')).toBe(true)
   })
 
@@ -19,6 +19,13 @@ describe('unread', () => {
         expect(unreadOf(rows, 'a', { base: { count, upTo: last }, read, last })).toBe(Math.min(100, exact))
       }),
     )
+  })
+
+  test('looks no further than its window, so that what does not count cannot hide behind itself', () => {
+    const left = { content: { kind: 'system', note: { type: 'member_left' } } } as const
+    const rows = mergeMessages(noMessages, Array.from({ length: 1003 }, (_, at) => message(at + 1, at < 998 ? left : { senderId: 'b' })))
+    expect(unreadOf(rows, 'a', { base: { count: 0, upTo: 0 }, read: 0, last: 1003 })).toBe(2)
+    expect(unreadOf(rows, 'a', { base: { count: 0, upTo: 0 }, read: 1, last: 1003 })).toBe(3)
   })
 
   test('builds on the server\'s number where the rows do not reach', () => {

@@ -41,6 +41,11 @@ describe('marks', () => {
     )
   })
 
+  test('MARK-6: a system message raises no mark', () => {
+    const held = mergeMarks(new Map(), [{ userId: 'a', delivered: 1, read: 1 }])
+    expect(raiseMarks(held, [message(8, { senderId: 'a', content: { kind: 'system', note: { type: 'member_left' } } })])).toBe(held)
+  })
+
   test('a message is delivered or read when it is by all others', () => {
     fc.assert(
       fc.property(marks, fc.integer({ min: 1, max: 50 }), (list, position) => {

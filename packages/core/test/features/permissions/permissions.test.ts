@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type AppRole, can, type ConversationType, memberRoles, outranks, type Permission } from '../../../src/index.ts'
+import { type AppRole, can, type ConversationType, mayChangeRole, memberRoles, outranks, type Permission } from '../../../src/index.ts'
 
 const appRoles: AppRole[] = ['admin', 'moderator', 'user', 'guest', 'bot']
 const types: ConversationType[] = ['direct', 'group', 'channel']
@@ -9,8 +9,10 @@ const expected: [Permission, Record<ConversationType, string>][] = [
   ['conversation.read', { direct: 'oammw', group: 'oammw', channel: 'oammw' }],
   ['conversation.update', { direct: '', group: 'oa', channel: 'oa' }],
   ['conversation.leave', { direct: '', group: 'oammw', channel: 'oammw' }],
+  ['conversation.transfer', { direct: '', group: 'o', channel: 'o' }],
   ['member.add', { direct: '', group: 'oamm', channel: 'oam' }],
   ['member.remove', { direct: '', group: 'oam', channel: 'oam' }],
+  ['member.update', { direct: '', group: 'oa', channel: 'oa' }],
   ['message.send', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
   ['typing.send', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
 ]
@@ -39,5 +41,15 @@ describe('the permission table', () => {
 
   test('a rank stands above every later one, and not above itself', () => {
     for (const [at, a] of memberRoles.entries()) for (const [other, b] of memberRoles.entries()) expect(outranks(a, b)).toBe(at < other)
+  })
+
+  test("a role is given from below one's own to below one's own, so nobody raises themself and nobody becomes owner", () => {
+    for (const mine of memberRoles) {
+      expect(memberRoles.filter((to) => mayChangeRole(mine, mine, to))).toEqual([])
+      expect(memberRoles.filter((from) => mayChangeRole(mine, from, 'owner'))).toEqual([])
+    }
+    expect(memberRoles.filter((to) => mayChangeRole('owner', 'viewer', to))).toEqual(['admin', 'moderator', 'member', 'viewer'])
+    expect(memberRoles.filter((to) => mayChangeRole('admin', 'moderator', to))).toEqual(['moderator', 'member', 'viewer'])
+    expect(mayChangeRole('admin', 'owner', 'member')).toBe(false)
   })
 })

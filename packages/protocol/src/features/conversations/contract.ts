@@ -2,7 +2,8 @@ import * as Type from 'typebox'
 import { defineCommand, defineEvent } from '../../contract.ts'
 import { Cursor, CustomData, Id } from '../../scalars.ts'
 import { AvatarHue, Person } from '../people/schemas.ts'
-import { Conversation, ConversationName, ConversationSettings, ConversationTopic, ConversationView } from './schemas.ts'
+import { Conversation, ConversationView } from './schemas.ts'
+import { ConversationName, ConversationSettings, ConversationTopic } from './settings.ts'
 
 export const createConversation = defineCommand({
   name: 'conversation.create',

@@ -1,19 +1,10 @@
 import * as Type from 'typebox'
-import { Counter, CustomData, Id, Timestamp, line, text } from '../../scalars.ts'
+import { Counter, CustomData, Id, Timestamp } from '../../scalars.ts'
 import { Mark } from '../marks/schemas.ts'
 import { Membership } from '../members/schemas.ts'
 import { Message } from '../messages/schemas.ts'
 import { AvatarHue } from '../people/schemas.ts'
-
-export const ConversationName = line({ max: 120 })
-export const ConversationTopic = text({ max: 500 })
-
-/** What the members of a conversation agree on. */
-export const ConversationSettings = Type.Object({
-  history: Type.Enum(['beginning', 'join'], {
-    description: 'From where new members may read: the beginning, or their joining.',
-  }),
-})
+import { ConversationName, ConversationSettings, ConversationTopic } from './settings.ts'
 
 /** A conversation: what all its members share of it, without its messages. */
 export const Conversation = Type.Object({

@@ -2,7 +2,7 @@ import * as Type from 'typebox'
 import { defineCommand, defineEvent } from '../../contract.ts'
 import { Cursor, Id } from '../../scalars.ts'
 import { Person } from '../people/schemas.ts'
-import { Member, Membership } from './schemas.ts'
+import { Member, MemberRole, Membership } from './schemas.ts'
 
 export const addMembers = defineCommand({
   name: 'member.add',
@@ -22,6 +22,28 @@ export const removeMember = defineCommand({
   input: Type.Object({ conversationId: Id, userId: Id }),
   output: Type.Object({ member: Member }),
   rest: { method: 'DELETE', path: '/v1/conversations/:conversationId/members/:userId', status: 200 },
+  errors: ['not_found', 'forbidden'],
+  limit: 'write',
+})
+
+export const updateMember = defineCommand({
+  name: 'member.update',
+  summary: 'Give somebody of lower rank another role below one\'s own. Ownership passes by `conversation.transfer` only.',
+  access: 'user',
+  input: Type.Object({ conversationId: Id, userId: Id, role: MemberRole }),
+  output: Type.Object({ member: Member }),
+  rest: { method: 'PATCH', path: '/v1/conversations/:conversationId/members/:userId', status: 200 },
+  errors: ['not_found', 'forbidden'],
+  limit: 'write',
+})
+
+export const transferOwnership = defineCommand({
+  name: 'conversation.transfer',
+  summary: 'Hand a group or channel over to another member; the owner becomes an admin.',
+  access: 'user',
+  input: Type.Object({ conversationId: Id, userId: Id }),
+  output: Type.Object({ members: Type.Array(Member, { description: 'The new owner, then the caller.' }) }),
+  rest: { method: 'POST', path: '/v1/conversations/:conversationId/transfer', status: 200 },
   errors: ['not_found', 'forbidden'],
   limit: 'write',
 })
@@ -52,7 +74,10 @@ export const listMembers = defineCommand({
   limit: 'read',
 })
 
-const membersPayload = Type.Object({ members: Type.Array(Member, { minItems: 1 }) })
+const membersPayload = Type.Object({
+  members: Type.Array(Member, { minItems: 1 }),
+  memberCount: Type.Integer({ minimum: 0, description: 'Active members after it.' }),
+})
 
 export const memberAdded = defineEvent({
   name: 'member.added',
@@ -75,9 +100,16 @@ export const memberLeft = defineEvent({
   payload: membersPayload,
 })
 
+export const memberUpdated = defineEvent({
+  name: 'member.updated',
+  summary: 'Roles changed; a transfer of ownership changes two at once.',
+  scope: 'conversation',
+  payload: membersPayload,
+})
+
 export const membershipChanged = defineEvent({
   name: 'membership.changed',
-  summary: "The caller's own place in conversations changed: added, removed, left.",
+  summary: "The caller's own place in conversations changed: added, removed, left, another role.",
   scope: 'user',
   payload: Type.Object({ memberships: Type.Array(Membership, { minItems: 1 }) }),
 })

@@ -1,7 +1,8 @@
 import * as Type from 'typebox'
 import { defineCommand, defineEvent } from '../../contract.ts'
 import { CustomData, Id, Timestamp } from '../../scalars.ts'
-import { Content, Message, SentMessage } from './schemas.ts'
+import { SendableContent } from './content.ts'
+import { Message, SentMessage } from './schemas.ts'
 
 export const sendMessage = defineCommand({
   name: 'message.send',
@@ -10,7 +11,7 @@ export const sendMessage = defineCommand({
   input: Type.Object({
     conversationId: Id,
     clientId: Id,
-    content: Content,
+    content: SendableContent,
     replyToId: Type.Optional(Id),
     custom: Type.Optional(CustomData),
   }),
@@ -55,7 +56,7 @@ export const getMessage = defineCommand({
 
 export const messageSent = defineEvent({
   name: 'message.sent',
-  summary: 'Messages were sent; one event holds a whole run, in order.',
+  summary: 'Messages were sent, or written by the server for what happened; one event holds a whole run, in order.',
   scope: 'conversation',
   payload: Type.Object({ messages: Type.Array(Message, { minItems: 1 }) }),
 })

@@ -1,14 +1,6 @@
 import * as Type from 'typebox'
-import { Counter, CustomData, Id, Timestamp, text } from '../../scalars.ts'
-
-/** The largest text that any deployment may allow, in code points; `limits.textMaxLength` of `hello` says this one's. */
-export const textHardLimit = 5000
-
-/** Plain text. */
-export const TextContent = Type.Object({ kind: Type.Literal('text'), text: text({ min: 1, max: textHardLimit }) })
-/** What a message says; told apart by `kind`. Clients show a kind that they do not know as such. */
-export const Content = TextContent
-export type Content = Type.Static<typeof Content>
+import { Counter, CustomData, Id, Timestamp } from '../../scalars.ts'
+import { Content } from './content.ts'
 
 /** Names another message of the same conversation. */
 export const MessageRef = Type.Object({ id: Id, position: Type.Integer({ minimum: 1 }) })

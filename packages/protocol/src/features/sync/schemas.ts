@@ -9,6 +9,7 @@ import { Message } from '../messages/schemas.ts'
 export const ConversationRows = Type.Object({
   conversation: Type.Optional(Conversation),
   members: Type.Optional(Type.Array(Member)),
+  memberCount: Type.Optional(Type.Integer({ minimum: 0, description: 'Active members at the revision that the rows lead to; there when members are.' })),
   messages: Type.Optional(Type.Array(Message)),
 })
 export type ConversationRows = Type.Static<typeof ConversationRows>

@@ -1,10 +1,10 @@
-import { type MemberList, type Members, members } from '@palaver/client'
+import { type Member, type MemberList, type Members, members } from '@palaver/client'
 import { useMemo } from 'react'
 import { useChat } from '../../palaver-provider.tsx'
 import { useStore } from '../../store/use-store.ts'
 
 /** What {@link useMembers} gives: the members, and what can be done with them. */
-export interface MembersResult extends MemberList, Pick<Members, 'loadMore' | 'add' | 'remove' | 'leave'> {}
+export interface MembersResult extends MemberList, Pick<Members, 'loadMore' | 'add' | 'remove' | 'setRole' | 'transferOwnership' | 'leave'> {}
 
 /** The members of a conversation; they load when the first component asks. The functions keep their identity. */
 export const useMembers = (conversationId: string): MembersResult => {
@@ -15,6 +15,8 @@ export const useMembers = (conversationId: string): MembersResult => {
       loadMore: () => feature.loadMore(),
       add: (userIds: readonly string[]) => feature.add(userIds),
       remove: (userId: string) => feature.remove(userId),
+      setRole: (userId: string, role: Member['role']) => feature.setRole(userId, role),
+      transferOwnership: (userId: string) => feature.transferOwnership(userId),
       leave: () => feature.leave(),
     }),
     [feature],

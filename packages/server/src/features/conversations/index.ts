@@ -1,14 +1,14 @@
 import type { Commands } from '../../platform/commands.ts'
-import type { Jobs } from '../../platform/jobs.ts'
+import type { RecurringJobs } from '../../platform/jobs.ts'
 import { scheduleReceipts } from './jobs.ts'
 import { ConversationService, type ConversationsParts } from './service.ts'
 
 export interface ConversationsFeatureParts extends ConversationsParts {
   readonly commands: Commands
-  readonly jobs: Pick<Jobs, 'handle' | 'schedule'>
+  readonly jobs: RecurringJobs
 }
 
-/** Binds the conversation.* commands, except what a client catches up with (sync). */
+/** Binds the conversation.* commands, except those of sync (catching up) and members (handing over). */
 export function createConversations({ commands, jobs, ...parts }: ConversationsFeatureParts): void {
   const conversations = new ConversationService(parts)
   commands.bindUser('conversation.create', (input, caller) => conversations.create(input, caller))

@@ -1,4 +1,4 @@
-import type { Jobs } from '../../platform/jobs.ts'
+import type { RecurringJobs } from '../../platform/jobs.ts'
 import type { Sql } from '../../platform/sql.ts'
 
 const queue = 'conversations.forget-receipts'
@@ -7,7 +7,7 @@ const daily = '17 3 * * *'
 const forget = `DELETE FROM command_receipts WHERE created_at < now() - interval '30 days'`
 
 /** Forgets old receipts, once a day. */
-export function scheduleReceipts(jobs: Pick<Jobs, 'handle' | 'schedule'>, sql: Sql): void {
+export function scheduleReceipts(jobs: RecurringJobs, sql: Sql): void {
   jobs.handle(queue, async () => void (await sql.query(forget)))
   jobs.schedule(queue, daily)
 }

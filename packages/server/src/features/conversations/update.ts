@@ -1,10 +1,11 @@
 import { type AppRole, can } from '@palaver/core'
-import { type CommandInput, type Conversation, PalaverError } from '@palaver/protocol'
+import { type CommandInput, type Conversation, PalaverError, type SystemNote } from '@palaver/protocol'
 import { type ConversationRow, conversationColumns, toConversation } from '../../platform/message-log/rows.ts'
 import type { Sql } from '../../platform/sql.ts'
 import { requireAt } from '../../platform/writer/require-at.ts'
 import type { ChangeEvent, LockedConversation, LockedKind, Outcome } from '../../platform/writer/change.ts'
 import { Places } from '../members/port.ts'
+import { SystemNotes } from '../messages/port.ts'
 
 /** A change of what the members of a conversation agree on. */
 export interface UpdateChange {
@@ -22,15 +23,18 @@ export const updateConversations: LockedKind<UpdateChange, Conversation> = {
   async write(tx, locked, run) {
     const places = await Places.read(tx, run.map((change) => [change.conversationId, change.callerId] as const))
     const events: ChangeEvent[] = []
+    const notes = new SystemNotes()
     const decisions = run.map((change) => ({ change, decision: decide(change, locked.get(change.conversationId), places) }))
     const rows = await store(tx, decisions.flatMap(({ change, decision }) => (decision instanceof PalaverError ? [] : [advance(change, decision)])))
     const outcomes = decisions.map(({ change, decision }): Outcome<Conversation> => {
       if (decision instanceof PalaverError) return { ok: false, error: decision }
-      const conversation = toConversation(requireAt(rows.filter((row) => row.id === change.conversationId), 0))
+      const row = requireAt(rows.filter(({ id }) => id === change.conversationId), 0)
+      const conversation = toConversation(row)
       if (changes(change)) events.push(updated(conversation))
+      for (const note of notesOf(row)) notes.add(decision, change.callerId, note)
       return { ok: true, result: conversation }
     })
-    return { outcomes, events }
+    return { outcomes, events: [...events, ...(await notes.store(tx))] }
   },
 }
 
@@ -60,10 +64,24 @@ const update = `
   UPDATE conversations c SET name = coalesce(x.name, c.name), topic = coalesce(x.topic, c.topic), avatar_hue = coalesce(x.hue, c.avatar_hue),
     history = coalesce(x.history, c.history), custom = coalesce(x.custom, c.custom), settings_revision = x.revision
   FROM json_to_recordset($1::json) AS x(id uuid, name text, topic text, hue smallint, history text, custom jsonb, revision bigint)
-  WHERE c.id = x.id RETURNING ${conversationColumns}`
+  JOIN conversations old ON old.id = x.id
+  WHERE c.id = x.id RETURNING ${conversationColumns}, old.name AS old_name, old.topic AS old_topic, old.history AS old_history`
 
-const store = async (tx: Sql, updates: readonly object[]): Promise<ConversationRow[]> =>
-  updates.length === 0 ? [] : tx.query<ConversationRow>(update, [JSON.stringify(updates)], 'conversations.update')
+interface UpdatedRow extends ConversationRow {
+  readonly old_name: ConversationRow['name']
+  readonly old_topic: ConversationRow['topic']
+  readonly old_history: ConversationRow['history']
+}
+
+/** What members are told of: only what is another than before. */
+function* notesOf({ name, topic, history, old_name, old_topic, old_history }: UpdatedRow): Generator<SystemNote> {
+  if (name !== null && name !== old_name) yield { type: 'name_changed', name }
+  if (topic !== null && topic !== (old_topic ?? '')) yield { type: 'topic_changed', topic }
+  if (history !== old_history) yield { type: 'history_changed', history }
+}
+
+const store = async (tx: Sql, updates: readonly object[]): Promise<UpdatedRow[]> =>
+  updates.length === 0 ? [] : tx.query<UpdatedRow>(update, [JSON.stringify(updates)], 'conversations.update')
 
 const updated = (conversation: Conversation): ChangeEvent => ({
   name: 'conversation.updated',

@@ -2,6 +2,7 @@ import { type AppRole, can } from '@palaver/core'
 import { type EphemeralPayload, type Member, PalaverError } from '@palaver/protocol'
 import type { ChangeEvent, LockedConversation, LockedKind, Outcome } from '../../platform/writer/change.ts'
 import { LockedUsers } from '../../platform/writer/locked-users.ts'
+import { SystemNotes } from '../messages/port.ts'
 import { membersChanged, membershipChanged } from './events.ts'
 import { Places, type PlaceToWrite, toMember, writePlaces } from './places.ts'
 
@@ -29,6 +30,7 @@ export const addMembers: LockedKind<AddChange, readonly Member[]> = {
     const users = await LockedUsers.lock(tx, run.flatMap((change) => change.userIds))
     const written: PlaceToWrite[] = []
     const events: ChangeEvent[] = []
+    const notes = new SystemNotes()
     const marks: EphemeralPayload<'marks.moved'>[] = []
     const outcomes = run.map((change): Outcome<readonly Member[]> => {
       const held = { conversation: locked.get(change.conversationId), places, users }
@@ -40,6 +42,7 @@ export const addMembers: LockedKind<AddChange, readonly Member[]> = {
         written.push(...added)
         events.push(membersChanged('member.added', conversation, added), ...added.map(membershipChanged))
         marks.push({ conversationId: change.conversationId, marksRevision, marks: added.map(({ userId }) => ({ userId, delivered: headPosition, read: headPosition })) })
+        notes.add(conversation, change.callerId, { type: 'members_added', userIds: added.map(({ userId }) => userId) })
       }
       const now = new Map(added.map((place) => [place.userId, place]))
       const all = [...new Set(change.userIds)].flatMap((userId) => now.get(userId) ?? places.find(change.conversationId, userId) ?? [])
@@ -47,7 +50,7 @@ export const addMembers: LockedKind<AddChange, readonly Member[]> = {
     })
     await writePlaces(tx, written)
     await users.store(tx)
-    return { outcomes, events, marks }
+    return { outcomes, events: [...events, ...(await notes.store(tx))], marks }
   },
 }
 

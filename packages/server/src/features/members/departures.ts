@@ -3,8 +3,9 @@ import { type Member, PalaverError } from '@palaver/protocol'
 import type { Sql } from '../../platform/sql.ts'
 import type { ChangeEvent, LockedConversation, LockedKind, Outcome } from '../../platform/writer/change.ts'
 import { LockedUsers } from '../../platform/writer/locked-users.ts'
+import { SystemNotes } from '../messages/port.ts'
 import { membersChanged, membershipChanged } from './events.ts'
-import { type Place, placeColumns, Places, toMember, writePlaces } from './places.ts'
+import { type Place, placeColumns, Places, toMember, withRole, writePlaces } from './places.ts'
 
 /** Somebody who goes: removed by the caller, or the caller leaving. */
 export interface DepartureChange {
@@ -28,6 +29,7 @@ export const endMemberships: LockedKind<DepartureChange, Member> = {
     const users = await LockedUsers.lock(tx, [...run.map((change) => change.userId ?? change.callerId), ...[...heirs.values()].map((heir) => heir.userId)])
     const written: Place[] = []
     const events: ChangeEvent[] = []
+    const notes = new SystemNotes()
     const outcomes = run.map((change): Outcome<Member> => {
       const conversation = locked.get(change.conversationId)
       const caller = places.findActive(change.conversationId, change.callerId)
@@ -36,14 +38,16 @@ export const endMemberships: LockedKind<DepartureChange, Member> = {
       if (place instanceof PalaverError) return { ok: false, error: place }
       const ended = end(conversation, place, { state: change.userId ? 'removed' : 'left', users })
       const heir = heirs.get(change.conversationId)
-      const changed = heir ? [ended, promote(conversation, heir, users)] : [ended]
+      const changed = heir ? [ended, withRole(heir, 'owner', { revision: ended.revision, userRevision: users.take(heir.userId) })] : [ended]
       written.push(...changed)
       events.push(membersChanged(change.userId ? 'member.removed' : 'member.left', conversation, changed), ...changed.map(membershipChanged))
+      notes.add(conversation, change.callerId, change.userId ? { type: 'member_removed', userId: change.userId } : { type: 'member_left' })
+      if (heir) notes.add(conversation, change.callerId, { type: 'owner_changed', userId: heir.userId })
       return { ok: true, result: toMember(ended) }
     })
     await writePlaces(tx, written)
     await users.store(tx)
-    return { outcomes, events }
+    return { outcomes, events: [...events, ...(await notes.store(tx))] }
   },
 }
 
@@ -69,13 +73,6 @@ function end(conversation: LockedConversation, place: Place, { state, users }: {
   conversation.changed = true
   return { ...place, state, revision: conversation.headRevision, userRevision: users.take(place.userId) }
 }
-
-const promote = (conversation: LockedConversation, heir: Place, users: LockedUsers): Place => ({
-  ...heir,
-  role: 'owner',
-  revision: conversation.headRevision,
-  userRevision: users.take(heir.userId),
-})
 
 const heirs = `
   SELECT h.* FROM unnest($1::uuid[], $2::uuid[]) AS x(c, u), LATERAL (

@@ -13,7 +13,7 @@ export const membershipChanged = (place: Place): ChangeEvent => ({
 
 /** To the conversation: all these places changed in its revision `head`. */
 export const membersChanged = (
-  name: 'member.added' | 'member.removed' | 'member.left',
+  name: 'member.added' | 'member.removed' | 'member.left' | 'member.updated',
   conversation: LockedConversation,
   places: readonly Place[],
 ): ChangeEvent => {
@@ -24,7 +24,7 @@ export const membersChanged = (
     id: conversation.id,
     after: conversation.headRevision - 1,
     revision: conversation.headRevision,
-    payload: { members: places.map(toMember) },
+    payload: { members: places.map(toMember), memberCount: conversation.memberCount },
     ...(ended.length > 0 && { ended }),
   }
 }

@@ -85,6 +85,14 @@ const write = `
     read_position = greatest(members.read_position, excluded.read_position),
     marks_revision = greatest(members.marks_revision, excluded.marks_revision)`
 
+/** The place with another role, as of the revision that the conversation has just taken. */
+export const withRole = (place: Place, role: Place['role'], taken: { readonly revision: number; readonly userRevision: number }): Place => ({
+  ...place,
+  role,
+  revision: taken.revision,
+  userRevision: taken.userRevision,
+})
+
 /** Stores places, new and changed ones; `custom` and higher marks stay as they are. */
 export const writePlaces = async (tx: Sql, places: readonly PlaceToWrite[]): Promise<void> => {
   if (places.length === 0) return

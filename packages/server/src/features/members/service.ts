@@ -6,6 +6,8 @@ import type { People } from '../people/port.ts'
 import { addMembers } from './changes.ts'
 import { endMemberships } from './departures.ts'
 import { readMembers } from './repository.ts'
+import { changeRoles } from './roles.ts'
+import { transferOwnerships } from './transfer.ts'
 
 export interface MembersParts {
   readonly sql: Sql
@@ -29,6 +31,17 @@ export class MemberService {
   async remove({ conversationId, userId }: CommandInput<'member.remove'>, caller: UserCaller): Promise<CommandOutput<'member.remove'>> {
     const { result } = await this.#parts.writer.submit(endMemberships, { conversationId, callerId: caller.userId, appRole: caller.role, userId })
     return { member: result }
+  }
+
+  async update({ conversationId, userId, role }: CommandInput<'member.update'>, caller: UserCaller): Promise<CommandOutput<'member.update'>> {
+    const { result } = await this.#parts.writer.submit(changeRoles, { conversationId, callerId: caller.userId, appRole: caller.role, userId, role })
+    return { member: result }
+  }
+
+  async transfer({ conversationId, userId }: CommandInput<'conversation.transfer'>, caller: UserCaller): Promise<CommandOutput<'conversation.transfer'>> {
+    if (userId === caller.userId) throw new PalaverError('invalid_input', 'unable to hand over; userId is your own', { path: '/userId' })
+    const { result } = await this.#parts.writer.submit(transferOwnerships, { conversationId, callerId: caller.userId, appRole: caller.role, userId })
+    return { members: [...result] }
   }
 
   async leave({ conversationId }: CommandInput<'member.leave'>, caller: UserCaller): Promise<CommandOutput<'member.leave'>> {

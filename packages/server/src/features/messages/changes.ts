@@ -1,5 +1,5 @@
 import { type AppRole, can, memberRoles } from '@palaver/core'
-import { type CommandOutput, PalaverError } from '@palaver/protocol'
+import { type CommandOutput, type Message, PalaverError } from '@palaver/protocol'
 import type { Sql } from '../../platform/sql.ts'
 import { requireAt } from '../../platform/writer/require-at.ts'
 import type { AloneKind, Outcome } from '../../platform/writer/change.ts'
@@ -43,7 +43,7 @@ export const sendMessages: AloneKind<SendChange, Sent> = {
     const runs = new SentRuns()
     firsts.forEach((change, n) => {
       const row = requireAt(out, n)
-      if (row[0] === sent) runs.add(change, row)
+      if (row[0] === sent) runs.add(change.conversationId, toMessage(change, row))
     })
     const skipped: number[] = []
     const outcomes = run.map((change, index) => {
@@ -56,6 +56,18 @@ export const sendMessages: AloneKind<SendChange, Sent> = {
     return { outcomes, events: runs.events(), skipped, outboxId: box }
   },
 }
+
+const toMessage = (change: SendChange, [, position, revision, createdAt, replyToPosition]: SendRow): Message => ({
+  id: change.id,
+  position,
+  revision,
+  senderId: change.senderId,
+  clientId: change.clientId,
+  content: change.content,
+  ...(change.replyToId !== undefined && replyToPosition !== null && { replyTo: { id: change.replyToId, position: replyToPosition } }),
+  createdAt,
+  ...(change.custom && { custom: change.custom }),
+})
 
 /** The same clientId twice in one run: only the first goes to the database. `rowOf` says whose row answers each change. */
 function withoutTwins(run: readonly SendChange[]): { firsts: SendChange[]; rowOf: number[] } {

@@ -1,5 +1,5 @@
 import type { AppRole } from '@palaver/core'
-import type { Message } from '@palaver/protocol'
+import type { Message, SendableContent } from '@palaver/protocol'
 
 /** One message on its way. */
 export interface SendChange {
@@ -11,7 +11,7 @@ export interface SendChange {
   readonly hash: string
   /** The id that the message gets, unless it was sent before. */
   readonly id: string
-  readonly content: Message['content']
+  readonly content: SendableContent
   readonly replyToId?: string
   readonly custom?: NonNullable<Message['custom']>
 }

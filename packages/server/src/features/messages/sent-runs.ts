@@ -1,6 +1,5 @@
 import type { Message } from '@palaver/protocol'
 import type { ChangeEvent } from '../../platform/writer/change.ts'
-import type { SendChange, SendRow } from './send-change.ts'
 
 interface SentRun {
   readonly id: string
@@ -8,27 +7,14 @@ interface SentRun {
   readonly messages: Message[]
 }
 
-/** What one batch sent, by conversation: one event for each. */
+/** What one batch wrote, by conversation: one event for each. */
 export class SentRuns {
   readonly #runs = new Map<string, SentRun>()
 
-  add(change: SendChange, [, position, revision, createdAt, replyToPosition]: SendRow): void {
-    let run = this.#runs.get(change.conversationId)
-    if (!run) {
-      run = { id: change.conversationId, after: revision - 1, messages: [] }
-      this.#runs.set(change.conversationId, run)
-    }
-    run.messages.push({
-      id: change.id,
-      position,
-      revision,
-      senderId: change.senderId,
-      clientId: change.clientId,
-      content: change.content,
-      ...(change.replyToId !== undefined && replyToPosition !== null && { replyTo: { id: change.replyToId, position: replyToPosition } }),
-      createdAt,
-      ...(change.custom && { custom: change.custom }),
-    })
+  add(conversationId: string, message: Message): void {
+    const run = this.#runs.get(conversationId)
+    if (run) run.messages.push(message)
+    else this.#runs.set(conversationId, { id: conversationId, after: message.revision - 1, messages: [message] })
   }
 
   events(): ChangeEvent[] {

@@ -53,11 +53,12 @@ const answer = (row: ChangesRow, since: number, limit: number): ConversationChan
   const settings = row.settings_revision > since ? [row.settings_revision] : []
   const revisions = [...members.map((member) => member[5]), ...messages.map((message) => message[2]), ...settings].sort((a, b) => a - b)
   const { upTo, more } = cutAt(revisions, limit, row.head_revision)
-  const rows = toRows(
-    row.settings_revision > since && row.settings_revision <= upTo ? row : undefined,
-    members.filter((member) => member[5] <= upTo),
-    messages.filter((message) => message[2] <= upTo),
-  )
+  const rows = toRows({
+    conversation: row.settings_revision > since && row.settings_revision <= upTo ? row : undefined,
+    ...(upTo === row.head_revision && { memberCount: row.member_count }),
+    members: members.filter((member) => member[5] <= upTo),
+    messages: messages.filter((message) => message[2] <= upTo),
+  })
   return { after: since, upTo, rows, ...(more ? { more } : {}) }
 }
 

@@ -136,13 +136,20 @@ export const toConversation = (row: ConversationRow): Conversation => {
   }
 }
 
+/** Rows that changed. */
+export interface ChangedRows {
+  /** When the conversation's own settings changed. */
+  readonly conversation: ConversationRow | undefined
+  /** The number of active members at the revision that the rows lead to, where it is known. */
+  readonly memberCount?: number
+  readonly members: readonly MemberColumns[]
+  readonly messages: readonly MessageColumns[]
+}
+
 /** The rows of an answer; empty kinds are left out. */
-export const toRows = (
-  conversation: ConversationRow | undefined,
-  members: readonly MemberColumns[],
-  messages: readonly MessageColumns[],
-): ConversationRows => ({
+export const toRows = ({ conversation, memberCount, members, messages }: ChangedRows): ConversationRows => ({
   ...(conversation ? { conversation: toConversation(conversation) } : {}),
   ...(members.length > 0 ? { members: members.map(toMember) } : {}),
+  ...(memberCount === undefined ? {} : { memberCount }),
   ...(messages.length > 0 ? { messages: messages.map(toMessage) } : {}),
 })

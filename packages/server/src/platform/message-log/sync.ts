@@ -72,7 +72,8 @@ const changesOf = (row: SyncRow, budget: { rows: number }): ConversationChanges 
   // Many member rows may share a revision, so the budget counts rows once more.
   if (!row.inlined || count > budget.rows) return { after: row.mine, upTo: row.mine, rows: {}, more: true }
   budget.rows -= count
-  return { after: row.mine, upTo: row.head_revision, rows: toRows(row.settings_revision > row.mine ? row : undefined, members, messages) }
+  const conversation = row.settings_revision > row.mine ? row : undefined
+  return { after: row.mine, upTo: row.head_revision, rows: toRows({ conversation, members, messages }) }
 }
 
 const answerOf = (row: SyncRow, budget: { rows: number }): ConversationSync | undefined => {

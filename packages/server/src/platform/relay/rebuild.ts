@@ -35,8 +35,9 @@ async function rebuildConversation(sql: Sql, [, id, after, upTo]: OutboxEntry): 
   type Row = ConversationRow & { messages: readonly MessageColumns[] | null; members: readonly MemberColumns[] | null }
   const [row] = await sql.query<Row>(conversationRows, [id, after, upTo], 'relay.conversation')
   if (!row) return undefined
-  const settings = row.settings_revision > after && row.settings_revision <= upTo ? row : undefined
-  const rows = toRows(settings, row.members ?? [], row.messages ?? [])
+  const conversation = row.settings_revision > after && row.settings_revision <= upTo ? row : undefined
+  const { members, messages } = row
+  const rows = toRows({ conversation, ...(members && { memberCount: row.member_count }), members: members ?? [], messages: messages ?? [] })
   const ended = (rows.members ?? []).filter((member) => member.state !== 'active').map((member) => member.userId)
   const event = { name: nameOf(rows), scope: 'conversation', id, after, revision: upTo } as const
   return { ...event, frame: frameOf(event, serialiseRows(rows)), ...(ended.length > 0 && { ended }) }

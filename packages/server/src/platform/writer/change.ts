@@ -7,11 +7,15 @@ export interface LockedConversation {
   readonly id: string
   readonly type: 'direct' | 'group' | 'channel'
   readonly history: 'beginning' | 'join'
+  /** The database's clock at the lock: milliseconds since the epoch. */
+  readonly now: number
   headPosition: number
   headRevision: number
   settingsRevision: number
   marksRevision: number
   memberCount: number
+  /** When the last message was sent: milliseconds since the epoch; never goes back. */
+  activityAt: number
   /** Set by a kind that moved a counter. */
   changed: boolean
 }

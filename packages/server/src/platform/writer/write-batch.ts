@@ -1,5 +1,6 @@
 import type { Sql, SqlDatabase } from '../sql.ts'
 import type { AloneKind, ChangeKind, CommittedRun, LockedConversation, LockedKind, Outcome } from './change.ts'
+import { millis } from '../message-log/rows.ts'
 import { deletePublished, outboxEntries } from './outbox.ts'
 
 type Input = { readonly conversationId: string }
@@ -45,13 +46,16 @@ interface HeadRow {
   settings_revision: number
   marks_revision: number
   member_count: number
+  activity_at: number
+  now: number
 }
 
 /** In id order, so that two nodes never wait for each other; and not waiting at all. */
 async function lockConversations(tx: Sql, ids: readonly string[]): Promise<Map<string, LockedConversation>> {
   if (ids.length === 0) return new Map()
   const rows = await tx.query<HeadRow>(
-    `SELECT id, type, history, head_position, head_revision, settings_revision, marks_revision, member_count
+    `SELECT id, type, history, head_position, head_revision, settings_revision, marks_revision, member_count,
+       ${millis('activity_at')} AS activity_at, ${millis('clock_timestamp()')} AS now
      FROM conversations WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`,
     [ids],
     'writer.lock',
@@ -68,6 +72,8 @@ async function lockConversations(tx: Sql, ids: readonly string[]): Promise<Map<s
         settingsRevision: row.settings_revision,
         marksRevision: row.marks_revision,
         memberCount: row.member_count,
+        activityAt: row.activity_at,
+        now: row.now,
         changed: false,
       },
     ]),
@@ -85,14 +91,23 @@ const store = `
   WITH gone AS (${deletePublished}),
   heads AS (
     UPDATE conversations c
-    SET head_position = x.p, head_revision = x.r, settings_revision = x.s, marks_revision = x.m, member_count = x.n
-    FROM json_to_recordset($2::json) AS x(id uuid, p bigint, r bigint, s bigint, m bigint, n int)
+    SET head_position = x.p, head_revision = x.r, settings_revision = x.s, marks_revision = x.m, member_count = x.n,
+      activity_at = greatest(c.activity_at, timestamptz 'epoch' + x.a * interval '1 millisecond')
+    FROM json_to_recordset($2::json) AS x(id uuid, p bigint, r bigint, s bigint, m bigint, n int, a bigint)
     WHERE c.id = x.id
   )
   INSERT INTO outbox (entries) SELECT $3::jsonb WHERE $3::jsonb <> '[]' RETURNING id`
 
 async function storeHeads(tx: Sql, moved: readonly LockedConversation[], entries: string, done: readonly number[]): Promise<number | null> {
-  const heads = moved.map((c) => ({ id: c.id, p: c.headPosition, r: c.headRevision, s: c.settingsRevision, m: c.marksRevision, n: c.memberCount }))
+  const heads = moved.map((c) => ({
+    id: c.id,
+    p: c.headPosition,
+    r: c.headRevision,
+    s: c.settingsRevision,
+    m: c.marksRevision,
+    n: c.memberCount,
+    a: c.activityAt,
+  }))
   const [row] = await tx.query<{ id: number }>(store, [done, JSON.stringify(heads), entries], 'writer.store')
   return row?.id ?? null
 }

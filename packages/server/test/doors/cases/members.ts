@@ -71,6 +71,75 @@ export const memberCases = [
       },
     },
   ]),
+  ...casesOf('member.update', [
+    {
+      answer: 'ok',
+      when: 'the owner makes a member admin',
+      arrange: async (scene) => {
+        const member = await scene.person()
+        const { userId } = member
+        const { id, owner } = await scene.group([member])
+        return { token: owner.token, input: { conversationId: id, userId, role: 'admin' }, expected: { member: { userId, role: 'admin' } } }
+      },
+    },
+    {
+      answer: 'not_found',
+      when: 'a stranger demotes the owner (refusal 1)',
+      arrange: async (scene) => {
+        const { id, owner } = await scene.group()
+        return { token: (await scene.person()).token, input: { conversationId: id, userId: owner.userId, role: 'viewer' } }
+      },
+    },
+    {
+      answer: 'forbidden',
+      when: 'an admin would be owner (refusal 9)',
+      arrange: async (scene) => {
+        const admin = await scene.person()
+        const { id } = await scene.group([admin])
+        await scene.setRole(id, admin, 'admin')
+        return { token: admin.token, input: { conversationId: id, userId: admin.userId, role: 'owner' } }
+      },
+    },
+    {
+      answer: 'forbidden',
+      when: 'a member would be moderator (refusal 9)',
+      arrange: async (scene) => {
+        const member = await scene.person()
+        const { id } = await scene.group([member])
+        return { token: member.token, input: { conversationId: id, userId: member.userId, role: 'moderator' } }
+      },
+    },
+  ]),
+  ...casesOf('conversation.transfer', [
+    {
+      answer: 'ok',
+      when: 'the owner hands over to a member',
+      arrange: async (scene) => {
+        const member = await scene.person()
+        const { id, owner } = await scene.group([member])
+        const expected = { members: [{ userId: member.userId, role: 'owner' }, { userId: owner.userId, role: 'admin' }] }
+        return { token: owner.token, input: { conversationId: id, userId: member.userId }, expected }
+      },
+    },
+    {
+      answer: 'not_found',
+      when: 'the other is not in it',
+      arrange: async (scene) => {
+        const { id, owner } = await scene.group()
+        return { token: owner.token, input: { conversationId: id, userId: (await scene.person()).userId } }
+      },
+    },
+    {
+      answer: 'forbidden',
+      when: 'an admin takes it for another (refusal 9)',
+      arrange: async (scene) => {
+        const [admin, other] = [await scene.person(), await scene.person()]
+        const { id } = await scene.group([admin, other])
+        await scene.setRole(id, admin, 'admin')
+        return { token: admin.token, input: { conversationId: id, userId: other.userId } }
+      },
+    },
+  ]),
   ...casesOf('member.leave', [
     {
       answer: 'ok',

@@ -42,7 +42,7 @@ const follow = async (person: Person, conversationId: string): Promise<ServerFra
 }
 const messagesOf = (frames: readonly ServerFrames['evt'][]): Message[] =>
   frames.flatMap(({ payload }) => (payload as Partial<EventPayload<'message.sent'>>).messages ?? [])
-const texts = (person: Person): string[] => messagesOf(person.socket.all('evt')).map(({ content }) => content.text)
+const texts = (person: Person): string[] => messagesOf(person.socket.all('evt')).flatMap(({ content }) => (content.kind === 'text' ? content.text : []))
 
 describe('the socket of a whole server', () => {
   test('messages of one socket that do not wait for each other keep their order, for everyone', async () => {

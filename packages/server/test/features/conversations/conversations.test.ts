@@ -110,8 +110,9 @@ describe.each(dialects)('conversations on %s', (dialect) => {
       await send(conversationId, anna)
       await bench.run('member.add', anna, { conversationId, userIds: [stranger] })
       const listed = await bench.run('conversation.list', stranger, {})
-      expect(listed.conversations[0]).toMatchObject({ conversation: { id: conversationId }, unread: 0 })
-      expect(listed.conversations[0]!.head.lastMessage).toBeUndefined()
+      expect(listed.conversations[0]).toMatchObject({ conversation: { id: conversationId }, unread: 0, head: { lastMessage: { content: { kind: 'system' } } } })
+      await bench.database.query('UPDATE members SET visible_from = 3 WHERE conversation_id = $1 AND user_id = $2', [conversationId, stranger])
+      expect((await bench.run('conversation.list', stranger, {})).conversations[0]!.head.lastMessage).toBeUndefined()
       await bench.run('member.leave', stranger, { conversationId })
       expect((await bench.run('conversation.list', stranger, {})).conversations).toEqual([])
     })
@@ -138,11 +139,26 @@ describe.each(dialects)('conversations on %s', (dialect) => {
       const trips = await bench.counting.during(async () => {
         const updated = await bench.run('conversation.update', anna, { conversationId: conversation.id, name: 'New', settings: { history: 'join' } })
         expect(updated.conversation).toEqual({ ...conversation, name: 'New', settings: { history: 'join' }, revision: 2 })
-        expect(bench.bus.events.at(-1)).toMatchObject({ name: 'conversation.updated', id: conversation.id, after: 1, revision: 2 })
-        expect(JSON.parse(bench.bus.events.at(-1)!.frame).payload).toEqual(updated)
+        expect(bench.bus.events.at(-2)).toMatchObject({ name: 'conversation.updated', id: conversation.id, after: 1, revision: 2 })
+        expect(JSON.parse(bench.bus.events.at(-2)!.frame).payload).toEqual(updated)
+        expect(bench.bus.events.at(-1)).toMatchObject({ name: 'message.sent', id: conversation.id, after: 2, revision: 4 })
       })
-      expect(trips).toBe(6)
-      expect(await bench.run('conversation.changes', ben, { conversationId: conversation.id, since: 1 })).toMatchObject({ upTo: 2, rows: { conversation: { name: 'New' } } })
+      expect(trips).toBe(7)
+      const { rows } = await bench.run('conversation.changes', ben, { conversationId: conversation.id, since: 1 })
+      expect(rows).toMatchObject({ conversation: { name: 'New' }, messages: [{ position: 1, revision: 3, senderId: anna }, { position: 2, revision: 4 }] })
+      expect(rows.messages!.map(({ content }) => content)).toEqual([
+        { kind: 'system', note: { type: 'name_changed', name: 'New' } },
+        { kind: 'system', note: { type: 'history_changed', history: 'join' } },
+      ])
+    })
+
+    it('tells of a new topic, and not of what stays as it was', async () => {
+      const { conversation } = await bench.run('conversation.create', anna, { clientId: randomUUID(), type: 'group', name: 'Same' })
+      await bench.run('conversation.update', anna, { conversationId: conversation.id, name: 'Same', topic: '', avatarHue: 3, settings: { history: 'beginning' }, custom: { x: 1 } })
+      expect((await bench.run('conversation.get', anna, { conversationId: conversation.id })).head).toMatchObject({ revision: 2, position: 0 })
+      await bench.run('conversation.update', anna, { conversationId: conversation.id, name: 'Same', topic: 'Boats' })
+      const { messages } = await bench.run('message.list', anna, { conversationId: conversation.id })
+      expect(messages).toMatchObject([{ content: { kind: 'system', note: { type: 'topic_changed', topic: 'Boats' } } }])
     })
 
     it('changes nothing when nothing is given', async () => {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { countsAsUnread } from '@palaver/core'
+import { countsAsUnread, mergeMessages, noMessages, unreadOf } from '@palaver/core'
+import type { Message } from '@palaver/protocol'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { seedConversation, seedPeople } from '../../support/community.ts'
 import { type ConversationBench, createConversationBench } from '../../support/conversation-bench.ts'
@@ -59,9 +61,35 @@ describe.each(dialects)('marks on %s', (dialect) => {
     const conversationId = await group(3)
     await bench.run('message.send', ben, { conversationId, clientId: randomUUID(), content: { kind: 'text', text: 'mine' } })
     await bench.run('message.send', anna, { conversationId, clientId: randomUUID(), content: { kind: 'text', text: 'x' } })
+    await bench.run('member.update', anna, { conversationId, userId: ben, role: 'moderator' })
+    await bench.run('conversation.update', anna, { conversationId, name: 'New' })
     await bench.database.query('UPDATE members SET read_position = 1 WHERE conversation_id = $1 AND user_id = $2', [conversationId, ben])
     const { messages } = await bench.run('message.list', ben, { conversationId, after: 1 })
     expect((await bench.run('conversation.get', ben, { conversationId })).unread).toBe(messages.filter((message) => countsAsUnread(message, ben)).length)
+  })
+
+  it('agrees with core about any history of texts and system messages, wherever the mark stands', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom('text', 'system'), { minLength: 1, maxLength: 60 }), fc.nat({ max: 1100 }), fc.nat({ max: 60 }), async (kinds, quiet, read) => {
+        const conversationId = await seedConversation(bench.database, { userIds: [anna, ben] })
+        const all = [...kinds, ...Array.from({ length: quiet }, () => 'system'), ...kinds]
+        await bench.database.query(
+          `WITH k AS (SELECT * FROM unnest($3::text[]) WITH ORDINALITY AS k(kind, n)),
+             head AS (UPDATE conversations SET head_position = cardinality($3::text[]), head_revision = 1 + cardinality($3::text[]) WHERE id = $1)
+           INSERT INTO messages (conversation_id, position, id, revision, sender_id, client_id, input_hash, kind, content, created_at)
+           SELECT $1, n, gen_random_uuid(), n + 1, $2, gen_random_uuid(), '', kind, json_build_object('kind', kind, 'text', 'x', 'note', json_build_object('type', 'member_left')), now() FROM k`,
+          [conversationId, anna, all],
+        )
+        const rows = mergeMessages(noMessages, all.map((kind, at): Message => ({
+          id: `${at}`, position: at + 1, revision: at + 2, senderId: anna, clientId: `${at}`, createdAt: 0,
+          content: kind === 'text' ? { kind, text: 'x' } : { kind: 'system', note: { type: 'member_left' } },
+        })))
+        const last = all.length
+        const stand = Math.min(read, last)
+        expect((await move(conversationId, { read: stand }))?.unread).toBe(unreadOf(rows, ben, { base: { count: 0, upTo: 0 }, read: stand, last }))
+      }),
+      { numRuns: dialect === 'pglite' ? 10 : 30 },
+    )
   })
 
   it('mark.list gives the marks of the members, of a large conversation only the caller’s', async () => {

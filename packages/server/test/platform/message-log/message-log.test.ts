@@ -35,7 +35,7 @@ describe.each(dialects)('the message log on %s', (dialect) => {
     expect(all?.rows.members).toHaveLength(2)
     expect(positions(all?.rows.messages)).toEqual([1, 2, 3])
     expect(all?.rows.messages?.[0]).toMatchObject({ revision: 2, senderId: ben, content: { kind: 'text', text: 'message 1' }, createdAt: expect.any(Number) })
-    expect(await changes(id, 3)).toEqual({ after: 3, upTo: 4, rows: { messages: [expect.objectContaining({ position: 3 })] } })
+    expect(await changes(id, 3)).toEqual({ after: 3, upTo: 4, rows: { memberCount: 2, messages: [expect.objectContaining({ position: 3 })] } })
     expect(await changes(id, 4)).toEqual({ after: 4, upTo: 4, rows: {} })
   })
 

@@ -126,7 +126,8 @@ describe('the writer beside another node', () => {
       expect(rows.map((row) => row.position)).toEqual(rows.map((_, index) => index + 1))
       expect([...rows.map((row) => row.revision), removed?.revision].sort((a = 0, b = 0) => a - b)).toEqual(Array.from({ length: rows.length + 1 }, (_, index) => index + 2))
       expect(rows.filter((row) => row.sender_id === ben && row.revision > (removed?.revision ?? 0))).toEqual([])
-      expect(rows.filter((row) => row.sender_id === anna)).toHaveLength(14)
+      // The fifteenth tells of the removal.
+      expect(rows.filter((row) => row.sender_id === anna)).toHaveLength(15)
     }
   })
 

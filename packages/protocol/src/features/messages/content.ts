@@ -1,0 +1,22 @@
+import * as Type from 'typebox'
+import { text } from '../../scalars.ts'
+import { SystemNote } from './notes.ts'
+
+/** The largest text that any deployment may allow, in code points; `limits.textMaxLength` of `hello` says this one's. */
+export const textHardLimit = 5000
+
+/** Plain text. */
+export const TextContent = Type.Object({ kind: Type.Literal('text'), text: text({ min: 1, max: textHardLimit }) })
+export type TextContent = Type.Static<typeof TextContent>
+
+/** Something that happened in the conversation; written by the server together with what it tells of. */
+export const SystemContent = Type.Object({ kind: Type.Literal('system'), note: SystemNote })
+export type SystemContent = Type.Static<typeof SystemContent>
+
+/** What people may send. */
+export const SendableContent = TextContent
+export type SendableContent = Type.Static<typeof SendableContent>
+
+/** What a message says; told apart by `kind`. Clients show a kind that they do not know as such. */
+export const Content = Type.Union([TextContent, SystemContent])
+export type Content = Type.Static<typeof Content>
