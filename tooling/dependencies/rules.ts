@@ -95,7 +95,7 @@ export const rules: readonly Rule[] = [
     says: 'of tooling, tests and bench import processes/ only; it starts and ends processes for all of them and imports nothing of ours',
     breaks: ({ from, to }) =>
       (/^(?:packages|apps|bench)\//.test(from) && /^tooling\/(?!processes\/)/.test(to)) ||
-      (from.startsWith('tooling/processes/') && (/^@palaver\//.test(to) || /^(?:packages|apps|bench|tooling\/(?!processes\/))/.test(to))),
+      (from.startsWith('tooling/processes/') && (to.startsWith('@palaver/') || /^(?:packages|apps|bench|tooling\/(?!processes\/))/.test(to))),
   },
   {
     name: 'typescript-endings',
