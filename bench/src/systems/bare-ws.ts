@@ -5,5 +5,5 @@ import type { System } from './system.ts'
 export const bareWs: System = {
   name: 'bare-ws',
   title: 'bare `ws`, no storage',
-  start: (options) => startPeer(options, { dialect: 'bare', script: 'bare-ws-server.ts' }),
+  start: (options) => startPeer(options, { dialect: 'bare', script: new URL('./peers/bare-ws-server.ts', import.meta.url) }),
 }

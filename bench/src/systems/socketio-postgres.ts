@@ -7,5 +7,7 @@ export const socketioPostgres: System = {
   name: 'socketio-postgres',
   title: 'Socket.IO + PostgreSQL',
   start: (options) =>
-    withDatabase((database) => startPeer(options, { dialect: 'socketio', script: 'socketio-server.ts', env: { DATABASE_URL: database.url } })),
+    withDatabase((database) =>
+      startPeer(options, { dialect: 'socketio', script: new URL('./peers/socketio-server.ts', import.meta.url), env: { DATABASE_URL: database.url } }),
+    ),
 }

@@ -6,15 +6,14 @@ import type { RunningSystem, StartOptions } from './system.ts'
 
 export interface Peer {
   readonly dialect: DialectName
-  /** File in `peers/`. */
-  readonly script: string
+  readonly script: URL
   readonly env?: Readonly<Record<string, string>>
 }
 
 /** Starts what we measure ourselves against. Nobody signs up there: a client only names its conversation. */
 export async function startPeer({ workload, folder, nodeArgs }: StartOptions, { dialect, script, env = {} }: Peer): Promise<RunningSystem> {
   const server = await startServer({
-    script: fileURLToPath(new URL(`./peers/${script}`, import.meta.url)),
+    script: fileURLToPath(script),
     nodeArgs,
     env: { ...env, COUNTS_OWN: String(workload.countsOwn) },
     cwd: folder,
