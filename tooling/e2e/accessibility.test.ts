@@ -54,10 +54,14 @@ test('every screen meets WCAG 2.1 AA as far as axe can tell, in both themes, wid
     await check(page, 'conversation')
     await messenger.closeConversation()
     await check(page, 'conversation list')
-    for (const [button, screen] of [['New group', 'new group'], ['Search or jump to', 'jump'], ['Profile and settings', 'profile']] as const) {
+    for (const [button, screen] of [['New group', 'new group'], ['Search or jump to', 'jump'], ['Profile and settings', 'settings: Profile']] as const) {
       await page.getByRole('button', { name: button }).first().click()
       await page.getByRole('dialog').waitFor()
       await check(page, screen)
+      for (const tab of screen.startsWith('settings') ? ['Appearance', 'Devices'] : []) {
+        await page.getByRole('tab', { name: tab }).click()
+        await check(page, `settings: ${tab}`)
+      }
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'detached' })
     }

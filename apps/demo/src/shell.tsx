@@ -4,15 +4,15 @@ import { EmptyState } from './controls/empty-state.tsx'
 import { ConversationScreen } from './features/conversations/conversation-screen.tsx'
 import { ConversationsPane } from './features/conversations/conversations-pane.tsx'
 import { NewGroupDialog } from './features/conversations/new-group-dialog.tsx'
-import { ProfileDialog } from './features/people/profile-dialog.tsx'
 import { JumpDialog } from './features/search/jump-dialog.tsx'
+import { SettingsDialog } from './features/settings/settings-dialog.tsx'
 import { useRoute } from './routing/route.ts'
 import { twoPanes, useMedia } from './routing/use-media.ts'
 import { useShortcut } from './routing/use-shortcut.ts'
 import { texts } from './text/texts.ts'
 import './styles/shell.css'
 
-type Open = 'jump' | 'group' | 'profile'
+type Open = 'jump' | 'group' | 'settings'
 
 const PageTitle = () => {
   const unread = useUnreadTotal()
@@ -45,7 +45,7 @@ export const Shell = () => {
       )}
       {open === 'jump' && <JumpDialog onClose={close} />}
       {open === 'group' && <NewGroupDialog onClose={close} />}
-      {open === 'profile' && <ProfileDialog onClose={close} />}
+      {open === 'settings' && <SettingsDialog onClose={close} />}
     </div>
   )
 }

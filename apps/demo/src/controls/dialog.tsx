@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { texts } from '../text/texts.ts'
 import { IconButton } from './button.tsx'
 
@@ -15,7 +15,8 @@ interface DialogProps {
 export const Dialog = ({ title, onClose, children, bare = false, className = '' }: DialogProps) => {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  useEffect(() => {
+  // Closed while it still stands in the page, or the browser does not give the focus back.
+  useLayoutEffect(() => {
     const dialog = ref.current
     if (dialog && !dialog.open) dialog.showModal()
     return () => dialog?.close()
@@ -26,6 +27,8 @@ export const Dialog = ({ title, onClose, children, bare = false, className = '' 
       className={`dialog ${className}`}
       aria-labelledby={titleId}
       onCancel={(event) => {
+        // That of a dialog within this one comes by here, too.
+        if (event.target !== ref.current) return
         event.preventDefault()
         onClose()
       }}

@@ -1,4 +1,4 @@
-import { type InputHTMLAttributes, type ReactNode, useId } from 'react'
+import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId } from 'react'
 
 interface FrameProps {
   readonly label: string
@@ -47,5 +47,18 @@ export const Field = ({ label, value, onValue, hint, error, ...rest }: FieldProp
         aria-describedby={describedBy}
       />
     )}
+  </FieldFrame>
+)
+
+interface TextFieldProps extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onChange' | 'value'> {
+  readonly label: string
+  readonly value: string
+  readonly onValue: (value: string) => void
+}
+
+/** Several lines of text to fill in. */
+export const TextField = ({ label, value, onValue, ...rest }: TextFieldProps) => (
+  <FieldFrame label={label}>
+    {({ id }) => <textarea dir="auto" className="input textarea" {...rest} id={id} value={value} onChange={(event) => onValue(event.target.value)} />}
   </FieldFrame>
 )

@@ -8,6 +8,7 @@ const dayOfYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'lo
 const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' })
 const fullDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' })
 const shortFullDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'numeric', year: '2-digit' })
+const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
 const full = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' })
 
 /** Midnight that began the day of `at`, by the local clock; epoch milliseconds. */
@@ -20,6 +21,19 @@ const sameYear = (a: number, b: number): boolean => new Date(a).getFullYear() ==
 /** `14:03`. */
 export const formatTime = (at: number): string => clock.format(at)
 
+/** `3 May`, `3 May 2024`. */
+export const formatDate = (at: number, now = Date.now()): string => (sameYear(at, now) ? dayOfYear : fullDay).format(at)
+
+/** `just now`, `12 minutes ago`, `3 hours ago`, `yesterday`, `6 days ago`, then the date. */
+export const formatAgo = (at: number, now = Date.now()): string => {
+  const minutes = Math.floor((now - at) / 60_000)
+  if (minutes < 1) return texts.devices.justNow
+  if (minutes < 60) return ago.format(-minutes, 'minute')
+  const days = daysAgo(at, now)
+  if (days === 0 || minutes < 12 * 60) return ago.format(-Math.floor(minutes / 60), 'hour')
+  return days < 7 ? ago.format(-days, 'day') : formatDate(at, now)
+}
+
 /** Day and time in full, for tooltips. */
 export const formatFull = (at: number): string => full.format(at)
 
@@ -29,7 +43,7 @@ export const formatDay = (at: number, now = Date.now()): string => {
   if (days === 0) return texts.messages.today
   if (days === 1) return texts.messages.yesterday
   if (days > 1 && days < 7) return weekday.format(at)
-  return (sameYear(at, now) ? dayOfYear : fullDay).format(at)
+  return formatDate(at, now)
 }
 
 /** As short as it may be in a list: `14:03`, `Mon`, `3 May`, `5/3/24`. */

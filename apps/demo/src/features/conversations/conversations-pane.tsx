@@ -12,7 +12,7 @@ interface ConversationsPaneProps {
   readonly currentId: string | undefined
   /** Where there is one pane and it shows something else; the list keeps its place meanwhile. */
   readonly hidden: boolean
-  readonly onOpen: (dialog: 'jump' | 'group' | 'profile') => void
+  readonly onOpen: (dialog: 'jump' | 'group' | 'settings') => void
 }
 
 /** The first pane: find, begin, choose; below it who is signed in, and the connection. */
@@ -34,7 +34,7 @@ export const ConversationsPane = ({ currentId, hidden, onOpen }: ConversationsPa
       <h2 className="visually-hidden">{texts.conversations.heading}</h2>
       <ConversationList list={list} currentId={currentId} onFind={() => onOpen('jump')} onGroup={() => onOpen('group')} />
       <footer className="pane-foot">
-        <button type="button" className="me" aria-label={texts.profile.open} onClick={() => onOpen('profile')}>
+        <button type="button" className="me" aria-label={texts.profile.open} onClick={() => onOpen('settings')}>
           <PersonAvatar userId={me.userId} size={36} />
           <span className="me-text">
             <span className="ellipsis me-name">

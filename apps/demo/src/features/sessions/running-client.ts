@@ -12,7 +12,7 @@ export const createRunningClient = (session: Session, url: string): Store<ChatCl
     if (client?.userId === userId) return
     void client?.close()
     client = userId === undefined ? undefined : createChatClient({ url, userId, token: (options) => session.token(options), storage: indexedDbStorage(), fallback: restFallback })
-    client?.on('auth_required', () => void session.logOut())
+    client?.on('auth_required', session.forget)
     client?.connect()
     for (const listener of listeners) listener()
   }

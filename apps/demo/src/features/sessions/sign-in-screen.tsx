@@ -1,4 +1,5 @@
 import type { Session } from '@palaver/client'
+import { useSession } from '@palaver/react'
 import { useState } from 'react'
 import { texts } from '../../text/texts.ts'
 import { CodeForm } from './code-form.tsx'
@@ -8,8 +9,9 @@ import './sessions.css'
 
 type Step = { readonly name: 'sign-in' } | { readonly name: 'register' } | { readonly name: 'code'; readonly email: string }
 
-/** Sign in, create an account, confirm it. */
+/** Sign in, create an account, confirm it. Whom the server signed out is told so. */
 export const SignInScreen = ({ session }: { readonly session: Session }) => {
+  const { ended } = useSession(session)
   const [step, setStep] = useState<Step>({ name: 'sign-in' })
   return (
     <main className="sign-in scroll">
@@ -19,6 +21,12 @@ export const SignInScreen = ({ session }: { readonly session: Session }) => {
           <h1>{texts.app.name}</h1>
           <p className="quiet">{texts.session.tagline}</p>
         </header>
+        {ended && step.name === 'sign-in' && (
+          <div className="note sign-in-ended" role="status">
+            <strong>{texts.session.endedTitle}</strong>
+            <p>{texts.session.endedHint}</p>
+          </div>
+        )}
         {step.name === 'sign-in' && <SignInForm session={session} onRegister={() => setStep({ name: 'register' })} />}
         {step.name === 'register' && (
           <RegisterForm session={session} onSent={(email) => setStep({ name: 'code', email })} onSignIn={() => setStep({ name: 'sign-in' })} />
