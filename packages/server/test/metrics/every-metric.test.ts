@@ -1,10 +1,14 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { type MetricName, metricTable } from '../../src/platform/metric-table.ts'
+import { startRedis } from '../support/redis-server.ts'
 import { shareTestServer } from '../support/test-server.ts'
 import { moves } from './moves.ts'
 import { Stage, stageOptions } from './stage.ts'
 
+const redis = await startRedis()
+afterAll(() => redis.stop())
 const server = shareTestServer(stageOptions)
+const serverOnRedis = shareTestServer({ ...stageOptions, redisUrl: redis.url })
 const soon = { timeout: 20_000, interval: 50 }
 
 describe('every metric', () => {
@@ -24,8 +28,8 @@ describe('every metric', () => {
 
   const all = Object.entries(moves).flatMap(([metric, its]) => its.map((move) => ({ metric: metric as MetricName, labels: '', ...move })))
 
-  it.each(all)('$metric moves ($labels)', async ({ metric, labels, act }) => {
-    const stage = new Stage(server())
+  it.each(all)('$metric moves ($labels)', async ({ metric, labels, onRedis, act }) => {
+    const stage = onRedis === true ? new Stage(serverOnRedis(), redis) : new Stage(server())
     const before = await stage.read(metric, labels)
     await act(stage)
     await expect.poll(() => stage.read(metric, labels), soon).toBeGreaterThan(before)

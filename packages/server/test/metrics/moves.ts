@@ -12,6 +12,8 @@ export interface Move {
   /** Which of its series, by a part of their labels. */
   readonly labels?: string
   readonly act: (stage: Stage) => Promise<unknown>
+  /** The server has a Redis. */
+  readonly onRedis?: true
 }
 
 const sendOne = async (stage: Stage): Promise<void> => {
@@ -81,6 +83,8 @@ const stopReading = async (stage: Stage, command: CommandName, inputOf: (convers
   const before = await stage.read(metric)
   for (let asked = 0; asked < 1000 && (await stage.read(metric)) === before; asked++) {
     for (let many = 0; many < 10; many++) slow.send({ t: 'cmd', id: asked * 10 + many, name: 'message.list', input: { conversationId: id, limit: 20 } })
+    await sleep(10)
+    if (asked % 10 > 0) continue
     // Typing goes out once in 3 s.
     stage.pass(3000)
     await commands.run(command, inputOf(id), caller, 'socket')
@@ -121,6 +125,18 @@ const listTwice = async (stage: Stage): Promise<void> => {
   for (let asked = 0; asked < 2; asked++) await stage.server.call('GET', '/v1/conversations', { token })
 }
 
+const loseRedis = async (stage: Stage): Promise<void> => {
+  const { id, owner } = await stage.group()
+  await stage.killRedis()
+  await stage.send(id, owner)
+  await refusedSignIn(stage)
+}
+
+const interruptRedis = async (stage: Stage): Promise<void> => {
+  const start = await stage.killRedis()
+  await start()
+}
+
 /** Every metric of the table; a new one has to tell here how it moves. */
 export const moves: Readonly<Record<Exclude<MetricName, 'palaver_build_info'>, readonly Move[]>> = {
   palaver_commands_total: [
@@ -152,6 +168,13 @@ export const moves: Readonly<Record<Exclude<MetricName, 'palaver_build_info'>, r
   palaver_fan_out_gaps_mended_total: [{ act: losePublish }],
   palaver_fan_out_lost_publishes_total: [{ act: losePublish }],
   palaver_fan_out_slow_readers_total: [{ act: outpaceReader }],
+  palaver_bus_deaf_shards: [{ onRedis: true, act: loseRedis }],
+  palaver_bus_interruptions_total: [{ onRedis: true, act: interruptRedis }],
+  palaver_bus_refused_total: [{ onRedis: true, act: loseRedis }],
+  palaver_redis_fallbacks_total: [
+    { onRedis: true, labels: 'part="limits"', act: loseRedis },
+    { onRedis: true, labels: 'part="guesses"', act: loseRedis },
+  ],
   palaver_relay_rows_total: [{ act: leaveOutboxRow }],
   palaver_jobs_total: [
     { labels: 'queue="accounts.tidy",outcome="done"', act: (stage) => runJob(stage, 1) },

@@ -6,6 +6,7 @@ import type { Runtime } from '../../src/platform/runtime.ts'
 import { systemRuntime } from '../../src/adapters/system-runtime.ts'
 import { Scene, type ScenePerson } from '../doors/cases/door-case.ts'
 import { openSocket } from '../support/doors.ts'
+import type { RedisServer } from '../support/redis-server.ts'
 import type { SocketClient } from '../support/socket-client.ts'
 import { type TestServer, type TestServerOptions, roomyLimits, startTestServer } from '../support/test-server.ts'
 
@@ -30,8 +31,25 @@ export const stageOptions: TestServerOptions = {
 
 /** What the moves of metrics work with. */
 export class Stage extends Scene {
-  constructor(server: TestServer) {
+  readonly #redis: RedisServer | undefined
+
+  constructor(server: TestServer, redis?: RedisServer) {
     super(server, appKey)
+    this.#redis = redis
+  }
+
+  /** Ends Redis; the answer starts it again, at the end of the test at the latest. */
+  async killRedis(): Promise<() => Promise<void>> {
+    const redis = this.#redis
+    if (!redis) throw new Error('unable to kill Redis; this move is not on it')
+    let away = true
+    const start = async (): Promise<void> => {
+      if (away) await redis.start()
+      away = false
+    }
+    onTestFinished(start)
+    await redis.kill()
+    return start
   }
 
   /** The sum of all series of a metric (of a histogram its count) whose labels hold this text. */
