@@ -137,6 +137,12 @@ const interruptRedis = async (stage: Stage): Promise<void> => {
   await start()
 }
 
+/** A registration's mail is sent by a timer. */
+const register = (stage: Stage): Promise<unknown> => {
+  const handle = stage.newName()
+  return stage.server.call('POST', '/v1/accounts', { body: { email: `${handle}@example.com`, password: 'a long password', name: handle, handle } })
+}
+
 /** Every metric of the table; a new one has to tell here how it moves. */
 export const moves: Readonly<Record<Exclude<MetricName, 'palaver_build_info'>, readonly Move[]>> = {
   palaver_commands_total: [
@@ -181,5 +187,7 @@ export const moves: Readonly<Record<Exclude<MetricName, 'palaver_build_info'>, r
     { labels: 'queue="accounts.tidy",outcome="failed"', act: (stage) => failJob(stage, 2) },
     { labels: 'queue="accounts.tidy",outcome="dead"', act: (stage) => failJob(stage, 1) },
   ],
+  palaver_timers_total: [{ labels: 'outcome="done"', act: register }],
+  palaver_timer_delay_seconds: [{ labels: 'kind=', act: register }],
   palaver_database_errors_total: [{ act: sendPoison }],
 }
