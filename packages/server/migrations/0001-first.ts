@@ -126,7 +126,8 @@ const tables: readonly string[] = [
   `CREATE TABLE outbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     entries jsonb NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now()
+    created_at timestamptz NOT NULL DEFAULT now(),
+    claimed_until timestamptz
   )`,
 ]
 

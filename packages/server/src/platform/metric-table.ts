@@ -38,6 +38,7 @@ export const metricTable = {
   palaver_bus_interruptions_total: { kind: 'counter', help: 'Times that the bus came back after messages of other nodes may have been lost', labels: [] },
   palaver_bus_refused_total: { kind: 'counter', help: 'Publications that Redis did not take; the database tells the other nodes instead', labels: [] },
   palaver_relay_rows_total: { kind: 'counter', help: 'Outbox rows that the relay published because their writer had not', labels: [] },
+  palaver_relay_forgotten_rows_total: { kind: 'counter', help: 'Outbox rows deleted unpublished because heartbeats had told what they say long ago', labels: [] },
   palaver_jobs_total: { kind: 'counter', help: 'Tries of jobs, by queue and outcome: done, failed (comes again), dead (was the last try)', labels: ['queue', 'outcome'] },
   palaver_timers_total: { kind: 'counter', help: 'Tries of timers, by kind and outcome: done, failed (comes again), dead (was the last try), gone (cancelled, set anew or taken over meanwhile)', labels: ['kind', 'outcome'] },
   palaver_timer_delay_seconds: { kind: 'histogram', help: 'Time from when a timer was due to the start of its handler', labels: ['kind'], buckets: [0.1, 0.5, 1, 2, 5, 15, 60, 300, 3600] },

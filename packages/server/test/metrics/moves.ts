@@ -70,6 +70,9 @@ const leaveOutboxRow = async (stage: Stage): Promise<void> => {
   await stage.sql(`INSERT INTO outbox (entries, created_at) VALUES ($1::jsonb, now() - interval '1 minute')`, [JSON.stringify([['c', id, 0, 1]])])
 }
 
+const leaveOldOutboxRow = (stage: Stage): Promise<unknown> =>
+  stage.sql(`INSERT INTO outbox (entries, created_at) VALUES ('[]', now() - interval '1 hour')`)
+
 /** Somebody who follows and asks, and never reads what the other then does. */
 const stopReading = async (stage: Stage, command: CommandName, inputOf: (conversationId: string) => object, metric: MetricName): Promise<void> => {
   const ben = await stage.person()
@@ -174,14 +177,11 @@ export const moves: Readonly<Record<Exclude<MetricName, 'palaver_build_info'>, r
   palaver_fan_out_gaps_mended_total: [{ act: losePublish }],
   palaver_fan_out_lost_publishes_total: [{ act: losePublish }],
   palaver_fan_out_slow_readers_total: [{ act: outpaceReader }],
-  palaver_bus_deaf_shards: [{ onRedis: true, act: loseRedis }],
-  palaver_bus_interruptions_total: [{ onRedis: true, act: interruptRedis }],
-  palaver_bus_refused_total: [{ onRedis: true, act: loseRedis }],
-  palaver_redis_fallbacks_total: [
-    { onRedis: true, labels: 'part="limits"', act: loseRedis },
-    { onRedis: true, labels: 'part="guesses"', act: loseRedis },
-  ],
+  palaver_bus_deaf_shards: [{ act: async (stage) => stage.pauseRedis() }],
+  palaver_bus_interruptions_total: [{ act: (stage) => stage.cutSubscribers() }],
+  palaver_bus_refused_total: [{ act: (stage) => stage.stopRedis() }],
   palaver_relay_rows_total: [{ act: leaveOutboxRow }],
+  palaver_relay_forgotten_rows_total: [{ act: leaveOldOutboxRow }],
   palaver_jobs_total: [
     { labels: 'queue="accounts.tidy",outcome="done"', act: (stage) => runJob(stage, 1) },
     { labels: 'queue="accounts.tidy",outcome="failed"', act: (stage) => failJob(stage, 2) },

@@ -31,25 +31,28 @@ export const stageOptions: TestServerOptions = {
 
 /** What the moves of metrics work with. */
 export class Stage extends Scene {
-  readonly #redis: RedisServer | undefined
+  readonly #redis: RedisServer
 
-  constructor(server: TestServer, redis?: RedisServer) {
+  constructor(server: TestServer, redis: RedisServer) {
     super(server, appKey)
     this.#redis = redis
   }
 
-  /** Ends Redis; the answer starts it again, at the end of the test at the latest. */
-  async killRedis(): Promise<() => Promise<void>> {
-    const redis = this.#redis
-    if (!redis) throw new Error('unable to kill Redis; this move is not on it')
-    let away = true
-    const start = async (): Promise<void> => {
-      if (away) await redis.start()
-      away = false
-    }
-    onTestFinished(start)
-    await redis.kill()
-    return start
+  /** The server's Redis does not answer until the test ends. */
+  pauseRedis(): void {
+    this.#redis.pause()
+    onTestFinished(() => this.#redis.resume())
+  }
+
+  /** The server's Redis is away until the test ends. */
+  async stopRedis(): Promise<void> {
+    await this.#redis.kill()
+    onTestFinished(() => this.#redis.start())
+  }
+
+  /** Cuts the connections over which messages of other nodes come. */
+  async cutSubscribers(): Promise<void> {
+    await this.#redis.run('CLIENT', 'KILL', 'TYPE', 'pubsub')
   }
 
   /** The sum of all series of a metric (of a histogram its count) whose labels hold this text. */

@@ -17,6 +17,8 @@ await database.migrate()
 const bus = {
   publish: () => process.kill(process.pid, 'SIGKILL'),
   subscribe: () => () => {},
+  onGap: () => () => {},
+  fault: () => undefined,
   close: async () => {},
 }
 const writer = createWriter({ database, bus, now: Date.now, onError: () => process.exit(4) }, { lanes: 1 })

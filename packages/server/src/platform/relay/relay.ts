@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bus, EncodedEvent } from '../event.ts'
 import { type Metrics, noMetrics } from '../metrics.ts'
 import type { SqlDatabase } from '../sql.ts'
@@ -6,52 +7,96 @@ import { rebuildEvent } from './rebuild.ts'
 
 export interface RelayParts {
   readonly database: SqlDatabase
-  readonly bus: Bus
+  readonly bus: Pick<Bus, 'publish' | 'fault'>
   readonly onError: (error: unknown) => void
   readonly metrics?: Metrics
   /** How often it looks: 2,000 ms. */
   readonly everyMs?: number
   /** Younger rows belong to the writer that is about to publish them: 5,000 ms. */
   readonly olderThanMs?: number
+  /** How long a row belongs to the relay that claimed it; if that one dies, another takes it afterwards: 30,000 ms. */
+  readonly claimMs?: number
+  /** How long the bus may take to take a round: 5,000 ms. */
+  readonly takenWithinMs?: number
+  /** Older rows are deleted unpublished: every heartbeat since has told what they say. At least a few heartbeats; 600,000 ms. */
+  readonly forgetAfterMs?: number
 }
 
-/** Publishes what was committed and not published, because its node died in between. Any number of nodes may run one. */
+/**
+ * Publishes what was committed and not published, because its node died in between or the bus was away. Any number of nodes may run one:
+ * a row is claimed by one of them, and deleted when the bus took it. What was claimed and not taken comes again when its claim runs out.
+ */
 export interface Relay {
   start(): void
-  /** Publishes one round of what is old enough now; returns how many outbox rows that were. */
+  /** Publishes one round of what is old enough now; returns how many outbox rows the bus took. */
   runOnce(): Promise<number>
   /** Waits for the round that is under way. */
   stop(): Promise<void>
 }
 
 const rowsPerRound = 100
+const forgottenPerRound = 10_000
 
-const take = `
-  SELECT id, entries FROM outbox WHERE created_at < now() - $1::int * interval '1 millisecond'
-  ORDER BY id LIMIT ${rowsPerRound} FOR UPDATE SKIP LOCKED`
+const ago = (parameter: string): string => `now() - ${parameter}::int * interval '1 millisecond'`
+
+// One short statement, so that no row is locked while events are read and Redis answers.
+const claim = `
+  UPDATE outbox SET claimed_until = now() + $2::int * interval '1 millisecond' WHERE id IN (
+    SELECT id FROM outbox WHERE created_at < ${ago('$1')} AND (claimed_until IS NULL OR claimed_until < now())
+    ORDER BY id LIMIT ${rowsPerRound} FOR UPDATE SKIP LOCKED)
+  RETURNING id, entries`
+
+const forget = `
+  DELETE FROM outbox WHERE id IN (
+    SELECT id FROM outbox WHERE created_at < ${ago('$1')} ORDER BY id LIMIT ${forgottenPerRound} FOR UPDATE SKIP LOCKED)
+  RETURNING 1 AS gone`
+
+interface ClaimedRow {
+  readonly id: number
+  readonly entries: readonly OutboxEntry[]
+}
 
 /** Makes the relay; it does nothing until it is started. */
-export function createRelay({ database, bus, onError, metrics = noMetrics, everyMs = 2000, olderThanMs = 5000 }: RelayParts): Relay {
+export function createRelay(parts: RelayParts): Relay {
+  const { database, bus, onError, metrics = noMetrics, everyMs = 2000, olderThanMs = 5000 } = parts
+  const { claimMs = 30_000, takenWithinMs = 5000, forgetAfterMs = 600_000 } = parts
   const published = metrics.counter('palaver_relay_rows_total')
+  const forgotten = metrics.counter('palaver_relay_forgotten_rows_total')
   let timer: NodeJS.Timeout | undefined
   let round: Promise<unknown> = Promise.resolve()
   let stopped = false
 
-  const runOnce = (): Promise<number> =>
-    database.transaction(async (tx) => {
-      const rows = await tx.query<{ id: number; entries: OutboxEntry[] }>(take, [olderThanMs], 'relay.take')
-      if (rows.length === 0) return 0
-      const events: EncodedEvent[] = []
-      for (const entry of rows.flatMap((row) => row.entries)) {
-        const event = await rebuildEvent(tx, entry)
-        if (event) events.push(event)
-      }
-      // Before the rows go: published twice does no harm, since whoever knows a revision drops it.
-      bus.publish({ kind: 'events', events })
-      await tx.query('DELETE FROM outbox WHERE id = ANY ($1::bigint[])', [rows.map((row) => row.id)], 'relay.delete')
-      published.add(rows.length)
+  const rebuild = async (rows: readonly ClaimedRow[]): Promise<EncodedEvent[]> => {
+    const events: EncodedEvent[] = []
+    for (const entry of rows.flatMap((row) => row.entries)) {
+      const event = await rebuildEvent(database, entry)
+      if (event) events.push(event)
+    }
+    return events
+  }
+
+  const remove = async (rows: readonly ClaimedRow[]): Promise<void> => {
+    await database.query('DELETE FROM outbox WHERE id = ANY ($1::bigint[])', [rows.map((row) => row.id)], 'relay.delete')
+    published.add(rows.length)
+  }
+
+  const runOnce = async (): Promise<number> => {
+    forgotten.add((await database.query(forget, [forgetAfterMs], 'relay.forget')).length)
+    // Rebuilding what nobody takes would only load the database of a deployment that has lost its bus.
+    if (bus.fault() !== undefined) return 0
+    const rows = await database.query<ClaimedRow>(claim, [olderThanMs, claimMs], 'relay.claim')
+    if (rows.length === 0) return 0
+    rows.sort((a, b) => a.id - b.id)
+    const events = await rebuild(rows)
+    const taken = new Promise<true>((resolve) => bus.publish({ kind: 'events', events }, () => resolve(true)))
+    // Published twice does no harm, since whoever knows a revision drops it; deleted too early does.
+    if (await Promise.race([taken, sleep(takenWithinMs, false, { ref: false })])) {
+      await remove(rows)
       return rows.length
-    })
+    }
+    taken.then(() => remove(rows)).catch(onError)
+    return 0
+  }
 
   const loop = async (): Promise<void> => {
     try {
