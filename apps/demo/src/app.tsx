@@ -1,6 +1,7 @@
 import type { ChatClient, Session, Store } from '@palaver/client'
 import { PalaverProvider, useStore } from '@palaver/react'
 import { Announcements } from './announcements/announcements.tsx'
+import { Notices } from './announcements/notices.tsx'
 import { SessionContext } from './features/sessions/session-context.ts'
 import { SignInScreen } from './features/sessions/sign-in-screen.tsx'
 import { Shell } from './shell.tsx'
@@ -18,7 +19,9 @@ export const App = ({ session, client }: AppProps) => {
     <SessionContext.Provider value={session}>
       <PalaverProvider client={chat} key={chat.userId}>
         <Announcements>
-          <Shell />
+          <Notices>
+            <Shell />
+          </Notices>
         </Announcements>
       </PalaverProvider>
     </SessionContext.Provider>

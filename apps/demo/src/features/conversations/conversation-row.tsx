@@ -5,6 +5,7 @@ import { Name } from '../../controls/name.tsx'
 import { conversationHref } from '../../routing/route.ts'
 import { formatListTime } from '../../text/dates.ts'
 import { texts } from '../../text/texts.ts'
+import { NoteText } from '../messages/note-line.tsx'
 import { plainText } from '../messages/plain-text.ts'
 import { StatusGlyph } from '../messages/status-glyph.tsx'
 import { Avatar } from '../people/avatar.tsx'
@@ -22,10 +23,11 @@ interface ConversationRowProps {
 const Preview = ({ item }: { readonly item: ConversationItem }) => {
   const message = item.lastMessage
   const inGroup = item.conversation.type !== 'direct'
-  const sender = usePerson(inGroup && message && !message.mine ? message.senderId : undefined)
+  const sender = usePerson(inGroup && message && !message.mine && message.content.kind !== 'system' ? message.senderId : undefined)
   const typing = useTyping(item.id)
   if (typing.length > 0) return <span className="conv-typing">{texts.conversations.typing}</span>
   if (!message) return <>{texts.conversations.noMessages}</>
+  if (message.content.kind === 'system') return <NoteText note={message.content.note} actorId={message.senderId} />
   return (
     <>
       {message.mine && inGroup && texts.conversations.youPrefix}

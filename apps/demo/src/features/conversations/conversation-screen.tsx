@@ -19,6 +19,12 @@ interface ConversationScreenProps {
   readonly showDetails: boolean
 }
 
+/** Whoever was in it until now is told so; to others it looks as if it were not there. */
+const goneTexts = (name: string | undefined) =>
+  name === undefined
+    ? { title: texts.conversations.gone, hint: texts.conversations.goneHint }
+    : { title: texts.conversations.noLonger(name), hint: texts.conversations.noLongerHint }
+
 const preference = 'palaver:details'
 
 /** One conversation: header, timeline, composer, and its details beside or over it. */
@@ -30,6 +36,8 @@ export const ConversationScreen = ({ id, showDetails }: ConversationScreenProps)
   const [replyTo, setReplyTo] = useState<TimelineMessage>()
   const composer = useRef<HTMLTextAreaElement>(null)
   const title = useConversationTitle(conversation.item)
+  const [lastName, setLastName] = useState<string>()
+  if (conversation.item && title.known && title.name !== lastName) setLastName(title.name)
   const details = wide ? beside : showDetails
   const toggleDetails = () => {
     if (!wide) return navigate(showDetails ? conversationHref(id) : detailsHref(id))
@@ -44,8 +52,7 @@ export const ConversationScreen = ({ id, showDetails }: ConversationScreenProps)
     const gone = conversation.status === 'gone'
     return (
       <main className="pane pane-main">
-        <EmptyState icon="info" title={gone ? texts.conversations.gone : texts.conversations.loadError}
-          {...(gone ? { hint: texts.conversations.goneHint } : {})}>
+        <EmptyState icon="info" {...(gone ? goneTexts(lastName) : { title: texts.conversations.loadError })}>
           <Button icon="back" onClick={() => navigate(homeHref)}>{texts.common.back}</Button>
         </EmptyState>
       </main>

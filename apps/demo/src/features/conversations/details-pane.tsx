@@ -1,6 +1,7 @@
 import { type ConversationItem, members } from '@palaver/client'
 import { type ConversationResult, usePerson } from '@palaver/react'
 import { useState } from 'react'
+import { useNotify } from '../../announcements/notices.tsx'
 import { Button, IconButton } from '../../controls/button.tsx'
 import { ConfirmDialog } from '../../controls/confirm-dialog.tsx'
 import { Name } from '../../controls/name.tsx'
@@ -41,6 +42,7 @@ const DirectDetails = ({ userId }: { readonly userId: string }) => {
 /** The third pane: who is in it, and what may be changed. */
 export const DetailsPane = ({ conversation, item, covers, onClose }: DetailsPaneProps) => {
   const title = useConversationTitle(item)
+  const notify = useNotify()
   const [dialog, setDialog] = useState<'rename' | 'leave'>()
   const direct = item.conversation.type === 'direct'
   return (
@@ -83,6 +85,7 @@ export const DetailsPane = ({ conversation, item, covers, onClose }: DetailsPane
           onConfirm={async () => {
             await members(conversation.handle).leave()
             redirect(homeHref)
+            notify(texts.conversations.left(title.name))
           }}
           onClose={() => setDialog(undefined)}
         />

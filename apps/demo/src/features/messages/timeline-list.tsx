@@ -6,6 +6,7 @@ import { texts } from '../../text/texts.ts'
 import { formatDay } from '../../text/dates.ts'
 import { JumpToNewest } from './jump-to-newest.tsx'
 import { MessageRow } from './message-row.tsx'
+import { NoteLine } from './note-line.tsx'
 import type { RowActions } from './row-actions.ts'
 import type { TimelineRow } from './timeline-rows.ts'
 import { useMessageAnnouncements } from './use-message-announcements.ts'
@@ -20,7 +21,7 @@ interface TimelineListProps {
   readonly onLeave: () => void
 }
 
-const estimates = { day: 44, unread: 36, message: 44 } as const
+const estimates = { day: 44, unread: 36, note: 28, message: 44 } as const
 const nearEnd = 80
 
 /** The virtual list. It hangs at its end: history before it and growing messages move nothing that is being read. */
@@ -42,7 +43,7 @@ export const TimelineList = ({ conversationId, messages, rows, direct, onReply, 
   const scroll = useTimelineScroll({ virtualizer, rows, messages, nearEnd })
   useMessageAnnouncements(messages)
   const [focusKey, setFocusKey] = useState<string>()
-  const focusable = rows.some(({ key }) => key === focusKey) ? focusKey : rows.at(-1)?.key
+  const focusable = rows.some(({ key }) => key === focusKey) ? focusKey : rows.findLast(({ kind }) => kind === 'message')?.key
   const { jump, flashKey } = scroll
   const actions = useMemo<RowActions>(
     () => ({ reply: onReply, jump, retry: messages.retry, discard: messages.discard }),
@@ -100,6 +101,7 @@ export const TimelineList = ({ conversationId, messages, rows, direct, onReply, 
                   style={{ transform: `translateY(${item.start}px)` }} onFocus={() => row.kind === 'message' && setFocusKey(row.key)}>
                   {row.kind === 'day' && <h3 className="day"><span>{formatDay(row.at)}</span></h3>}
                   {row.kind === 'unread' && <p className="unread-line"><span>{texts.messages.unread}</span></p>}
+                  {row.kind === 'note' && <NoteLine note={row.note} message={row.message} first={row.first} last={row.last} />}
                   {row.kind === 'message' && (
                     <MessageRow conversationId={conversationId} message={row.message} direct={direct} first={row.first} last={row.last}
                       flash={row.key === flashKey} focusable={row.key === focusable} actions={actions} />

@@ -3,9 +3,10 @@ import { useChat } from '@palaver/react'
 import { useEffect, useRef } from 'react'
 import { useAnnounce } from '../../announcements/announcements.tsx'
 import { texts } from '../../text/texts.ts'
+import { noteText } from './note-text.ts'
 import { plainText } from './plain-text.ts'
 
-/** Announces what others write at the end of the open timeline; not what was there, and not history. */
+/** Announces what others write and do at the end of the open timeline; not what was there, and not history. */
 export const useMessageAnnouncements = ({ items, hasNewer }: Timeline): void => {
   const chat = useChat()
   const announce = useAnnounce()
@@ -18,8 +19,9 @@ export const useMessageAnnouncements = ({ items, hasNewer }: Timeline): void => 
     if (before === undefined) return
     for (const message of items) {
       if (message.mine || (message.position ?? 0) <= before) continue
-      const sender = people(chat).person(message.senderId).getSnapshot()
-      announce(texts.messages.announced(sender?.name ?? texts.common.someone, plainText(message.content)))
+      const nameOf = (userId: string) => people(chat).person(userId).getSnapshot()?.name
+      if (message.content.kind !== 'system') announce(texts.messages.announced(nameOf(message.senderId) ?? texts.common.someone, plainText(message.content)))
+      else if (message.senderId !== chat.userId) announce(noteText(message.content.note, message.senderId, { me: chat.userId, nameOf }))
     }
   }, [items, hasNewer, chat, announce])
 }

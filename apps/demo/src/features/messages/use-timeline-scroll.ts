@@ -109,6 +109,6 @@ export const useTimelineScroll = ({ virtualizer, rows, messages, nearEnd }: Time
     if (element.scrollTop < pageAhead && messages.hasOlder && !messages.loadingOlder && placed.current) void messages.loadOlder()
     if (left < pageAhead && messages.hasNewer && !messages.loadingNewer) void messages.loadNewer()
   }
-  const newCount = shownToEnd ? 0 : messages.items.filter((message) => !message.mine && (message.position ?? 0) > seen).length
+  const newCount = shownToEnd ? 0 : messages.items.filter((message) => !message.mine && message.content.kind !== 'system' && (message.position ?? 0) > seen).length
   return { atEnd: shownToEnd, newCount, flashKey, jump, toNewest: () => void toNewest(), onScroll }
 }

@@ -17,11 +17,20 @@ const message = (position: number, senderId: string, at: number): TimelineMessag
 })
 
 const shape = (rows: readonly TimelineRow[]): readonly string[] =>
-  rows.map((row) => (row.kind === 'message' ? `${row.key}${row.first ? ' first' : ''}${row.last ? ' last' : ''}` : row.kind))
+  rows.map((row) => ('first' in row ? `${row.kind === 'note' ? row.kind : row.key}${row.first ? ' first' : ''}${row.last ? ' last' : ''}` : row.kind))
 
 test('messages of one sender within five minutes are one group', () => {
   const rows = buildRows([message(1, 'ann', noon), message(2, 'ann', noon + 4 * minute), message(3, 'ann', noon + 10 * minute), message(4, 'me', noon + 10 * minute)], undefined)
   expect(shape(rows)).toEqual(['day', 'm1 first', 'm2 last', 'm3 first last', 'm4 first last'])
+})
+
+const left = (position: number, senderId: string, at: number): TimelineMessage =>
+  ({ ...message(position, senderId, at), mine: false, content: { kind: 'system', note: { type: 'member_left' } } })
+
+test('what happened stands between the groups, and neither belongs to one nor is unread', () => {
+  const items = [message(1, 'ann', noon), left(2, 'ann', noon), left(3, 'ben', noon), message(4, 'ann', noon)]
+  expect(shape(buildRows(items, undefined))).toEqual(['day', 'm1 first last', 'note first', 'note last', 'm4 first last'])
+  expect(shape(buildRows(items, 1))).toEqual(['day', 'm1 first last', 'note first', 'note last', 'unread', 'm4 first last'])
 })
 
 test('a new day separates, also within five minutes', () => {
