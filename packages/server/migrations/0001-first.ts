@@ -123,6 +123,20 @@ const tables: readonly string[] = [
     PRIMARY KEY (user_id, client_id)
   )`,
   `CREATE INDEX command_receipts_age ON command_receipts (created_at)`,
+  `CREATE TABLE timers (
+    id uuid PRIMARY KEY,
+    kind text NOT NULL,
+    key text NOT NULL,
+    data jsonb NOT NULL,
+    due_at timestamptz NOT NULL,
+    next_at timestamptz,
+    attempts smallint NOT NULL DEFAULT 0,
+    handovers smallint NOT NULL DEFAULT 0,
+    error text,
+    failed_at timestamptz,
+    UNIQUE (kind, key)
+  )`,
+  `CREATE INDEX timers_next ON timers (next_at)`,
   `CREATE TABLE outbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     entries jsonb NOT NULL,

@@ -33,7 +33,7 @@ export const palaver = fastifyPlugin(
     const admit = createAddressGate(limiter, metrics)
     let isDraining = false
 
-    const socket = await registerSocketDoor(app, {
+    const registerSocket = () => registerSocketDoor(app, {
       commands,
       authenticate,
       admit,
@@ -45,6 +45,9 @@ export const palaver = fastifyPlugin(
       allowedOrigins: config.allowedOrigins,
       limits: { ...config.socketLimits, textMaxLength: config.textMaxLength },
     })
+    // A worker has nobody to talk to but whoever watches over it.
+    const hasDoors = config.role !== 'worker'
+    const socket = hasDoors ? await registerSocket() : undefined
     const running: Palaver = {
       config,
       commands,
@@ -53,22 +56,25 @@ export const palaver = fastifyPlugin(
       admin: createAdmin({ commands, features, passwords }),
       drain: async (spreadMs) => {
         isDraining = true
-        await socket.close(spreadMs)
+        await socket?.close(spreadMs)
       },
     }
     app.decorate('palaver', running)
     app.addHook('preClose', async () => running.drain(0))
     app.addHook('onClose', async () => assembly.close())
 
-    await app.register(restDoor, {
-      prefix: '/v1',
-      commands,
-      authenticate,
-      limiter,
-      admit,
-      allowedOrigins: config.allowedOrigins,
-      report,
-    })
+    if (hasDoors) {
+      await app.register(restDoor, {
+        prefix: '/v1',
+        commands,
+        authenticate,
+        limiter,
+        admit,
+        allowedOrigins: config.allowedOrigins,
+        report,
+      })
+      await app.register(documentsDoor)
+    }
     if (prometheus) {
       await metricsDoor(app, {
         source: prometheus,
@@ -78,7 +84,6 @@ export const palaver = fastifyPlugin(
         ...(config.metricsToken === undefined ? {} : { token: config.metricsToken }),
       })
     }
-    await app.register(documentsDoor)
     await app.register(healthDoor, {
       check: async () => void (await database.query('SELECT 1')),
       isDraining: () => isDraining,
@@ -106,7 +111,7 @@ export async function createApp(options: AppOptions = {}): Promise<{ app: Fastif
   app.setErrorHandler(replyWithError)
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' && !request.url.startsWith('/v1/') && (request.headers.accept ?? '').includes('text/html')
-    return isPage && config.staticDir !== undefined ? reply.sendFile('index.html') : sendUnknownCommand(request, reply)
+    return isPage && config.staticDir !== undefined && config.role !== 'worker' ? reply.sendFile('index.html') : sendUnknownCommand(request, reply)
   })
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -127,7 +132,7 @@ export async function createApp(options: AppOptions = {}): Promise<{ app: Fastif
   })
   try {
     await app.register(palaver, options)
-    if (config.staticDir !== undefined) await staticDoor(app, { folder: config.staticDir })
+    if (config.staticDir !== undefined && config.role !== 'worker') await staticDoor(app, { folder: config.staticDir })
     await app.ready()
   } catch (error) {
     await app.close()

@@ -2,18 +2,20 @@ import type { FastifyInstance } from 'fastify'
 import { createInProcessBus } from './adapters/in-process/bus.ts'
 import { createDevelopmentMailer } from './adapters/mail/development-mailer.ts'
 import { openDatabase } from './adapters/open-database.ts'
+import { openJobs } from './adapters/open-jobs.ts'
 import { openLimits } from './adapters/open-limits.ts'
 import { createRedisBus } from './adapters/redis/bus.ts'
 import { openRedis } from './adapters/redis/open-redis.ts'
-import { createPgBossJobs } from './adapters/pg-boss/pg-boss-jobs.ts'
 import { systemRuntime } from './adapters/system-runtime.ts'
 import { createAccessTokens } from './adapters/tokens/access-tokens.ts'
 import { createAppKeyCheck } from './adapters/tokens/app-keys.ts'
 import { createPasswords } from './adapters/tokens/passwords.ts'
 import { loadServerSecret } from './adapters/tokens/server-secret.ts'
+import { loadSharedSecret } from './adapters/tokens/shared-secret.ts'
 import type { Config } from './config.ts'
 import { composeFeatures, entities, type Features } from './features/index.ts'
 import type { Observability } from './observability.ts'
+import { roleFault } from './node-role.ts'
 import type { PalaverOptions } from './palaver.ts'
 import { CommandRegistry } from './platform/command-registry.ts'
 import type { Database } from './platform/database.ts'
@@ -25,6 +27,8 @@ import { createMessageLog } from './platform/message-log/message-log.ts'
 import { countErrors } from './platform/counting-sql.ts'
 import type { Passwords } from './platform/passwords.ts'
 import type { ErrorPlace } from './platform/report.ts'
+import { createTimers, timerQueue } from './platform/timers/timer-service.ts'
+import type { Runtime } from './platform/runtime.ts'
 import { createRelay } from './platform/relay/relay.ts'
 import { createWriter } from './platform/writer/writer.ts'
 
@@ -50,6 +54,8 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
     log.error({ err, where }, 'something failed in the background')
     report(err, { where })
   }
+  const fault = roleFault(config)
+  if (fault !== undefined) throw new Error(`unable to start; ${fault}`)
   const closers: (() => Promise<void> | void)[] = []
   const close = async (): Promise<void> => {
     for (let closer = closers.pop(); closer; closer = closers.pop()) await closer()
@@ -60,15 +66,12 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
     const redis = config.redisUrl === undefined ? undefined : await openRedis({ url: config.redisUrl, log })
     if (redis) closers.push(() => redis.close())
     const sql = countErrors(database, metrics.counter('palaver_database_errors_total'))
-    const jobs = createPgBossJobs({
-      database,
-      ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
-      metrics,
-      onError: (err, queue) => {
-        log.error({ err, queue }, 'a job failed')
-        report(err, { where: 'job', ...(queue === undefined ? {} : { queue }) })
-      },
-    })
+    const onJobError = (err: unknown, queue?: string): void => {
+      log.error({ err, queue }, 'a job failed')
+      report(err, { where: 'job', ...(queue === undefined ? {} : { queue }) })
+    }
+    const jobs = openJobs({ database, databaseUrl: config.databaseUrl, redisUrl: config.redisUrl, metrics, onError: onJobError })
+    const timers = createTimers({ sql, jobs, onError: (err, kind) => onJobError(err, kind === undefined ? undefined : timerQueue(kind)), metrics })
     const bus = redis
       ? await createRedisBus({ redis, nodeId: runtime.newId(), onError: failedIn('bus'), heartbeatMs: config.heartbeatMs, metrics })
       : createInProcessBus(failedIn('bus'))
@@ -78,7 +81,7 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
     const messageLog = createMessageLog(sql)
     const fanOut = createFanOut({ bus, log: messageLog, logger: log, lineage: database.lineage, heartbeatMs: config.heartbeatMs, report, metrics })
     closers.push(() => fanOut.close())
-    const secret = config.secret ?? (await loadServerSecret(config.dataDir, runtime))
+    const secret = await loadSecret(config, database, runtime, log)
     const tokens = await createAccessTokens(app, { secret, issuer: config.issuer, now: runtime.now })
     const passwords = options.passwords ?? (await createPasswords())
     const { limiter, guesses, close: closeLimits } = openLimits({ limits: config.limits, redis, runtime, log, metrics })
@@ -89,6 +92,7 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
       commands,
       database,
       jobs,
+      timers,
       bus,
       writer,
       messageLog,
@@ -107,16 +111,24 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
     })
     closers.push(() => features.close())
     commands.requireComplete()
-    await jobs.start()
-    closers.push(() => jobs.stop())
-    const relay = createRelay({ database: sql, bus, onError: failedIn('relay'), metrics })
-    relay.start()
-    closers.push(() => relay.stop())
+    if (options.runsJobs ?? config.role !== 'gateway') {
+      const relay = createRelay({ database: sql, bus, onError: failedIn('relay'), metrics })
+      closers.push(() => relay.stop(), () => jobs.stop(), () => timers.stop())
+      await jobs.start()
+      timers.start()
+      relay.start()
+    }
     return { commands, database, bus, fanOut, limiter, features, passwords, close }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+async function loadSecret(config: Config, database: Database, runtime: Runtime, log: Log): Promise<Buffer> {
+  if (database.dialect === 'pglite') return config.secret ?? loadServerSecret(config.dataDir, runtime)
+  if (!config.secret) log.warn({}, 'the secret of tokens is kept in the database, whose readers could make tokens; set PALAVER_SECRET on every node')
+  return loadSharedSecret(database, config.secret, runtime)
 }
 
 async function openMigrated(config: Config, log: Log): Promise<Database> {

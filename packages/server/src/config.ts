@@ -2,6 +2,7 @@ import type { LevelWithSilent } from 'pino'
 import * as Type from 'typebox'
 import * as Value from 'typebox/value'
 import { type SocketLimits, defaultSocketLimits } from './doors/socket/options.ts'
+import { type NodeRole, nodeRoles, roleFault } from './node-role.ts'
 import { type Limit, type LimitKey, type Limits, defaultLimits } from './platform/limits.ts'
 
 /** Everything that can be set; `readConfig` reads it from the environment, a host passes it to the plugin. */
@@ -14,10 +15,15 @@ export interface Config {
   readonly databaseUrl?: string
   /** Redis 7 or newer, for several nodes: bus, presence, limits and jobs go through it. Needs `databaseUrl`. */
   readonly redisUrl?: string
+  /** What this node does: everything, only the doors (`gateway`), or only jobs, timers and the relay (`worker`). The last two need Redis. */
+  readonly role: NodeRole
   readonly poolSize: number
   /** Apply pending migrations at the start; the embedded database always does. */
   readonly migrate: boolean
-  /** Key of all tokens and codes, at least 32 bytes; generated into the data folder when absent. Several nodes need the same. */
+  /**
+   * Key of all tokens and codes, at least 32 bytes, the same for all nodes. When absent it is made once: embedded into the data folder, on
+   * PostgreSQL into the database, where whoever reads it could make tokens.
+   */
   readonly secret?: Buffer
   /** `iss` of access tokens. */
   readonly issuer: string
@@ -36,6 +42,8 @@ export interface Config {
   /** Longest text of a message in code points; the contract allows 5,000. */
   readonly textMaxLength: number
   readonly heartbeatMs: number
+  /** How long a server that is told to stop takes new requests with its readiness red, so that load balancers see it first. */
+  readonly drainNoticeMs: number
   /** Serves `GET /metrics` on a port of its own. */
   readonly metricsPort?: number
   /** Where the port of metrics listens. */
@@ -55,6 +63,7 @@ const environment = {
   PALAVER_DATA_DIR: Type.String({ default: '.palaver', minLength: 1, description: 'must be a folder' }),
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://', description: 'must be an address that begins with postgres://' })),
   REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://', description: 'must be an address that begins with redis:// or rediss://' })),
+  PALAVER_ROLE: Type.Enum([...nodeRoles], { default: 'all', description: `must be one of ${nodeRoles.join(', ')}` }),
   PALAVER_POOL_SIZE: Type.Integer({ default: 10, minimum: 1, maximum: 1000, description: 'must be a number of connections, 1 to 1000' }),
   PALAVER_MIGRATE: Type.Boolean({ default: false, description: 'must be true or false' }),
   PALAVER_SECRET: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43,}$', description: 'must be 32 random bytes or more in base64url' })),
@@ -70,6 +79,7 @@ const environment = {
   PALAVER_REFRESH_GRACE_SECONDS: Type.Integer({ default: 30, minimum: 0, maximum: 300, description: 'must be 0 to 300 seconds' }),
   PALAVER_TEXT_MAX_LENGTH: Type.Integer({ default: 5000, minimum: 1, maximum: 5000, description: 'must be 1 to 5000 code points' }),
   PALAVER_HEARTBEAT_SECONDS: Type.Number({ default: 25, minimum: 0.1, maximum: 300, description: 'must be 0.1 to 300 seconds' }),
+  PALAVER_DRAIN_NOTICE_SECONDS: Type.Number({ default: 0, minimum: 0, maximum: 300, description: 'must be 0 to 300 seconds' }),
   PALAVER_METRICS_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, description: 'must be a port, 0 to 65535' })),
   PALAVER_METRICS_HOST: Type.String({ default: '127.0.0.1', minLength: 1, description: 'must be an address or host name' }),
   PALAVER_METRICS_TOKEN: Type.Optional(Type.String({ pattern: '^[^\\s]{32,}$', description: 'must be at least 32 characters without spaces' })),
@@ -108,7 +118,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (values['REDIS_URL'] !== undefined && values['DATABASE_URL'] === undefined) faults.push('REDIS_URL needs DATABASE_URL: the embedded database belongs to one process')
   if (faults.length > 0) throw new ConfigError(faults)
-  return toConfig(values as Environment)
+  const config = toConfig(values as Environment)
+  const fault = roleFault(config)
+  if (fault !== undefined) throw new ConfigError([fault])
+  return config
 }
 
 /** The defaults: what an empty environment gives. */
@@ -121,6 +134,7 @@ function toConfig(env: Environment): Config {
     dataDir: env.PALAVER_DATA_DIR,
     ...(env.DATABASE_URL === undefined ? {} : { databaseUrl: env.DATABASE_URL }),
     ...(env.REDIS_URL === undefined ? {} : { redisUrl: env.REDIS_URL }),
+    role: env.PALAVER_ROLE,
     poolSize: env.PALAVER_POOL_SIZE,
     migrate: env.PALAVER_MIGRATE,
     ...(env.PALAVER_SECRET === undefined ? {} : { secret: Buffer.from(env.PALAVER_SECRET, 'base64url') }),
@@ -136,6 +150,7 @@ function toConfig(env: Environment): Config {
     refreshGraceMs: env.PALAVER_REFRESH_GRACE_SECONDS * 1000,
     textMaxLength: env.PALAVER_TEXT_MAX_LENGTH,
     heartbeatMs: env.PALAVER_HEARTBEAT_SECONDS * 1000,
+    drainNoticeMs: env.PALAVER_DRAIN_NOTICE_SECONDS * 1000,
     ...(env.PALAVER_METRICS_PORT === undefined ? {} : { metricsPort: env.PALAVER_METRICS_PORT }),
     metricsHost: env.PALAVER_METRICS_HOST,
     ...(env.PALAVER_METRICS_TOKEN === undefined ? {} : { metricsToken: env.PALAVER_METRICS_TOKEN }),

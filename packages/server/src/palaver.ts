@@ -25,6 +25,8 @@ export interface PalaverOptions extends Partial<Config> {
   readonly passwords?: Passwords
   /** An open, migrated database that knows the `entities` of the features, in place of the configured one; the caller closes it. */
   readonly database?: Database
+  /** `false` for a program that only looks in: it runs no jobs, timers and schedules, whatever its role. */
+  readonly runsJobs?: boolean
   /** Hears of every `internal` answer and every failure in the background, for a service that collects errors. */
   readonly onError?: OnError
 }
@@ -64,8 +66,11 @@ export interface Palaver {
   readonly database: Database
   readonly bus: Bus
   readonly admin: Admin
-  /** Readiness turns red, sockets are told to go elsewhere over `spreadMs`. Closing the app does it too, at once. */
-  drain(spreadMs?: number): Promise<void>
+  /**
+   * Readiness turns red, and `noticeMs` later, when load balancers have seen it, new sockets are refused and the open ones told to go elsewhere
+   * over `spreadMs`. Both are 0 unless given. Closing the app does it too, at once.
+   */
+  drain(spreadMs?: number, noticeMs?: number): Promise<void>
 }
 
 declare module 'fastify' {

@@ -30,7 +30,7 @@ describe('the error hook', () => {
       error instanceof Error ? [error.name, error.message, error.stack, Object.entries(error), tell(error.cause)] : error
     const server = await startTestServer({ metricsToken: token, logLevel: 'trace', onError: (error, context) => void heard.push(tell(error), context) })
     const ada = await server.register('ada')
-    const code = codeIn(server.mails, 'ada@example.com')
+    const code = await codeIn(server.mails, 'ada@example.com')
     await server.call('POST', '/v1/sessions', { body: { email: 'ada@example.com', password: 'wrong-password-of-ada' } })
     const door = await openDoor(server, 'socket', ada.accessToken)
     const created = await door.run('conversation.create', { clientId: crypto.randomUUID(), type: 'group', name: 'G' })

@@ -8,7 +8,7 @@ describe('the log', () => {
     const server = await startTestServer({ appKeys: [appKey], logLevel: 'trace' })
     const { call, register, palaver } = server
     const ada = await register('ada')
-    const code = codeIn(server.mails, 'ada@example.com')
+    const code = await codeIn(server.mails, 'ada@example.com')
     await call('POST', '/v1/sessions', { body: { email: 'ada@example.com', password: 'wrong-password-of-ada' } })
     await call('POST', '/v1/sessions', { body: '{"password":"broken-json-password', headers: { 'content-type': 'application/json' } })
     await call('POST', '/v1/sessions/refresh', { body: { refreshToken: ada.refreshToken } })

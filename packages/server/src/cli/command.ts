@@ -53,7 +53,7 @@ export class UsageError extends Error {
 export const dataDirOption = { 'data-dir': { value: 'folder', about: 'the data folder, in place of PALAVER_DATA_DIR' } } as const satisfies Record<string, CliOption>
 
 /** Options that stand for variables of the environment. */
-export const variables: Readonly<Record<string, string>> = { 'data-dir': 'PALAVER_DATA_DIR', host: 'HOST', port: 'PORT' }
+export const variables: Readonly<Record<string, string>> = { 'data-dir': 'PALAVER_DATA_DIR', host: 'HOST', port: 'PORT', role: 'PALAVER_ROLE' }
 
 /** The text of an option. */
 export const textOf = (call: CliCall, option: string): string | undefined => {

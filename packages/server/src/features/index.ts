@@ -5,7 +5,7 @@ import type { Commands } from '../platform/commands.ts'
 import type { Database } from '../platform/database.ts'
 import type { Bus } from '../platform/event.ts'
 import type { FanOut } from '../platform/fan-out/fan-out.ts'
-import type { Jobs } from '../platform/jobs.ts'
+import type { RecurringJobs } from '../platform/jobs.ts'
 import type { GuessLimiter } from '../platform/limits.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
@@ -14,6 +14,7 @@ import type { Mailer } from '../platform/mailer.ts'
 import type { MessageLog } from '../platform/message-log/message-log.ts'
 import type { Passwords } from '../platform/passwords.ts'
 import type { Runtime } from '../platform/runtime.ts'
+import type { Timers } from '../platform/timers/timers.ts'
 import type { AccessTokens } from '../platform/tokens.ts'
 import type { Writer } from '../platform/writer/change.ts'
 import { RegistrationEntity } from './accounts/entities.ts'
@@ -44,7 +45,8 @@ export interface FeatureParts {
   readonly config: Config
   readonly commands: Commands
   readonly database: Database
-  readonly jobs: Jobs
+  readonly jobs: RecurringJobs
+  readonly timers: Timers
   readonly bus: Bus
   readonly writer: Writer
   readonly messageLog: MessageLog
@@ -72,11 +74,11 @@ export interface Features {
 
 /** The composition root: the one place that knows every feature and their order. */
 export function composeFeatures(parts: FeatureParts): Features {
-  const { config, commands, database, jobs, bus, writer, messageLog, fanOut, runtime, log, tokens, passwords, mailer, guesses, secret } = parts
+  const { config, commands, database, jobs, timers, bus, writer, messageLog, fanOut, runtime, log, tokens, passwords, mailer, guesses, secret } = parts
   const people = createPeople({ database, commands, bus, runtime })
   const lifetimes = { accessMs: config.accessTokenMs, refreshMs: config.refreshTokenMs, refreshGraceMs: config.refreshGraceMs }
   const sessions = createSessions({ database, commands, jobs, people, passwords, tokens, guesses, bus, runtime, lifetimes, metrics: parts.metrics })
-  const accounts = createAccounts({ database, commands, jobs, people, sessions, passwords, mailer, guesses, runtime, secret })
+  const accounts = createAccounts({ database, commands, jobs, timers, people, sessions, passwords, mailer, guesses, runtime, secret })
   createConversations({ commands, jobs, sql: database, writer, people, runtime })
   createMembers({ commands, sql: database, writer, people })
   createMessages({ commands, sql: database, writer, runtime, textMaxLength: config.textMaxLength })

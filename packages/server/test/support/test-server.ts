@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import type { SessionTokens } from '@palaver/protocol'
 import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished, vi } from 'vitest'
 import { createPasswords } from '../../src/adapters/tokens/passwords.ts'
 import { createApp } from '../../src/app.ts'
 import { entities } from '../../src/features/index.ts'
@@ -68,11 +68,12 @@ export function shareTestServer(options: TestServerOptions = {}): () => TestServ
 
 async function openTestServer(options: TestServerOptions): Promise<{ server: TestServer; close: () => Promise<void> }> {
   const { dialect = 'pglite', ...rest } = options
-  const mails: Mail[] = []
-  let logged = ''
   const database = dialect === 'pglite' ? await createTestDatabase(dialect, { entities }) : undefined
+  const databaseUrl = database ? undefined : (rest.databaseUrl ?? (await createPostgresUrl()))
+  const mails = mailsOf(databaseUrl)
+  let logged = ''
   const { app, palaver } = await createApp({
-    ...(database ? { database } : { databaseUrl: await createPostgresUrl() }),
+    ...(database ? { database } : {}),
     dataDir: 'memory://',
     limits: roomyLimits,
     logLevel: 'debug',
@@ -85,6 +86,7 @@ async function openTestServer(options: TestServerOptions): Promise<{ server: Tes
       },
     }),
     ...rest,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
   })
   const close = async () => {
     await app.close()
@@ -95,7 +97,7 @@ async function openTestServer(options: TestServerOptions): Promise<{ server: Tes
   const register: TestServer['register'] = async (handle, name = handle) => {
     const email = `${handle}@example.com`
     await call('POST', '/v1/accounts', { body: { email, password, name, handle } })
-    const { body } = await call('POST', '/v1/accounts/verify', { body: { email, code: codeIn(mails, email) } })
+    const { body } = await call('POST', '/v1/accounts/verify', { body: { email, code: await codeIn(mails, email) } })
     return body as unknown as SessionTokens
   }
   return { server: { app, palaver, mails, log: () => logged, call, register }, close }
@@ -114,8 +116,21 @@ export const callOf = (app: FastifyInstance): TestServer['call'] => async (metho
   return { status: response.statusCode, headers: response.headers, body: isJson ? response.json() : {} }
 }
 
-/** The code of the last mail to somebody. */
-export function codeIn(mails: readonly Mail[], email: string): string {
-  const mail = mails.findLast(({ to }) => to === email)
-  return /\b\d{6}\b/.exec(mail?.text ?? '')?.[0] ?? 'no code'
+const allMails = new Map<string, Mail[]>()
+
+/** Nodes on one database share what they sent: any of them may send a mail that is due. */
+function mailsOf(databaseUrl: string | undefined): Mail[] {
+  if (databaseUrl === undefined) return []
+  const mails = allMails.get(databaseUrl) ?? []
+  allMails.set(databaseUrl, mails)
+  return mails
+}
+
+/** The last mail to somebody, once there is one. */
+export const mailTo = (mails: readonly Mail[], email: string): Promise<Mail> =>
+  vi.waitUntil(() => mails.findLast(({ to }) => to === email), { timeout: 10_000, interval: 5 })
+
+/** The code of the last mail to somebody, once there is one. */
+export async function codeIn(mails: readonly Mail[], email: string): Promise<string> {
+  return /\b\d{6}\b/.exec((await mailTo(mails, email)).text)?.[0] ?? 'no code'
 }

@@ -27,6 +27,7 @@ export function createBullmqJobs(options: BullmqOptions): Jobs {
 /** Jobs that a worker takes at once. */
 const concurrency = 20
 const stopTimeoutMs = 25_000
+const redisIsBackMs = 1000
 const day = 86_400
 // Ended jobs stay so that the same id is known. Redis must not grow with every job that ever was.
 const keep = { removeOnComplete: { age: day, count: 10_000 }, removeOnFail: { age: 30 * day, count: 10_000 } } as const
@@ -69,7 +70,13 @@ class BullmqJobs implements Jobs {
     await Promise.all([this.#queueing.connect(), this.#working.connect()])
     await this.#upsertSchedules('all')
     for (const [queue, handler] of this.#handlers) this.#workers.push(this.#work(queue, handler))
-    const mend = (): void => void this.#upsertSchedules('missing').catch((error: unknown) => this.#onTrouble(error))
+    await Promise.all(this.#workers.map((worker) => worker.waitUntilReady()))
+    for (const worker of this.#workers) this.#run(worker)
+    const mend = (): void => {
+      void this.#upsertSchedules('missing').catch((error: unknown) => this.#onTrouble(error))
+      // An error that BullMQ does not take for one of the connection ends its loop for good.
+      for (const worker of this.#workers) if (!worker.isRunning()) this.#run(worker)
+    }
     this.#queueing.on('ready', mend)
     this.#check = setInterval(mend, this.#options.scheduleCheckMs ?? 60_000).unref()
   }
@@ -122,6 +129,9 @@ class BullmqJobs implements Jobs {
       lockDuration: lockMs,
       stalledInterval: lockMs,
       maxStalledCount: retries,
+      // Its own runs, begun too early, would not survive a Redis that goes away in that moment.
+      autorun: false,
+      runRetryDelay: redisIsBackMs,
     })
     worker.on('completed', () => this.#metrics.counter('palaver_jobs_total', { queue, outcome: 'done' }).add())
     worker.on('failed', (job: Job | undefined, error) => {
@@ -131,6 +141,10 @@ class BullmqJobs implements Jobs {
     })
     worker.on('error', (error) => this.#onTrouble(error, queue))
     return worker
+  }
+
+  #run(worker: Worker): void {
+    worker.run().catch((error: unknown) => this.#onTrouble(error))
   }
 
   /** Making a schedule anew moves its next run, so one that is there is left alone, but for the start: it may be another one by now. */

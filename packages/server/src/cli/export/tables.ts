@@ -61,5 +61,5 @@ export const exportedTables: readonly ExportedTable[] = [
   },
 ]
 
-/** Tables that hold nothing to keep: settings of this database, unfinished registrations, receipts and events on their way. */
-export const unexportedTables: readonly string[] = ['settings', 'registrations', 'command_receipts', 'outbox']
+/** Tables that hold nothing to keep: settings of this database, unfinished registrations, receipts, timers and events on their way. */
+export const unexportedTables: readonly string[] = ['settings', 'registrations', 'command_receipts', 'timers', 'outbox']

@@ -1,7 +1,13 @@
 import type { EntityManager } from '@mikro-orm/core'
 import { raw } from '@mikro-orm/core'
 import type { Database } from '../../platform/database.ts'
+import type { Sql } from '../../platform/sql.ts'
 import { type Registration, RegistrationEntity } from './entities.ts'
+
+const save = `
+  INSERT INTO registrations (email, name, handle, password_hash, code_hash, attempts, expires_at) VALUES ($1, $2, $3, $4, $5, 0, $6)
+  ON CONFLICT (email) DO UPDATE SET name = excluded.name, handle = excluded.handle, password_hash = excluded.password_hash,
+    code_hash = excluded.code_hash, attempts = 0, expires_at = excluded.expires_at`
 
 /** Rows of `registrations`. */
 export class RegistrationRepository {
@@ -11,9 +17,12 @@ export class RegistrationRepository {
     this.#database = database
   }
 
-  /** Stores a registration in place of an earlier one of the same address. */
-  async save(registration: Registration): Promise<void> {
-    await this.#database.orm.em.fork().upsert(RegistrationEntity, registration)
+  /** Stores a registration in place of an earlier one of the same address; `also` is committed with it. */
+  async save({ email, name, handle, passwordHash, codeHash, expiresAt }: Omit<Registration, 'attempts'>, also: (tx: Sql) => Promise<void>): Promise<void> {
+    await this.#database.transaction(async (tx) => {
+      await tx.query(save, [email, name, handle, passwordHash, codeHash, expiresAt])
+      await also(tx)
+    })
   }
 
   /** Counts an attempt, then gives the registration; undefined when there is none that may still be tried. */

@@ -4,12 +4,11 @@ import type { CommandInput, Person, SessionTokens } from '@palaver/protocol'
 import { PalaverError } from '@palaver/protocol'
 import type { Caller } from '../../platform/caller.ts'
 import type { GuessKey, GuessLimiter } from '../../platform/limits.ts'
-import type { Mailer } from '../../platform/mailer.ts'
 import type { Passwords } from '../../platform/passwords.ts'
 import type { Runtime } from '../../platform/runtime.ts'
 import type { NewPerson, People } from '../people/port.ts'
 import { compareEmail, type Sessions } from '../sessions/port.ts'
-import { alreadyRegisteredMail, codeMail } from './registration-mail.ts'
+import type { RegistrationMails } from './registration-mail.ts'
 import type { RegistrationRepository } from './repository.ts'
 
 export interface AccountParts {
@@ -17,7 +16,7 @@ export interface AccountParts {
   readonly people: People
   readonly sessions: Sessions
   readonly passwords: Passwords
-  readonly mailer: Mailer
+  readonly mails: RegistrationMails
   readonly guesses: GuessLimiter
   readonly runtime: Runtime
   /** Key of the codes' hashes: six digits alone are guessed from a leaked table in no time. */
@@ -48,27 +47,25 @@ export class AccountService {
    * nobody was told, so the way through {@link verify} is the same too.
    */
   async register(input: CommandInput<'account.register'>): Promise<{ codeExpiresAt: number }> {
-    const { people, sessions, passwords, repository, guesses, mailer, runtime } = this.#parts
+    const { people, sessions, passwords, repository, guesses, mails, runtime } = this.#parts
     const email = compareEmail(input.email)
     await guesses.attempt([{ kind: 'account', value: `registration:${email}` }])
     if (await people.findByHandle(input.handle)) {
       throw new PalaverError('handle_taken', 'unable to register; another person has this handle', { path: '/handle' })
     }
     const known = await sessions.hasCredentials(email)
-    const code = this.#newCode()
+    const nonce = Buffer.from(runtime.randomBytes(16)).toString('base64url')
     const codeExpiresAt = runtime.now() + codeLifeMs
-    await repository.save({
+    const registration = {
       email,
       name: input.name,
       handle: input.handle.toLowerCase(),
       passwordHash: await passwords.hash(input.password),
-      codeHash: known ? runtime.randomBytes(32) : this.#hashCode(email, code),
-      attempts: 0,
+      codeHash: known ? runtime.randomBytes(32) : this.#hashCode(email, mails.code(nonce)),
       expiresAt: new Date(codeExpiresAt),
-    })
-    await mailer.send(known ? alreadyRegisteredMail(email) : codeMail(email, code)).catch((cause: unknown) => {
-      throw new PalaverError('unavailable', 'unable to register; the mail could not be sent', { cause })
-    })
+    }
+    await repository.save(registration, (tx) => mails.owe(tx, { to: email, ...(known ? {} : { nonce }), expiresAt: codeExpiresAt }))
+    mails.sendSoon()
     return { codeExpiresAt }
   }
 
@@ -97,12 +94,6 @@ export class AccountService {
     const person = await this.#parts.people.create(profile, em)
     await this.#parts.sessions.addCredentials({ userId: person.id, email, passwordHash }, em)
     return person
-  }
-
-  #newCode(): string {
-    const bytes = this.#parts.runtime.randomBytes(8)
-    const number = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0)
-    return String(number % 1_000_000n).padStart(6, '0')
   }
 
   #hashCode(email: string, code: string): Buffer {

@@ -1,7 +1,7 @@
 import { PalaverError } from '@palaver/protocol'
 import type { Commands } from '../../platform/commands.ts'
 import type { Database } from '../../platform/database.ts'
-import type { Jobs } from '../../platform/jobs.ts'
+import type { RecurringJobs } from '../../platform/jobs.ts'
 import { type Metrics, noMetrics } from '../../platform/metrics.ts'
 import { scheduleTidying } from './jobs.ts'
 import { SessionRepository } from './repository.ts'
@@ -11,7 +11,7 @@ export interface SessionFeatureParts extends Omit<SessionParts, 'repository'> {
   readonly database: Database
   readonly commands: Commands
   readonly metrics?: Metrics
-  readonly jobs: Pick<Jobs, 'handle' | 'schedule'>
+  readonly jobs: RecurringJobs
 }
 
 /** Binds session.* and token.mint. */

@@ -1,4 +1,4 @@
-import type { Jobs } from '../../platform/jobs.ts'
+import type { RecurringJobs } from '../../platform/jobs.ts'
 import type { Runtime } from '../../platform/runtime.ts'
 import type { SessionRepository } from './repository.ts'
 
@@ -7,7 +7,7 @@ const keepMs = 30 * 86_400_000
 
 /** Deletes sessions that ended long ago, once a night. */
 export function scheduleTidying({ jobs, repository, runtime }: {
-  readonly jobs: Pick<Jobs, 'handle' | 'schedule'>
+  readonly jobs: RecurringJobs
   readonly repository: SessionRepository
   readonly runtime: Pick<Runtime, 'now'>
 }): void {

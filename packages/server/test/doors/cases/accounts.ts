@@ -7,7 +7,7 @@ const registration = async (scene: Scene) => {
   const handle = scene.newName()
   const email = `${handle}@example.com`
   await scene.server.call('POST', '/v1/accounts', { body: { email, password, name: handle, handle } })
-  return { handle, email, code: codeIn(scene.server.mails, email) }
+  return { handle, email, code: await codeIn(scene.server.mails, email) }
 }
 
 export const accountCases = [
