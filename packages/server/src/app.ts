@@ -28,7 +28,7 @@ export const palaver = fastifyPlugin(
     const observability = createObservability(config, options.onError)
     const { metrics, prometheus, report } = observability
     const assembly = await assemble(app, config, { ...options, observability })
-    const { commands, database, bus, fanOut, limiter, features, passwords } = assembly
+    const { commands, database, bus, fanOut, limiter, seats, features, passwords } = assembly
     const { authenticate } = features
     const admit = createAddressGate(limiter, metrics)
     let isDraining = false
@@ -38,6 +38,7 @@ export const palaver = fastifyPlugin(
       authenticate,
       admit,
       fanOut,
+      ...(seats ? { seats } : {}),
       runtime: options.runtime ?? systemRuntime,
       logger: app.log,
       report,

@@ -4,6 +4,7 @@ import { createDevelopmentMailer } from './adapters/mail/development-mailer.ts'
 import { openDatabase } from './adapters/open-database.ts'
 import { openJobs } from './adapters/open-jobs.ts'
 import { openLimits } from './adapters/open-limits.ts'
+import { openPresence } from './adapters/open-presence.ts'
 import { createRedisBus } from './adapters/redis/bus.ts'
 import { openRedis } from './adapters/redis/open-redis.ts'
 import { systemRuntime } from './adapters/system-runtime.ts'
@@ -26,6 +27,7 @@ import type { Log } from './platform/log.ts'
 import { createMessageLog } from './platform/message-log/message-log.ts'
 import { countErrors } from './platform/counting-sql.ts'
 import type { Passwords } from './platform/passwords.ts'
+import type { SocketSeats } from './platform/socket-seats.ts'
 import type { ErrorPlace } from './platform/report.ts'
 import { createTimers, timerQueue } from './platform/timers/timer-service.ts'
 import type { Runtime } from './platform/runtime.ts'
@@ -39,6 +41,7 @@ export interface Assembly {
   readonly bus: Bus
   readonly fanOut: FanOut
   readonly limiter: Limiter
+  readonly seats: SocketSeats | undefined
   readonly features: Features
   readonly passwords: Passwords
   /** Ends what runs, in the reverse order of its start. */
@@ -86,6 +89,7 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
     const passwords = options.passwords ?? (await createPasswords())
     const { limiter, guesses, close: closeLimits } = openLimits({ limits: config.limits, redis, runtime, log, metrics })
     closers.push(closeLimits)
+    const { registry: presence, seats } = openPresence({ redis, newId: () => runtime.newId(), log, metrics })
     const commands = new CommandRegistry({ limiter, runtime, log, report, metrics })
     const features = composeFeatures({
       config,
@@ -105,6 +109,7 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
       passwords,
       mailer: options.mailer ?? createDevelopmentMailer(log),
       guesses,
+      presence,
       secret,
       isAppKey: createAppKeyCheck(config.appKeys),
       host: options.authenticate,
@@ -118,7 +123,7 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
       timers.start()
       relay.start()
     }
-    return { commands, database, bus, fanOut, limiter, features, passwords, close }
+    return { commands, database, bus, fanOut, limiter, seats, features, passwords, close }
   } catch (error) {
     await close()
     throw error

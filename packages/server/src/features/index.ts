@@ -13,6 +13,7 @@ import type { Report } from '../platform/report.ts'
 import type { Mailer } from '../platform/mailer.ts'
 import type { MessageLog } from '../platform/message-log/message-log.ts'
 import type { Passwords } from '../platform/passwords.ts'
+import type { PresenceRegistry } from '../platform/presence-registry.ts'
 import type { Runtime } from '../platform/runtime.ts'
 import type { Timers } from '../platform/timers/timers.ts'
 import type { AccessTokens } from '../platform/tokens.ts'
@@ -59,6 +60,7 @@ export interface FeatureParts {
   readonly passwords: Passwords
   readonly mailer: Mailer
   readonly guesses: GuessLimiter
+  readonly presence: PresenceRegistry
   readonly secret: Buffer
   readonly isAppKey: (token: string) => boolean
   readonly host: HostAuthenticate | undefined
@@ -85,7 +87,7 @@ export function composeFeatures(parts: FeatureParts): Features {
   createMarks({ commands, sql: database, writer })
   createSync({ commands, log: messageLog })
   createTyping({ commands, sql: database, bus, fanOut, runtime })
-  const presence = createPresence({ commands, sql: database, people, bus, fanOut, runtime, logger: log, report: parts.report })
+  const presence = createPresence({ commands, sql: database, registry: parts.presence, people, bus, fanOut, runtime, logger: log, report: parts.report })
   const standings = createStandingCache({ repository: new SessionRepository(database), people, bus, runtime, freshMs: config.heartbeatMs })
   fanOut.onHeartbeat(() => closeUnwelcome({ sql: database, connections: fanOut.connections, now: () => runtime.now() }))
   const authenticate = createAuthenticate({

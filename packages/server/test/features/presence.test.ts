@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createInProcessBus } from '../../src/adapters/in-process/bus.ts'
-import { createLocalPresenceRegistry } from '../../src/features/presence/registry.ts'
+import { createLocalPresenceRegistry } from '../../src/adapters/in-process/presence.ts'
 import { PresenceRepository, type StoredPresence, toPresence } from '../../src/features/presence/repository.ts'
 import { PresenceService } from '../../src/features/presence/service.ts'
 import type { UserCaller } from '../../src/platform/caller.ts'

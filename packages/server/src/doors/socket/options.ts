@@ -5,6 +5,7 @@ import type { Log } from '../../platform/log.ts'
 import type { Metrics } from '../../platform/metrics.ts'
 import type { Report } from '../../platform/report.ts'
 import type { Runtime } from '../../platform/runtime.ts'
+import type { SocketSeats } from '../../platform/socket-seats.ts'
 
 /** Numbers of the socket door, all with defaults. */
 export interface SocketLimits {
@@ -55,6 +56,8 @@ export interface SessionParts {
   readonly runtime: Pick<Runtime, 'now' | 'newId'>
   readonly logger: Pick<Log, 'debug' | 'error'>
   readonly limits: SocketLimits
+  /** Counts the sockets of each user over all nodes; unless given, those of this one are counted. */
+  readonly seats?: SocketSeats
   readonly report?: Report
   readonly metrics?: Metrics
 }

@@ -176,8 +176,11 @@ export class Session implements Connection {
       if (caller.kind !== 'user') return this.#happen('refused')
       // A socket belongs to one person for its whole life: everything that it was sent was theirs.
       if (this.#caller && this.#caller.userId !== caller.userId) return this.#happen('malformed')
-      if (!this.#caller && this.#parts.fanOut.connections.of(caller.userId).size >= this.#parts.limits.maxSocketsPerUser) {
-        return this.#happen('flooded')
+      if (!this.#caller) {
+        const seat = this.#takeSeat(caller.userId)
+        // A count of this node holds only until the next turn.
+        if (!(seat instanceof Promise ? await seat : seat)) return this.#happen('flooded')
+        if (this.state === 'closed') return this.#parts.seats?.leave(caller.userId, this.id)
       }
       this.#caller = { ...caller, connectionId: this.id }
       this.#happen('accepted')
@@ -186,6 +189,11 @@ export class Session implements Connection {
       if (error instanceof PalaverError && error.code === 'rate_limited') return this.#happen('flooded')
       this.#fail(error, 'unable to judge a token')
     }
+  }
+
+  #takeSeat(userId: string): boolean | Promise<boolean> {
+    const { seats, fanOut, limits } = this.#parts
+    return seats ? seats.take({ userId, connectionId: this.id, most: limits.maxSocketsPerUser }) : fanOut.connections.of(userId).size < limits.maxSocketsPerUser
   }
 
   #greet(): void {
