@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { formatAgo, formatDate } from '../../src/text/dates.ts'
+
+const now = new Date(2026, 4, 20, 18, 30).getTime()
+const minutes = (count: number): number => now - count * 60_000
+
+test.each([
+  ['a clock that runs behind the server', -3, 'just now'],
+  ['half a minute', 0.5, 'just now'],
+  ['a minute', 1, '1 minute ago'],
+  ['almost an hour', 59, '59 minutes ago'],
+  ['hours', 200, '3 hours ago'],
+  ['the morning of the same day', 18 * 60, '18 hours ago'],
+  ['the evening before', 20 * 60, 'yesterday'],
+  ['days', 3 * 24 * 60, '3 days ago'],
+  ['weeks', 20 * 24 * 60, 'April 30'],
+  ['years', 400 * 24 * 60, 'April 15, 2025'],
+])('%s', (_what, ago, text) => {
+  expect(formatAgo(minutes(ago), now)).toBe(text)
+})
+
+test('a date has its year when it is another one', () => {
+  expect(formatDate(now, now)).toBe('May 20')
+  expect(formatDate(new Date(2024, 0, 2).getTime(), now)).toBe('January 2, 2024')
+})
