@@ -6,13 +6,15 @@ import { moves } from './moves.ts'
 import { Stage, stageOptions } from './stage.ts'
 
 let redis: RedisServer
-const options: TestServerOptions & { redisUrl?: string } = { ...stageOptions }
+// Jobs, bus and limits of a server with Redis are others.
+const onRedisOptions: TestServerOptions & { redisUrl?: string } = { ...stageOptions }
 beforeAll(async () => {
   redis = await startRedis()
-  options.redisUrl = redis.url
+  onRedisOptions.redisUrl = redis.url
 })
 afterAll(() => redis.stop())
-const server = shareTestServer(options)
+const server = shareTestServer(stageOptions)
+const serverOnRedis = shareTestServer(onRedisOptions)
 const soon = { timeout: 20_000, interval: 50 }
 
 describe('every metric', () => {
@@ -32,8 +34,8 @@ describe('every metric', () => {
 
   const all = Object.entries(moves).flatMap(([metric, its]) => its.map((move) => ({ metric: metric as MetricName, labels: '', ...move })))
 
-  it.each(all)('$metric moves ($labels)', async ({ metric, labels, act }) => {
-    const stage = new Stage(server(), redis)
+  it.each(all)('$metric moves ($labels)', async ({ metric, labels, onRedis, act }) => {
+    const stage = new Stage(onRedis === true ? serverOnRedis() : server(), redis)
     const before = await stage.read(metric, labels)
     await act(stage)
     await expect.poll(() => stage.read(metric, labels), soon).toBeGreaterThan(before)

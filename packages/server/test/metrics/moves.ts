@@ -128,22 +128,11 @@ const listTwice = async (stage: Stage): Promise<void> => {
   for (let asked = 0; asked < 2; asked++) await stage.server.call('GET', '/v1/conversations', { token })
 }
 
-const loseRedis = async (stage: Stage): Promise<void> => {
-  const { id, owner } = await stage.group()
-  await stage.killRedis()
-  await stage.send(id, owner)
+const registerSomebody = (stage: Stage): Promise<unknown> => stage.server.register(stage.newName())
+
+const askWithoutRedis = async (stage: Stage): Promise<void> => {
+  await stage.stopRedis()
   await refusedSignIn(stage)
-}
-
-const interruptRedis = async (stage: Stage): Promise<void> => {
-  const start = await stage.killRedis()
-  await start()
-}
-
-/** A registration's mail is sent by a timer. */
-const register = (stage: Stage): Promise<unknown> => {
-  const handle = stage.newName()
-  return stage.server.call('POST', '/v1/accounts', { body: { email: `${handle}@example.com`, password: 'a long password', name: handle, handle } })
 }
 
 /** Every metric of the table; a new one has to tell here how it moves. */
@@ -177,17 +166,21 @@ export const moves: Readonly<Record<Exclude<MetricName, 'palaver_build_info'>, r
   palaver_fan_out_gaps_mended_total: [{ act: losePublish }],
   palaver_fan_out_lost_publishes_total: [{ act: losePublish }],
   palaver_fan_out_slow_readers_total: [{ act: outpaceReader }],
-  palaver_bus_deaf_shards: [{ act: async (stage) => stage.pauseRedis() }],
-  palaver_bus_interruptions_total: [{ act: (stage) => stage.cutSubscribers() }],
-  palaver_bus_refused_total: [{ act: (stage) => stage.stopRedis() }],
+  palaver_bus_deaf_shards: [{ onRedis: true, act: async (stage) => stage.pauseRedis() }],
+  palaver_bus_interruptions_total: [{ onRedis: true, act: (stage) => stage.cutSubscribers() }],
+  palaver_bus_refused_total: [{ onRedis: true, act: (stage) => stage.stopRedis() }],
+  palaver_redis_fallbacks_total: [
+    { onRedis: true, labels: 'part="limits"', act: askWithoutRedis },
+    { onRedis: true, labels: 'part="guesses"', act: askWithoutRedis },
+  ],
   palaver_relay_rows_total: [{ act: leaveOutboxRow }],
-  palaver_relay_forgotten_rows_total: [{ act: leaveOldOutboxRow }],
+  palaver_relay_forgotten_rows_total: [{ onRedis: true, act: leaveOldOutboxRow }],
   palaver_jobs_total: [
     { labels: 'queue="accounts.tidy",outcome="done"', act: (stage) => runJob(stage, 1) },
     { labels: 'queue="accounts.tidy",outcome="failed"', act: (stage) => failJob(stage, 2) },
     { labels: 'queue="accounts.tidy",outcome="dead"', act: (stage) => failJob(stage, 1) },
   ],
-  palaver_timers_total: [{ labels: 'outcome="done"', act: register }],
-  palaver_timer_delay_seconds: [{ labels: 'kind=', act: register }],
+  palaver_timers_total: [{ labels: 'kind="accounts.mail",outcome="done"', act: registerSomebody }],
+  palaver_timer_delay_seconds: [{ labels: 'kind="accounts.mail"', act: registerSomebody }],
   palaver_database_errors_total: [{ act: sendPoison }],
 }
