@@ -1,3 +1,4 @@
+export * from './features/conversations/large.ts'
 export * from './features/conversations/unread.ts'
 export * from './features/marks/marks.ts'
 export * from './features/messages/message-rows.ts'

@@ -1,3 +1,5 @@
+import { largeAbove } from '@palaver/core'
+
 // The writer's hot path in one round trip each. Volatile PL/pgSQL takes a new snapshot for each inner statement (READ COMMITTED), so
 // the check that follows the lock sees what was committed before it. docs/decisions/0006-writer-function.md has the measurements.
 //
@@ -118,8 +120,12 @@ $function$`
 
 /**
  * Moves marks: one entry for each member, monotonic, capped at the head; read implies delivered.
- * Returns `[[outcome, delivered, read, marksRevision]]` in the order of `batch`: 0 moved, 1 stood there already, 3 not an active member,
- * 5 locked elsewhere. All marks of a conversation that one call moved share a marksRevision.
+ *
+ * In a large conversation nobody is told of the others' marks, so the conversation is not locked and its marksRevision stays: each member's
+ * row has a number of its own. Rows that are locked elsewhere come again; so nothing waits while it holds a lock, and nothing deadlocks.
+ *
+ * Returns `[[outcome, delivered, read, marksRevision, isLarge]]` in the order of `batch`: 0 moved, 1 stood there already, 3 not an active
+ * member, 5 locked elsewhere. All marks of a conversation that one call moved share a marksRevision, but for large ones.
  */
 const marks = `
 CREATE FUNCTION palaver_move_marks(ids uuid[], batch json) RETURNS json
@@ -127,31 +133,44 @@ ${header} AS $function$
 DECLARE
   locked uuid[];
   skipped uuid[] := '{}';
+  large uuid[] := '{}';
   answer json;
 BEGIN
-  ${lock}
+  SELECT coalesce(array_agg(l.id), '{}') INTO locked
+  FROM (SELECT c.id FROM conversations c WHERE c.id = ANY (ids) AND c.member_count <= ${largeAbove} ORDER BY c.id FOR NO KEY UPDATE SKIP LOCKED) l;
+  IF cardinality(locked) < cardinality(ids) THEN
+    SELECT coalesce(array_agg(c.id) FILTER (WHERE c.member_count <= ${largeAbove}), '{}'), coalesce(array_agg(c.id) FILTER (WHERE c.member_count > ${largeAbove}), '{}')
+    INTO skipped, large FROM conversations c WHERE c.id = ANY (ids) AND NOT c.id = ANY (locked);
+  END IF;
+
   WITH input AS MATERIALIZED (
     SELECT * FROM json_to_recordset(batch) AS x(n int, c uuid, s uuid, d bigint, r bigint)
   ), checked AS MATERIALIZED (
-    SELECT x.n, x.c, x.s, mem.delivered_position AS old_delivered, mem.read_position AS old_read, conv.marks_revision + 1 AS marks_revision,
+    SELECT x.n, x.c, x.s, x.c = ANY (large) AS is_large, mem.delivered_position AS old_delivered, mem.read_position AS old_read,
+      CASE WHEN x.c = ANY (large) THEN greatest(mem.marks_revision, conv.marks_revision) + 1 ELSE conv.marks_revision + 1 END AS marks_revision,
       greatest(mem.delivered_position, least(coalesce(greatest(x.d, x.r), 0), conv.head_position)) AS delivered,
       greatest(mem.read_position, least(coalesce(x.r, 0), conv.head_position)) AS read,
-      CASE WHEN x.c = ANY (skipped) THEN 5 WHEN mem.user_id IS NULL THEN 3 END AS refused
+      CASE WHEN x.c = ANY (skipped) THEN 5 WHEN mem.user_id IS NULL THEN 3 WHEN x.c = ANY (large) AND held.user_id IS NULL THEN 5 END AS refused
     FROM input x
     ${conversationOf}
     ${memberOf}
+    LEFT JOIN LATERAL (
+      SELECT m.user_id FROM members m WHERE x.c = ANY (large) AND m.conversation_id = x.c AND m.user_id = x.s LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
+    ) held ON true
   ), settled AS MATERIALIZED (
     SELECT *, coalesce(refused, CASE WHEN delivered > old_delivered OR read > old_read THEN 0 ELSE 1 END) AS outcome FROM checked
   ), marked AS (
-    UPDATE members mem SET delivered_position = f.delivered, read_position = f.read, marks_revision = f.marks_revision
+    -- Of a row that was not under the conversation's lock, only its newest version knows how far it is.
+    UPDATE members mem SET delivered_position = greatest(mem.delivered_position, f.delivered), read_position = greatest(mem.read_position, f.read),
+      marks_revision = f.marks_revision
     FROM (SELECT * FROM settled WHERE outcome = 0) f
     WHERE mem.conversation_id = f.c AND mem.user_id = f.s
   ), moved AS (
     UPDATE conversations conv SET marks_revision = f.marks_revision
-    FROM (SELECT DISTINCT c, marks_revision FROM settled WHERE outcome = 0) f
+    FROM (SELECT DISTINCT c, marks_revision FROM settled WHERE outcome = 0 AND NOT is_large) f
     WHERE conv.id = f.c
   )
-  SELECT json_agg(json_build_array(outcome, delivered, read, marks_revision) ORDER BY n) INTO answer FROM settled;
+  SELECT json_agg(json_build_array(outcome, delivered, read, marks_revision, is_large) ORDER BY n) INTO answer FROM settled;
   RETURN answer;
 END
 $function$`

@@ -1,3 +1,4 @@
+import { isLarge } from '@palaver/core'
 import type { ConversationCursor, Membership, ServerFrame, ServerFrames, UserChanges } from '@palaver/protocol'
 import type { Runner } from '../commands/runner.ts'
 import type { Connection } from '../connection/connection.ts'
@@ -31,8 +32,6 @@ export interface SyncOptions {
 const cursorsPerFrame = 800
 const holdMs = 500
 const gatherMs = 20
-/** Conversations of more members are large: heads instead of events unless on screen. */
-const largeAbove = 1000
 
 /** Keeps the cache equal to the server's state: resume, events, heads, changes. */
 export const createSync = (options: SyncOptions) => {
@@ -52,7 +51,7 @@ export const createSync = (options: SyncOptions) => {
   const rank = (id: string) => (visible.has(id) ? Number.MAX_SAFE_INTEGER : (cache.get(id).head?.activityAt ?? 0))
   /** `follow` is for the screen: it makes large conversations live, too. The rest joins as it does on resuming. */
   const join = () => {
-    const large = (id: string) => !visible.has(id) && (cache.get(id).head?.memberCount ?? 0) > largeAbove
+    const large = (id: string) => !visible.has(id) && isLarge(cache.get(id).head?.memberCount ?? 0)
     const ids = [...joining]
     joining.clear()
     const follows = ids.filter((id) => !large(id)).flatMap(cursorOf)

@@ -22,6 +22,8 @@ export interface EncodedEvent {
   readonly frame: string
   /** Users whose membership ended with this event: their sockets stop following before it is delivered. */
   readonly ended?: readonly string[]
+  /** Nobody is sent it: followers learn of its revision with the next event. Who comes and goes in large conversations. */
+  readonly quiet?: true
 }
 
 /** What goes over the bus. A hint: whoever misses it finds the truth in the database. */
@@ -31,6 +33,8 @@ export type BusMessage =
   | { readonly kind: 'ephemeral'; readonly conversationId: string; readonly frame: string; readonly exceptUserId?: string }
   /** Marks of one conversation that moved; nodes coalesce them to a frame a second. */
   | { readonly kind: 'marks'; readonly payload: EphemeralPayload<'marks.moved'> }
+  /** One member's marks in a large conversation, to the member's own sockets that follow it. */
+  | { readonly kind: 'own-marks'; readonly payload: EphemeralPayload<'marks.moved'> }
   /** To the sockets that watch a person. */
   | { readonly kind: 'person'; readonly userId: string; readonly frame: string }
   /** Presence of a person may have changed on some node. */

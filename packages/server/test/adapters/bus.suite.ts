@@ -29,6 +29,8 @@ const everyKind: readonly BusMessage[] = [
   { kind: 'ephemeral', conversationId: 'c', frame: '{"t":"eph"}', exceptUserId: 'u' },
   { kind: 'ephemeral', conversationId: 'c', frame: '{"t":"eph"}' },
   { kind: 'marks', payload: { conversationId: 'c', marksRevision: 3, marks: [{ userId: 'u', delivered: 2, read: 1 }] } },
+  { kind: 'own-marks', payload: { conversationId: 'c', marksRevision: 4, marks: [{ userId: 'u', delivered: 3, read: 3 }] } },
+  { kind: 'events', events: [eventOf('c', 3, 'text', { ended: ['u'], quiet: true }), eventOf('c', 4, 'text', { quiet: true })] },
   { kind: 'person', userId: 'u', frame: '{"t":"eph"}' },
   { kind: 'presence', payload: { presences: [{ userId: 'u', status: 'online' }] } },
   { kind: 'revoked', userId: 'u', sessionId: 's' },

@@ -57,7 +57,7 @@ interface Part {
 }
 
 type Entry =
-  | readonly ['event', EncodedEvent['name'], EncodedEvent['scope'], string, number, number, EncodedEvent['ended']?]
+  | readonly ['event', EncodedEvent['name'], EncodedEvent['scope'], string, number, number, (EncodedEvent['ended'] | null)?, EncodedEvent['quiet']?]
   | readonly ['ephemeral', string, (string | null | undefined)?]
   | readonly ['person', string]
   | readonly ['message', BusMessage]
@@ -82,19 +82,20 @@ function entriesOf(message: BusMessage): Line[] {
     case 'presence':
       return message.payload.presences.map((presence) => ({ id: presence.userId, entry: ['message', { kind: 'presence', payload: { presences: [presence] } }] }))
     case 'marks':
+    case 'own-marks':
       return [{ id: message.payload.conversationId, entry: ['message', message] }]
     case 'revoked':
       return [{ id: message.userId, entry: ['message', message] }]
   }
 }
 
-const eventLine = ({ name, scope, id, after, revision, ended, frame }: EncodedEvent): Line => ({
+const eventLine = ({ name, scope, id, after, revision, ended, quiet, frame }: EncodedEvent): Line => ({
   id,
-  entry: ended ? ['event', name, scope, id, after, revision, ended] : ['event', name, scope, id, after, revision],
+  entry: quiet || ended ? ['event', name, scope, id, after, revision, ended ?? null, quiet] : ['event', name, scope, id, after, revision],
   frame,
 })
 
-const kinds: ReadonlySet<string> = new Set<BusMessage['kind']>(['marks', 'presence', 'revoked'])
+const kinds: ReadonlySet<string> = new Set<BusMessage['kind']>(['marks', 'own-marks', 'presence', 'revoked'])
 
 /** Reads a publication; undefined when it is of another version, as nodes may be while they are replaced one by one. */
 export function readPublication(bytes: Buffer): Received | undefined {
@@ -146,16 +147,18 @@ class ReceivedEvent implements EncodedEvent {
   readonly after: number
   readonly revision: number
   readonly ended?: readonly string[]
+  readonly quiet?: true
   readonly #bytes: FrameBytes
   #frame: string | undefined
 
-  constructor([, name, scope, id, after, revision, ended]: Entry & { 0: 'event' }, bytes: FrameBytes) {
+  constructor([, name, scope, id, after, revision, ended, quiet]: Entry & { 0: 'event' }, bytes: FrameBytes) {
     this.name = name
     this.scope = scope
     this.id = id
     this.after = after
     this.revision = revision
     if (ended) this.ended = ended
+    if (quiet) this.quiet = quiet
     this.#bytes = bytes
   }
 

@@ -1,4 +1,4 @@
-import { type Mark, PalaverError } from '@palaver/protocol'
+import { type EphemeralPayload, type Mark, PalaverError } from '@palaver/protocol'
 import { requireAt } from '../../platform/writer/require-at.ts'
 import type { AloneKind, Outcome } from '../../platform/writer/change.ts'
 
@@ -10,11 +10,13 @@ export interface MarkChange {
   readonly read: number
 }
 
+type MovedMarks = EphemeralPayload<'marks.moved'>
+
 const moved = 0
 const stood = 1
 const lockedElsewhere = 5
 
-type Row = readonly [outcome: number, delivered: number, read: number, marksRevision: number]
+type Row = readonly [outcome: number, delivered: number, read: number, marksRevision: number, isLarge: boolean]
 type Merged = { c: string; s: string; d: number; r: number; n: number }
 
 /** Marks: moves of one member in one conversation become one, and all of a batch are one call of palaver_move_marks. */
@@ -36,7 +38,7 @@ export const moveMarks: AloneKind<MarkChange, undefined> = {
     const { rows } = requireAt(answers, 0)
     const outcomes = places.map((place) => requireAt(rows, place))
     const skipped = outcomes.flatMap(([outcome], index) => (outcome === lockedElsewhere ? [index] : []))
-    return { outcomes: outcomes.map(outcomeOf), events: [], marks: movedMarks(batch, rows), skipped, outboxId: null }
+    return { outcomes: outcomes.map(outcomeOf), events: [], ...movedMarks(batch, rows), skipped, outboxId: null }
   },
 }
 
@@ -58,15 +60,18 @@ const outcomeOf = ([outcome]: Row): Outcome<undefined> =>
     ? { ok: true, result: undefined }
     : { ok: false, error: new PalaverError('not_found', 'unable to move marks; there is no such conversation') }
 
-function movedMarks(batch: readonly Merged[], rows: readonly Row[]) {
+/** What moved: for everybody who follows the conversation, or, in large ones, for the other devices of each member. */
+function movedMarks(batch: readonly Merged[], rows: readonly Row[]): { readonly marks: readonly MovedMarks[]; readonly ownMarks: readonly MovedMarks[] } {
   const conversations = new Map<string, { conversationId: string; marksRevision: number; marks: Mark[] }>()
+  const ownMarks: MovedMarks[] = []
   batch.forEach((entry, n) => {
-    const [outcome, delivered, read, marksRevision] = requireAt(rows, n)
+    const [outcome, delivered, read, marksRevision, isLarge] = requireAt(rows, n)
     if (outcome !== moved) return
     const mark = { userId: entry.s, delivered, read }
     const known = conversations.get(entry.c)
-    if (known) known.marks.push(mark)
+    if (isLarge) ownMarks.push({ conversationId: entry.c, marksRevision, marks: [mark] })
+    else if (known) known.marks.push(mark)
     else conversations.set(entry.c, { conversationId: entry.c, marksRevision, marks: [mark] })
   })
-  return [...conversations.values()]
+  return { marks: [...conversations.values()], ownMarks }
 }

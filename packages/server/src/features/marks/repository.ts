@@ -1,6 +1,6 @@
+import { largeAbove } from '@palaver/core'
 import type { CommandOutput, MarksState } from '@palaver/protocol'
 import { type MarkColumns, toMark } from '../../platform/message-log/rows.ts'
-import { largeAbove } from '../../platform/message-log/sync.ts'
 import type { Sql } from '../../platform/sql.ts'
 import { unreadCount } from './unread.ts'
 
@@ -16,7 +16,7 @@ export const readStandings = (sql: Sql, userId: string, ids: readonly string[]):
   sql.query<Standing>(standings, [userId, ids], 'marks.standings')
 
 const all = `
-  SELECT c.marks_revision, (
+  SELECT CASE WHEN c.member_count > ${largeAbove} THEN greatest(c.marks_revision, v.marks_revision) ELSE c.marks_revision END AS marks_revision, (
     SELECT json_agg(json_build_array(p.user_id, p.delivered_position, p.read_position)) FROM members p
     WHERE p.conversation_id = c.id AND p.state = 'active' AND (c.member_count <= ${largeAbove} OR p.user_id = v.user_id)) AS marks
   FROM members v JOIN conversations c ON c.id = v.conversation_id

@@ -1,4 +1,4 @@
-import { type AppRole, can } from '@palaver/core'
+import { type AppRole, can, isLarge } from '@palaver/core'
 import { type EphemeralPayload, type Member, PalaverError } from '@palaver/protocol'
 import type { ChangeEvent, LockedConversation, LockedKind, Outcome } from '../../platform/writer/change.ts'
 import { LockedUsers } from '../../platform/writer/locked-users.ts'
@@ -41,7 +41,7 @@ export const addMembers: LockedKind<AddChange, readonly Member[]> = {
         const { headPosition, marksRevision } = conversation
         written.push(...added)
         events.push(membersChanged('member.added', conversation, added), ...added.map(membershipChanged))
-        marks.push({ conversationId: change.conversationId, marksRevision, marks: added.map(({ userId }) => ({ userId, delivered: headPosition, read: headPosition })) })
+        if (!isLarge(conversation.memberCount)) marks.push({ conversationId: change.conversationId, marksRevision, marks: added.map(({ userId }) => ({ userId, delivered: headPosition, read: headPosition })) })
         notes.add(conversation, change.callerId, { type: 'members_added', userIds: added.map(({ userId }) => userId) })
       }
       const now = new Map(added.map((place) => [place.userId, place]))

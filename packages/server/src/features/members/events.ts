@@ -1,3 +1,4 @@
+import { isLarge } from '@palaver/core'
 import type { ChangeEvent, LockedConversation } from '../../platform/writer/change.ts'
 import { type Place, toMember, toMembership } from './places.ts'
 
@@ -10,6 +11,10 @@ export const membershipChanged = (place: Place): ChangeEvent => ({
   revision: place.userRevision,
   payload: { memberships: [toMembership(place)] },
 })
+
+/** Of those who come and go in a large conversation nobody is told one by one. A new owner is news. */
+const isQuiet = (name: string, { memberCount }: LockedConversation, places: readonly Place[]): boolean =>
+  isLarge(memberCount) && name !== 'member.updated' && (name === 'member.added' || places.every((place) => place.state !== 'active'))
 
 /** To the conversation: all these places changed in its revision `head`. */
 export const membersChanged = (
@@ -26,5 +31,6 @@ export const membersChanged = (
     revision: conversation.headRevision,
     payload: { members: places.map(toMember), memberCount: conversation.memberCount },
     ...(ended.length > 0 && { ended }),
+    ...(isQuiet(name, conversation, places) && { quiet: true }),
   }
 }

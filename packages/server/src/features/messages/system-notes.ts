@@ -1,5 +1,5 @@
+import { isLarge } from '@palaver/core'
 import type { SystemNote } from '@palaver/protocol'
-import { largeAbove } from '../../platform/message-log/sync.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { ChangeEvent, LockedConversation } from '../../platform/writer/change.ts'
 import { SentRuns } from './sent-runs.ts'
@@ -36,7 +36,7 @@ export class SystemNotes {
    * in a large conversation.
    */
   add(conversation: LockedConversation, actorId: string, note: SystemNote): void {
-    if (conversation.memberCount > largeAbove && comingAndGoing.has(note.type)) return
+    if (isLarge(conversation.memberCount) && comingAndGoing.has(note.type)) return
     conversation.headPosition++
     conversation.headRevision++
     // Never earlier than what stands before it, so that history can be searched by time through positions.

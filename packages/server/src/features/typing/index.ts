@@ -1,4 +1,4 @@
-import { can } from '@palaver/core'
+import { can, largeAbove } from '@palaver/core'
 import { PalaverError } from '@palaver/protocol'
 import type { UserCaller } from '../../platform/caller.ts'
 import type { Commands } from '../../platform/commands.ts'
@@ -6,7 +6,6 @@ import { encodeEphemeral } from '../../platform/encode-frame.ts'
 import type { Bus } from '../../platform/event.ts'
 import type { Place } from '../../platform/fan-out/connection.ts'
 import type { FanOut } from '../../platform/fan-out/fan-out.ts'
-import { largeAbove } from '../../platform/message-log/sync.ts'
 import type { Runtime } from '../../platform/runtime.ts'
 import type { Sql } from '../../platform/sql.ts'
 import { TypingThrottle } from './throttle.ts'
@@ -22,7 +21,9 @@ export interface TypingFeatureParts {
 const expiresInMs = 10_000
 const everyMs = 3000
 
-const placeQuery = `SELECT m.role, c.type FROM members m JOIN conversations c ON c.id = m.conversation_id
+type TypingPlace = Pick<Place, 'role' | 'type'> & { readonly members: number }
+
+const placeQuery = `SELECT m.role, c.type, c.member_count AS members FROM members m JOIN conversations c ON c.id = m.conversation_id
   WHERE m.conversation_id = $1 AND m.user_id = $2 AND m.state = 'active'`
 
 /** Binds `typing.set`: an ephemeral sign to the others who follow the conversation live. */
@@ -30,11 +31,11 @@ export const createTyping = ({ commands, sql, bus, fanOut, runtime }: TypingFeat
   const throttle = new TypingThrottle(everyMs, expiresInMs)
 
   // Who follows was found to be a member, and stops following when that ends; only others cost a query.
-  const findPlace = async (conversationId: string, caller: UserCaller): Promise<Pick<Place, 'role' | 'type'> | undefined> => {
+  const findPlace = async (conversationId: string, caller: UserCaller): Promise<TypingPlace | undefined> => {
     const follower = fanOut.connections.find(caller.connectionId ?? '')
     const known = follower?.live.get(conversationId) ?? follower?.passive.get(conversationId)
-    if (known) return known
-    const [row] = await sql.query<Pick<Place, 'role' | 'type'>>(placeQuery, [conversationId, caller.userId], 'typing-place')
+    if (known) return { ...known, members: fanOut.memberCount(conversationId) ?? 0 }
+    const [row] = await sql.query<TypingPlace>(placeQuery, [conversationId, caller.userId], 'typing-place')
     return row
   }
 
@@ -45,7 +46,7 @@ export const createTyping = ({ commands, sql, bus, fanOut, runtime }: TypingFeat
       throw new PalaverError('forbidden', 'unable to show typing; members of this role may not write here')
     }
     const { userId } = caller
-    if ((fanOut.memberCount(conversationId) ?? 0) > largeAbove || !throttle.passes(`${userId}/${conversationId}`, typing, runtime.now())) return {}
+    if (place.members > largeAbove || !throttle.passes(`${userId}/${conversationId}`, typing, runtime.now())) return {}
     const frame = encodeEphemeral('typing.changed', { conversationId, userId, typing, expiresInMs: typing ? expiresInMs : 0 })
     bus.publish({ kind: 'ephemeral', conversationId, frame, exceptUserId: userId })
     return {}

@@ -44,9 +44,9 @@ export interface FanOutOptions {
 export class FanOut {
   /** The sockets of this node. */
   readonly connections: Connections
-  readonly lineage: string
   readonly heartbeatMs: number
   readonly maxLive: number
+  #lineage: string
   readonly #conversations = new Map<string, Followed>()
   readonly #watchers = new Watchers()
   readonly #marks: MarksCoalescer
@@ -65,7 +65,7 @@ export class FanOut {
     }
     metrics.gauge('palaver_fan_out_followed_conversations', () => this.#conversations.size)
     this.#slowReaders = metrics.counter('palaver_fan_out_slow_readers_total')
-    this.lineage = options.lineage
+    this.#lineage = options.lineage
     this.heartbeatMs = options.heartbeatMs ?? 25_000
     this.maxLive = options.maxLive ?? 200
     this.connections = new Connections((follower) => this.#leave(follower))
@@ -82,7 +82,7 @@ export class FanOut {
     })
     this.#following = new Following({
       log,
-      lineage: options.lineage,
+      lineage: () => this.#lineage,
       maxLive: this.maxLive,
       maxFollowed: options.maxFollowed ?? 5000,
       open: (id) => this.#open(id),
@@ -105,10 +105,28 @@ export class FanOut {
       conversations: () => this.#conversations.keys(),
       readCursors: (ids) => log.cursors(ids),
       readUserRevisions: (ids) => log.userRevisions(ids),
-      onHeads: (cursors) => catchUp.take(cursors),
+      onHeads: async (cursors) => {
+        for (const [id] of cursors) this.#conversations.get(id)?.tellUnsaid()
+        await catchUp.take(cursors)
+      },
       onError,
     })
     this.#ends = [bus.subscribe((message) => this.#onMessage(message)), bus.onGap(() => void this.#heartbeat.catchUp())]
+  }
+
+  /** Names the history of the database; each `hello` carries it. */
+  get lineage(): string {
+    return this.#lineage
+  }
+
+  /** The database has another history (a backup was restored): what this node knows of it is void, and all sockets go, to come back to the new one. */
+  startAnew(lineage: string): void {
+    this.#lineage = lineage
+    for (const follower of [...this.connections.all()]) {
+      // At once, not when the socket is gone: who comes back before that must not meet the old revisions.
+      this.connections.leave(follower)
+      follower.connection.close(4503)
+    }
   }
 
   /** Answers a `resume` frame and follows what it names. @throws when the database fails; the socket is then closed resumably. */
@@ -161,6 +179,7 @@ export class FanOut {
   #onMessage(message: BusMessage): void {
     if (message.kind === 'events') this.#onEvents(message.events)
     else if (message.kind === 'marks') this.#onMarks(message.payload)
+    else if (message.kind === 'own-marks') this.#onOwnMarks(message.payload)
     else if (message.kind === 'ephemeral') this.whisper(message.conversationId, message.frame, message.exceptUserId)
     else if (message.kind === 'person') this.#watchers.tell(message.userId, new Frame([message.frame]))
     else if (message.kind === 'presence') this.#present(message.payload.presences)
@@ -172,6 +191,15 @@ export class FanOut {
     if (!followed?.isLive) return
     followed.takeMarks(payload.marksRevision)
     this.#marks.add(payload)
+  }
+
+  #onOwnMarks(payload: EphemeralPayload<'marks.moved'>): void {
+    const frame = new Frame([encodeEphemeral('marks.moved', payload)])
+    for (const { userId } of payload.marks) {
+      for (const { live, passive, connection } of this.connections.of(userId)) {
+        if (live.has(payload.conversationId) || passive.has(payload.conversationId)) connection.whisper(frame)
+      }
+    }
   }
 
   #present(presences: readonly Presence[]): void {

@@ -1,4 +1,5 @@
 import type { EncodedEvent } from '../event.ts'
+import { audible, tellUnsaid, type Unsaid } from './audible.ts'
 import type { Follower, Place } from './connection.ts'
 import { Frame } from './frame.ts'
 import { RevisionOrder } from './revision-order.ts'
@@ -28,6 +29,7 @@ export class Followed {
   memberCount = 0
   /** Every mark up to here was handed on. */
   marksRevision: number | undefined
+  #unsaid: Unsaid | undefined
 
   constructor(id: string) {
     this.id = id
@@ -82,7 +84,7 @@ export class Followed {
       return 'reread'
     }
     this.settle(follower)
-    if (newer.length > 0) follower.connection.send(new Frame(newer.map((event) => event.frame)))
+    this.#sendOne(follower, newer)
     return 'settled'
   }
 
@@ -114,8 +116,10 @@ export class Followed {
 
   /** Delivers events, in order, in one frame made once. Gives the followers whose snapshot lies inside an event. */
   deliver(events: readonly EncodedEvent[], whenCongested: (follower: Follower) => void): Follower[] {
-    if (this.settled.size > 0) {
-      const frame = new Frame(events.map((event) => event.frame))
+    const { frames, unsaid } = audible(events, this.#unsaid)
+    this.#unsaid = unsaid
+    if (this.settled.size > 0 && frames.length > 0) {
+      const frame = new Frame(frames)
       for (const follower of this.settled) {
         if (follower.connection.congested) whenCongested(follower)
         else follower.connection.send(frame)
@@ -134,9 +138,24 @@ export class Followed {
     if (newer.some((event) => event.after < from)) return true
     if ((this.order.revision ?? 0) >= from) {
       this.settle(follower)
-      if (newer.length > 0) follower.connection.send(new Frame(newer.map((event) => event.frame)))
+      this.#sendOne(follower, newer)
     }
     return false
+  }
+
+  /** What came after a follower's own snapshot. */
+  #sendOne(follower: Follower, events: readonly EncodedEvent[]): void {
+    const { frames, unsaid } = audible(events, undefined)
+    if (frames.length > 0) follower.connection.send(new Frame(frames))
+    if (unsaid) this.#unsaid = { after: Math.min(unsaid.after, this.#unsaid?.after ?? unsaid.after), last: unsaid.last }
+  }
+
+  /** Brings those who follow live up to the last quiet event. */
+  tellUnsaid(): void {
+    if (!this.#unsaid) return
+    const frame = new Frame([tellUnsaid(this.#unsaid)])
+    this.#unsaid = undefined
+    for (const { connection } of this.settled) if (!connection.congested) connection.send(frame)
   }
 
   /** From now on the follower gets every event as the node delivers it. */

@@ -1,7 +1,8 @@
 import type { ConversationCursor, ServerFrames } from '@palaver/protocol'
 import { encodeSync } from '../encode-frame.ts'
 import type { MessageLog } from '../message-log/message-log.ts'
-import { type Synced, largeAbove } from '../message-log/sync.ts'
+import { isLarge } from '@palaver/core'
+import type { Synced } from '../message-log/sync.ts'
 import type { Follower } from './connection.ts'
 import type { Followed, Opening } from './followed.ts'
 import { Frame } from './frame.ts'
@@ -9,7 +10,7 @@ import { Frame } from './frame.ts'
 /** What {@link Following} needs. */
 export interface FollowingOptions {
   readonly log: Pick<MessageLog, 'sync' | 'userChanges'>
-  readonly lineage: string
+  readonly lineage: () => string
   readonly maxLive: number
   readonly maxFollowed: number
   /** The conversation's place on this node, made when it is not followed yet. */
@@ -45,7 +46,7 @@ export class Following {
 
   /** Answers a `resume` frame. Large conversations and those beyond the cap are followed passively. */
   async resume(follower: Follower, frame: ServerResume): Promise<void> {
-    const foreign = frame.lineage !== this.#options.lineage && (frame.lineage !== undefined || hasHistory(frame))
+    const foreign = frame.lineage !== this.#options.lineage() && (frame.lineage !== undefined || hasHistory(frame))
     const cursors = foreign ? frame.conversations.map(([id]): ConversationCursor => [id, 0, 0]) : frame.conversations
     const answer: ServerFrames['sync'] = { t: 'sync', conversations: [], ...(foreign ? { reset: true } : {}) }
     if (frame.userRevision !== undefined) {
@@ -127,7 +128,7 @@ export class Following {
   }
 
   #isPassive(one: Synced, began: ReadonlyMap<string, Began>, onScreen: boolean): boolean {
-    return !began.get(one.id)?.live || (one.memberCount > largeAbove && !onScreen)
+    return !began.get(one.id)?.live || (isLarge(one.memberCount) && !onScreen)
   }
 
   #giveUp(follower: Follower, followed: Followed, opening: Opening): void {

@@ -1,5 +1,5 @@
 import type { Head } from '@palaver/protocol'
-import { largeAbove } from '../message-log/sync.ts'
+import { isLarge } from '@palaver/core'
 import type { Follower } from './connection.ts'
 import type { Followed } from './followed.ts'
 import { Frame } from './frame.ts'
@@ -78,7 +78,7 @@ export class PassiveHeads {
       const followed = this.#options.followed(head.id)
       if (!followed) continue
       followed.memberCount = head.memberCount
-      if (head.memberCount > largeAbove) this.#resting.set(head.id, Date.now() + (this.#options.everyMsWhenLarge ?? 3000))
+      if (isLarge(head.memberCount)) this.#resting.set(head.id, Date.now() + (this.#options.everyMsWhenLarge ?? 3000))
       const encoded = encode(head)
       for (const follower of followed.passive) this.#collect(frames, follower, encoded)
     }

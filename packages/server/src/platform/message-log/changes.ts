@@ -1,3 +1,4 @@
+import { largeAbove } from '@palaver/core'
 import type { ConversationChanges, ConversationRows } from '@palaver/protocol'
 import type { Sql } from '../sql.ts'
 import { cutAt } from './cut.ts'
@@ -28,7 +29,7 @@ const changed = (visibleFrom: string): string => `
   CASE WHEN near THEN (SELECT json_agg(r.row ORDER BY r.revision) FROM (
     SELECT g.revision, ${messageColumns('g')} AS row FROM messages g
     WHERE g.conversation_id = c.id AND g.revision > $2 AND g.position >= ${visibleFrom} ORDER BY g.revision LIMIT $3) r) END AS messages,
-  CASE WHEN near THEN (SELECT json_agg(r.row ORDER BY r.revision) FROM (
+  CASE WHEN near AND c.member_count <= ${largeAbove} THEN (SELECT json_agg(r.row ORDER BY r.revision) FROM (
     SELECT p.revision, ${memberColumns('p')} AS row FROM members p
     WHERE p.conversation_id = c.id AND p.revision > $2 ORDER BY p.revision LIMIT $3) r) END AS members`
 

@@ -1,7 +1,7 @@
+import { largeAbove } from '@palaver/core'
 import type { EphemeralPayload } from '@palaver/protocol'
 import type { Sql } from '../sql.ts'
 import { type MarkColumns, toMark } from './rows.ts'
-import { largeAbove } from './sync.ts'
 
 /** A membership that is over, and the revision that ended it. */
 export interface EndedMembership {

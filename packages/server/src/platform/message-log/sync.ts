@@ -1,4 +1,5 @@
-import type { ConversationChanges, ConversationCursor, ConversationSync } from '@palaver/protocol'
+import { isLarge, largeAbove } from '@palaver/core'
+import type { ConversationChanges, ConversationCursor, ConversationSync, MarksState } from '@palaver/protocol'
 import type { Sql } from '../sql.ts'
 import { needsReset } from './changes.ts'
 import {
@@ -6,8 +7,6 @@ import {
   conversationColumns, memberColumns, messageColumns, toHead, toMark, toRows,
 } from './rows.ts'
 
-/** More members than this make a conversation large: heads instead of events unless it is on screen, no marks, no typing. */
-export const largeAbove = 1000
 /** Further behind than this, the rows are not put into a sync answer but pulled by command. */
 const inlinePerConversation = 50
 const inlinePerAnswer = 500
@@ -31,6 +30,9 @@ interface SyncRow extends ConversationRow {
   readonly mine_marks: number
   readonly role: MemberColumns[1]
   readonly visible_from: number
+  readonly own_marks_revision: number
+  readonly delivered_position: number
+  readonly read_position: number
   readonly inlined: boolean
   readonly last_message: MessageColumns | null
   readonly messages: readonly MessageColumns[] | null
@@ -42,7 +44,8 @@ interface SyncRow extends ConversationRow {
 // and those that do not exist fall out by the same join. `sum` hands out the budget of the answer in the order asked.
 const statement = `
 WITH known AS MATERIALIZED (
-  SELECT a.n, a.revision AS mine, a.marks AS mine_marks, v.role, v.visible_from, ${conversationColumns},
+  SELECT a.n, a.revision AS mine, a.marks AS mine_marks, v.role, v.visible_from,
+    v.marks_revision AS own_marks_revision, v.delivered_position, v.read_position, ${conversationColumns},
     CASE WHEN c.head_revision - a.revision BETWEEN 1 AND ${inlinePerConversation} AND a.revision >= c.floor_position
       THEN c.head_revision - a.revision END AS behind
   FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) WITH ORDINALITY AS a(id, revision, marks, n)
@@ -56,7 +59,7 @@ SELECT k.*,
     SELECT ${messageColumns('g')} FROM messages g WHERE g.conversation_id = k.id AND g.position = k.head_position) END AS last_message,
   CASE WHEN k.inlined THEN (SELECT json_agg(${messageColumns('g')} ORDER BY g.revision) FROM messages g
     WHERE g.conversation_id = k.id AND g.revision > k.mine AND g.position >= k.visible_from) END AS messages,
-  CASE WHEN k.inlined THEN (SELECT json_agg(r.row) FROM (SELECT ${memberColumns('p')} AS row FROM members p
+  CASE WHEN k.inlined AND k.member_count <= ${largeAbove} THEN (SELECT json_agg(r.row) FROM (SELECT ${memberColumns('p')} AS row FROM members p
     WHERE p.conversation_id = k.id AND p.revision > k.mine LIMIT ${inlinePerAnswer + 1}) r) END AS members,
   CASE WHEN k.marks_revision <> k.mine_marks AND k.member_count <= ${largeAbove} THEN (
     SELECT json_agg(json_build_array(p.user_id, p.delivered_position, p.read_position)) FROM members p
@@ -76,15 +79,24 @@ const changesOf = (row: SyncRow, budget: { rows: number }): ConversationChanges 
   return { after: row.mine, upTo: row.head_revision, rows: toRows({ conversation, members, messages }) }
 }
 
-const answerOf = (row: SyncRow, budget: { rows: number }): ConversationSync | undefined => {
+/** All marks that moved; of a large conversation the viewer's own, which have a number of their own. */
+const marksOf = (row: SyncRow, userId: string): MarksState | undefined => {
+  if (!isLarge(row.member_count)) {
+    return row.marks_revision === row.mine_marks ? undefined : { marksRevision: row.marks_revision, marks: (row.marks ?? []).map(toMark) }
+  }
+  const marksRevision = Math.max(row.marks_revision, row.own_marks_revision)
+  return marksRevision === row.mine_marks ? undefined : { marksRevision, marks: [{ userId, delivered: row.delivered_position, read: row.read_position }] }
+}
+
+const answerOf = (row: SyncRow, userId: string, budget: { rows: number }): ConversationSync | undefined => {
   const changed = row.head_revision !== row.mine
-  const moved = row.marks_revision !== row.mine_marks
-  if (!changed && !moved) return undefined
+  const marks = marksOf(row, userId)
+  if (!changed && !marks) return undefined
   return {
     id: row.id,
     head: toHead(row, row.last_message),
     ...(changed ? { changes: changesOf(row, budget) } : {}),
-    ...(row.marks ? { marks: { marksRevision: row.marks_revision, marks: row.marks.map(toMark) } } : {}),
+    ...(marks ? { marks } : {}),
   }
 }
 
@@ -98,7 +110,7 @@ export const readSync = async (sql: Sql, userId: string, cursors: readonly Conve
   const rows = await sql.query<SyncRow>(statement, params, 'log-sync')
   const budget = { rows: inlinePerAnswer }
   return rows.map((row) => {
-    const answer = answerOf(row, budget)
+    const answer = answerOf(row, userId, budget)
     return {
       id: row.id,
       revision: row.head_revision,

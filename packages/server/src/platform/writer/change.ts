@@ -1,5 +1,5 @@
 import type { EphemeralPayload, PalaverError } from '@palaver/protocol'
-import type { EventDraft } from '../event.ts'
+import type { EncodedEvent, EventDraft } from '../event.ts'
 import type { Sql } from '../sql.ts'
 
 /** The counters of a conversation as read under its lock; a kind moves them, the writer stores them at the end of the batch. */
@@ -26,7 +26,7 @@ export type Outcome<Result> =
   | { readonly ok: false; readonly error: PalaverError }
 
 /** A durable event of a change; `ended` names those whose membership ended with it. */
-export type ChangeEvent = EventDraft & { readonly ended?: readonly string[] }
+export type ChangeEvent = EventDraft & Pick<EncodedEvent, 'ended' | 'quiet'>
 
 /** What a run of changes did. */
 export interface RunResult<Result> {
@@ -35,6 +35,8 @@ export interface RunResult<Result> {
   /** In order; intervals of one conversation join without a gap. */
   readonly events: readonly ChangeEvent[]
   readonly marks?: readonly EphemeralPayload<'marks.moved'>[]
+  /** Marks that only the other devices of their members are told of: those in large conversations. */
+  readonly ownMarks?: readonly EphemeralPayload<'marks.moved'>[]
 }
 
 /** What a committed run did; the outcomes of skipped changes mean nothing. */

@@ -10,9 +10,9 @@ const serialisers: ReadonlyMap<string, (payload: never) => string> = new Map(
 
 /** Encodes a durable event: its `evt` frame is made here and nowhere else. */
 export const encodeEvent = (draft: ChangeEvent): EncodedEvent => {
-  const { name, scope, id, after, revision, payload, ended } = draft
+  const { name, scope, id, after, revision, payload, ended, quiet } = draft
   const serialise = serialisers.get(name)
   if (!serialise) throw new Error(`unable to encode an event; ${name} is not in the contract`)
   const frame = `{"t":"evt","name":"${name}","scope":"${scope}","id":"${id}","after":${after},"revision":${revision},"payload":${serialise(payload as never)}}`
-  return { name, scope, id, after, revision, frame, ...(ended && { ended }) }
+  return { name, scope, id, after, revision, frame, ...(ended && { ended }), ...(quiet && { quiet }) }
 }

@@ -97,7 +97,7 @@ function settleWritten(written: Written, bus: Bus, published: PublishedRows): vo
     for (const change of written.changes) change.reject(written.error)
     return
   }
-  const { outcomes, events, marks, skipped, outboxId } = written.result
+  const { outcomes, events, marks, ownMarks, skipped, outboxId } = written.result
   const again = skipped.length > 0 ? new Set(skipped) : undefined
   written.changes.forEach((change, index) => {
     const outcome = outcomes[index]
@@ -112,4 +112,5 @@ function settleWritten(written: Written, bus: Bus, published: PublishedRows): vo
   if (events.length > 0) bus.publish({ kind: 'events', events: events.map(encodeEvent) }, taken)
   else taken()
   for (const payload of marks ?? []) bus.publish({ kind: 'marks', payload })
+  for (const payload of ownMarks ?? []) bus.publish({ kind: 'own-marks', payload })
 }
