@@ -10,7 +10,8 @@ export interface Nginx {
   readonly url: string
   /** What it told of errors. */
   output(): string
-  stop(): Promise<void>
+  /** Asks it to stop, or ends all its processes at once (SIGKILL). */
+  stop(signal?: NodeJS.Signals): Promise<void>
 }
 
 const config = fileURLToPath(new URL('../../deploy/nginx.conf', import.meta.url))
@@ -35,12 +36,15 @@ export async function startNginx(port: number, nodes: readonly number[]): Promis
   const child = spawn('nginx', ['-p', folder, '-c', file, '-e', 'stderr', '-g', `daemon off; pid ${folder}/pid; user ${process.getuid?.() === 0 ? 'root' : 'nobody'};`], {
     env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` },
     stdio: ['ignore', 'ignore', 'pipe'],
+    // A group of its own: its workers outlive a master that is killed.
+    detached: true,
   })
   let printed = ''
   child.stderr.on('data', (chunk: Buffer) => { printed += chunk.toString() })
   const url = `http://127.0.0.1:${port}`
-  const stop = async (): Promise<void> => {
-    await endChild(child, 'SIGTERM')
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
+    if (signal === 'SIGKILL' && child.pid !== undefined) process.kill(-child.pid, signal)
+    await endChild(child, signal)
     await rm(folder, { recursive: true, force: true })
   }
   for (let tries = 0; tries < 200; tries++) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CommandInput, CommandName, CommandOutput } from '@palaver/protocol'
 import type { ClientPlan } from '../generator/plan.ts'
+import { inParallel } from '../in-parallel.ts'
 import { clientCount, type Workload } from '../workload.ts'
 
 export interface SignUp {
@@ -10,8 +11,6 @@ export interface SignUp {
 }
 
 type User = CommandOutput<'token.mint'>
-
-const atOnce = 8
 
 /** Makes every user and conversation of the workload through the REST door, as a host's backend does. */
 export async function signUp({ port, appKey, workload }: SignUp): Promise<readonly ClientPlan[]> {
@@ -52,17 +51,4 @@ const caller = (port: number): Call => async (name, path, token, input) => {
   const body = await response.text()
   if (!response.ok) throw new Error(`unable to run ${name}; ${response.status} ${body}`)
   return JSON.parse(body) as CommandOutput<typeof name>
-}
-
-async function inParallel<T>(total: number, work: (n: number) => Promise<T>): Promise<T[]> {
-  const results: T[] = []
-  let next = 0
-  const take = async (): Promise<void> => {
-    while (next < total) {
-      const n = next++
-      results[n] = await work(n)
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, take))
-  return results
 }
