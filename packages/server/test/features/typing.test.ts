@@ -29,6 +29,7 @@ const setUp = () => {
   const sql = { query: vi.fn(database.query.bind(database)) as unknown as Sql['query'] }
   createTyping({ commands, sql, bus, fanOut, runtime: { now: () => now } })
   return {
+    bus,
     fanOut,
     sql,
     pass: (ms: number) => void (now += ms),
@@ -78,6 +79,20 @@ test('in large conversations nobody is told', async () => {
   for (const connection of [own, other]) await fanOut.follow(fanOut.connections.enter(connection), [[id, 1, 1]])
   await type(own, id)
   expect(other.sent).toEqual([])
+  fanOut.close()
+})
+
+test('in large conversations nobody is told, though nobody at this node follows them', async () => {
+  const { bus, fanOut, type } = setUp()
+  const published = vi.fn()
+  bus.subscribe(published)
+  const [anna = '', ben = ''] = await seedPeople(database, 2)
+  const id = await seedConversation(database, { userIds: [anna, ben] })
+  await type(new FakeConnection(anna), id)
+  expect(published).toHaveBeenCalledTimes(1)
+  await database.query('UPDATE conversations SET member_count = 5000 WHERE id = $1', [id])
+  await type(new FakeConnection(ben), id)
+  expect(published).toHaveBeenCalledTimes(1)
   fanOut.close()
 })
 

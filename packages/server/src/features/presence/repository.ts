@@ -1,4 +1,5 @@
 import type { CommandInput, Presence } from '@palaver/protocol'
+import { largeAbove } from '@palaver/core'
 import type { Sql } from '../../platform/sql.ts'
 
 /** What is stored of a person's presence. */
@@ -13,7 +14,7 @@ export interface StoredPresence {
 /** Someone whom a watcher asked for. */
 export interface WatchedRow extends StoredPresence {
   readonly profile_version: number
-  /** The watcher and this person are members of the same conversation. */
+  /** The watcher and this person are members of the same conversation, and it is not large: in those nobody is shown who is there. */
   readonly shared: boolean
 }
 
@@ -26,6 +27,7 @@ const find = `SELECT ${columns} FROM users u WHERE u.id = ANY($1::uuid[])`
 
 const findWatched = `SELECT ${columns}, u.profile_version, EXISTS (
     SELECT 1 FROM members mine JOIN members theirs ON theirs.conversation_id = mine.conversation_id
+      JOIN conversations c ON c.id = mine.conversation_id AND c.member_count <= ${largeAbove}
     WHERE mine.user_id = $1 AND mine.state = 'active' AND theirs.user_id = u.id AND theirs.state = 'active') AS shared
   FROM users u WHERE u.id = ANY($2::uuid[]) AND u.state = 'active'`
 
