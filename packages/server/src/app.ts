@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import helmet from '@fastify/helmet'
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { systemRuntime } from './adapters/system-runtime.ts'
 import { assemble } from './assemble.ts'
+import { healthChecks } from './health-checks.ts'
 import { type Config, defaultConfig } from './config.ts'
 import { documentsDoor } from './doors/documents.ts'
 import { replyWithError, sendUnknownCommand } from './doors/error-reply.ts'
@@ -55,8 +57,9 @@ export const palaver = fastifyPlugin(
       database,
       bus,
       admin: createAdmin({ commands, features, passwords }),
-      drain: async (spreadMs) => {
+      drain: async (spreadMs, noticeMs = 0) => {
         isDraining = true
+        await sleep(noticeMs)
         await socket?.close(spreadMs)
       },
     }
@@ -86,7 +89,7 @@ export const palaver = fastifyPlugin(
       })
     }
     await app.register(healthDoor, {
-      check: async () => void (await database.query('SELECT 1')),
+      checks: healthChecks(assembly),
       isDraining: () => isDraining,
     })
   },

@@ -6,7 +6,7 @@ import { openJobs } from './adapters/open-jobs.ts'
 import { openLimits } from './adapters/open-limits.ts'
 import { openPresence } from './adapters/open-presence.ts'
 import { createRedisBus } from './adapters/redis/bus.ts'
-import { openRedis } from './adapters/redis/open-redis.ts'
+import { openRedis, type RedisConnections } from './adapters/redis/open-redis.ts'
 import { systemRuntime } from './adapters/system-runtime.ts'
 import { createAccessTokens } from './adapters/tokens/access-tokens.ts'
 import { createAppKeyCheck } from './adapters/tokens/app-keys.ts'
@@ -38,6 +38,8 @@ import { createWriter } from './platform/writer/writer.ts'
 export interface Assembly {
   readonly commands: CommandRegistry
   readonly database: Database
+  /** Undefined on a single node. */
+  readonly redis: RedisConnections | undefined
   readonly bus: Bus
   readonly fanOut: FanOut
   readonly limiter: Limiter
@@ -117,13 +119,13 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
     closers.push(() => features.close())
     commands.requireComplete()
     if (options.runsJobs ?? config.role !== 'gateway') {
-      const relay = createRelay({ database: sql, bus, onError: failedIn('relay'), metrics })
+      const relay = createRelay({ database: sql, bus, onError: failedIn('relay'), metrics, forgetAfterMs: Math.max(600_000, 4 * config.heartbeatMs) })
       closers.push(() => relay.stop(), () => jobs.stop(), () => timers.stop())
       await jobs.start()
       timers.start()
       relay.start()
     }
-    return { commands, database, bus, fanOut, limiter, seats, features, passwords, close }
+    return { commands, database, redis, bus, fanOut, limiter, seats, features, passwords, close }
   } catch (error) {
     await close()
     throw error

@@ -2,7 +2,7 @@ import closeWithGrace from 'close-with-grace'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 
-/** How long open sockets are spread when the server stops, and how long the whole stop may take. */
+/** How long open sockets are spread when the server stops, and how long the whole stop may take after the notice to load balancers. */
 const spreadMs = 2000
 const stopWithinMs = 15_000
 
@@ -12,9 +12,9 @@ const stopWithinMs = 15_000
  */
 export async function runServer(config: Config): Promise<void> {
   const { app, palaver } = await createApp(config)
-  const grace = closeWithGrace({ delay: stopWithinMs, logger: app.log }, async ({ err }) => {
+  const grace = closeWithGrace({ delay: config.drainNoticeMs + stopWithinMs, logger: app.log }, async ({ err }) => {
     if (err) app.log.error({ err }, 'stopping after an error that nobody caught')
-    await palaver.drain(spreadMs)
+    await palaver.drain(spreadMs, config.drainNoticeMs)
     await app.close()
   })
   try {

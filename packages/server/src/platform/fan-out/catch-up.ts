@@ -26,24 +26,21 @@ export class CatchUp {
   }
 
   async take(cursors: readonly ConversationCursor[]): Promise<void> {
-    const { find, expect } = this.#options
+    const { find } = this.#options
     const unseen: [Followed, number][] = []
     const unmarked: Followed[] = []
     for (const [id, revision, marksRevision] of cursors) {
       const followed = find(id)
       if (!followed) continue
-      if ((followed.order.revision ?? 0) < revision) {
-        if (followed.isLive) expect(followed, revision)
-        else unseen.push([followed, revision])
-      }
+      if ((followed.order.revision ?? 0) < revision) unseen.push([followed, revision])
       if (followed.settled.size > 0 && (followed.marksRevision ?? 0) < marksRevision) unmarked.push(followed)
     }
-    if (unseen.length > 0) await this.#endPassive(unseen)
+    if (unseen.length > 0) await this.#takeUnseen(unseen)
     if (unmarked.length > 0) await this.#tellMarks(unmarked)
   }
 
-  /** Nobody here takes the events themselves, so only their ends count. */
-  async #endPassive(unseen: readonly (readonly [Followed, number])[]): Promise<void> {
+  /** Whoever is no member any more stops following before anything else is told. Where nobody takes the events themselves, no more is needed. */
+  async #takeUnseen(unseen: readonly (readonly [Followed, number])[]): Promise<void> {
     const { log, expect, end, touch, find } = this.#options
     const ended = await log.ended(unseen.map(([{ id, order }]) => [id, order.revision ?? 0]))
     for (const { conversationId, userId, revision } of ended) {
