@@ -41,7 +41,7 @@ const follow = async (userId?: string): Promise<FakeConnection> => {
   return connection
 }
 const joined = (revision: number, memberCount = 5000, ended?: readonly string[]) =>
-  encodeEvent({ name: 'member.added', scope: 'conversation', id, after: revision - 1, revision, payload: { members: [], memberCount } as never, quiet: true, ...(ended && { ended }) })
+  encodeEvent({ name: 'member.added', scope: 'conversation', id, after: revision - 1, revision, payload: { members: [], memberCount }, quiet: true, ...(ended && { ended }) })
 const said = (after: number, revision: number) =>
   encodeEvent({ name: 'conversation.changed', scope: 'conversation', id, after, revision, payload: {} })
 const publish = (...events: ReturnType<typeof encodeEvent>[]): void => {
