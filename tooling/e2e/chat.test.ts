@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect as assert, test } from 'vitest'
 import { type ServerProcess, createServerProcess, freePort, highLimits } from '../processes/server-process.ts'
 import { type Profile, openProfile, picture } from './browser.ts'
 import { eventually, expect } from './expect.ts'
+import { mailedCodes } from './mailed-code.ts'
 import { type Messenger, type Someone, createMessenger } from './messenger.ts'
 
 const password = 'correct horse battery'
@@ -21,20 +22,6 @@ const profiles: Profile[] = []
 let ada: Messenger
 let ben: Messenger
 let cleo: Messenger
-
-const readCode = async (email: string): Promise<string> => {
-  let code: string | undefined
-  await eventually(
-    `a code for ${email} in the server's output`,
-    async () => {
-      const mail = server.output().split(`Mail to ${email}`).at(-1) ?? ''
-      code = /\b(\d{6})\b/.exec(mail)?.[1]
-      return code
-    },
-    (found) => found !== undefined,
-  )
-  return code ?? ''
-}
 
 const open = async (name: string, viewport?: { width: number; height: number }): Promise<Messenger> => {
   const profile = await openProfile(folder, name, viewport)
@@ -71,6 +58,7 @@ test('people register with the code that the development mail prints', async () 
   await ada.page.goto(server.url)
   await ada.page.getByRole('button', { name: 'Create account' }).waitFor()
   await picture(ada.page, '01-sign-in')
+  const readCode = mailedCodes(server)
   await ada.register(people.ada, readCode)
   await picture(ada.page, '02-empty')
   await ben.register(people.ben, readCode)
