@@ -35,7 +35,7 @@ it('what is done at one node reaches the sockets of the other at once: messages,
   await there.frame('eph', (frame) => frame.name === 'presence.changed' && JSON.stringify(frame).includes('busy'))
 })
 
-const withRemoval = async (options: { readonly cut: boolean }): Promise<{ cluster: Cluster; gone: SocketClient; stays: SocketClient; passive: SocketClient; remove: () => Promise<void>; say: (text: string) => Promise<unknown> }> => {
+const withRemoval = async (options: { readonly cut: boolean }): Promise<{ cluster: Cluster; id: string; gone: SocketClient; stays: SocketClient; passive: SocketClient; remove: () => Promise<void>; say: (text: string) => Promise<unknown> }> => {
   const cluster = await startCluster({ heartbeatMs })
   const { a, b, scene } = cluster
   const [ben, eva] = [await scene.person(), await scene.person()]
@@ -47,7 +47,7 @@ const withRemoval = async (options: { readonly cut: boolean }): Promise<{ cluste
   const remove = async (): Promise<void> => {
     expect((await a.call('DELETE', `/v1/conversations/${id}/members/${ben.userId}`, { token: owner.token })).status).toBeLessThan(300)
   }
-  return { cluster, gone, stays, passive, remove, say: (text) => send(a, owner.token, id, text) }
+  return { cluster, id, gone, stays, passive, remove, say: (text) => send(a, owner.token, id, text) }
 }
 
 it('refusal 2: somebody removed at one node gets nothing more at the other, live or passively', async () => {
@@ -60,18 +60,20 @@ it('refusal 2: somebody removed at one node gets nothing more at the other, live
   expect(gone.all('evt').filter((frame) => frame.name === 'membership.changed')).toHaveLength(1)
 })
 
-it('refusal 2: with the bus cut, too, and the others get everything with the next heartbeat', async () => {
-  const { gone, stays, passive, remove, say } = await withRemoval({ cut: true })
+it('refusals 2 and 3: with the bus cut, too, the others get everything with the next heartbeat, and a resume says gone', async () => {
+  const { cluster, id, gone, stays, passive, remove, say } = await withRemoval({ cut: true })
   await remove()
   await say('after the removal')
   await expect.poll(() => saw(stays, 'after the removal'), { timeout: heartbeatMs + 1500 }).toBe(true)
   // Their own membership is told by its number.
   await gone.frame('ping', (frame) => frame.userRevision !== undefined)
   await new Promise((resolve) => setTimeout(resolve, heartbeatMs))
+  gone.send({ t: 'resume', lineage: cluster.b.palaver.database.lineage, conversations: [[id, 1, 0]] })
+  await gone.frame('sync', (frame) => frame.gone?.includes(id) === true)
   expect([saw(gone, 'after the removal'), saw(passive, 'after the removal')]).toEqual([false, false])
 }, 40_000)
 
-it('refusal 3: a session revoked at one node closes its sockets at the other within a second, with the bus cut within a heartbeat', async () => {
+it('refusal 17: a session revoked at one node closes its sockets at the other within a second, with the bus cut within a heartbeat', async () => {
   const cluster = await startCluster({ heartbeatMs })
   const { a, b } = cluster
   const first = await a.register('ann')

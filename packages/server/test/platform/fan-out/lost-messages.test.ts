@@ -66,6 +66,16 @@ test('refusal 2: a removal that the bus lost ends the passive following at the n
   expect(headsOf(stays.connection)).toHaveLength(1)
 })
 
+test('refusal 2: a removal that the bus lost ends the live following before the heartbeat tells anything', async () => {
+  start({ ended: async () => [{ conversationId: id, userId: 'gone', revision: 2 }], missed: async () => ({ revision: 3, rows: {}, ended: ['gone'] }) })
+  const [stays, gone] = [await follow('stays'), await follow('gone')]
+  head = 3
+  await vi.advanceTimersByTimeAsync(1500)
+  expect(gone.connection.sent).toEqual([{ t: 'ping' }])
+  expect(stays.connection.sent[0]).toEqual({ t: 'ping', heads: [[id, 3, 0]] })
+  expect(stays.connection.revisions).toEqual([3])
+})
+
 test('refusal 2: a removal that is late, or lost, is not overtaken by the snapshot of somebody else', async () => {
   const missed = vi.fn(async () => ({ revision: 2, rows: {}, ended: ['gone'] }))
   start({ missed }, 1)
