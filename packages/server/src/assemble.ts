@@ -24,6 +24,7 @@ import type { Bus } from './platform/event.ts'
 import { createFanOut, type FanOut } from './platform/fan-out/fan-out.ts'
 import type { Limiter } from './platform/limits.ts'
 import type { Log } from './platform/log.ts'
+import { watchLineage } from './platform/lineage-watch.ts'
 import { createMessageLog } from './platform/message-log/message-log.ts'
 import { countErrors } from './platform/counting-sql.ts'
 import type { Passwords } from './platform/passwords.ts'
@@ -86,6 +87,17 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
     const messageLog = createMessageLog(sql)
     const fanOut = createFanOut({ bus, log: messageLog, logger: log, lineage: database.lineage, heartbeatMs: config.heartbeatMs, report, metrics })
     closers.push(() => fanOut.close())
+    const endWatch = watchLineage({
+      read: () => database.readLineage(),
+      known: database.lineage,
+      everyMs: config.heartbeatMs,
+      onChange: (lineage) => {
+        log.error({ lineage }, 'the database has another history, as after the restore of a backup: every socket is closed and every client starts anew')
+        fanOut.startAnew(lineage)
+      },
+      onError: (err) => log.warn({ err }, 'unable to read the lineage of the database'),
+    })
+    closers.push(endWatch)
     const secret = await loadSecret(config, database, runtime, log)
     const tokens = await createAccessTokens(app, { secret, issuer: config.issuer, now: runtime.now })
     const passwords = options.passwords ?? (await createPasswords())

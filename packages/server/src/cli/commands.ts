@@ -1,7 +1,11 @@
 import type { CliCommand } from './command.ts'
 import { doctorCommand } from './doctor.ts'
 import { exportCommand } from './export.ts'
+import { jobsListCommand } from './jobs-list.ts'
+import { jobsRetryCommand } from './jobs-retry.ts'
+import { lineageNewCommand } from './lineage-new.ts'
 import { migrateCommand } from './migrate.ts'
+import { secretReplaceCommand } from './secret-replace.ts'
 import { seedCommand } from './seed.ts'
 import { startCommand } from './start.ts'
 import { tokenMintCommand } from './token-mint.ts'
@@ -16,6 +20,10 @@ export const cliCommands: readonly CliCommand[] = [
   userCreateCommand,
   userListCommand,
   tokenMintCommand,
+  jobsListCommand,
+  jobsRetryCommand,
+  secretReplaceCommand,
+  lineageNewCommand,
   exportCommand,
   seedCommand,
 ]

@@ -25,6 +25,8 @@ export interface Database extends SqlDatabase {
    * @throws {Error} before the first migration, when there is no id yet.
    */
   readonly lineage: string
+  /** Reads the lineage anew, for it changes when a backup is restored; {@link lineage} is that from then on. */
+  readLineage(): Promise<string>
   /** Applies the pending migrations in order, each in a transaction. Any number of nodes may do so at once. */
   migrate(): Promise<void>
   /** Names of the migrations that were not applied yet. */

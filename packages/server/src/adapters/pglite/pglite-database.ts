@@ -73,9 +73,14 @@ export class PgliteDatabase implements Database {
     })
   }
 
+  async readLineage(): Promise<string> {
+    this.#lineage = await readLineage(this)
+    return this.#lineage
+  }
+
   async migrate(): Promise<void> {
     await this.orm.migrator.up()
-    this.#lineage = await readLineage(this)
+    await this.readLineage()
   }
 
   async pendingMigrations(): Promise<readonly string[]> {

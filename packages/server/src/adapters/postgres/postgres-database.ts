@@ -95,6 +95,11 @@ class PostgresDatabase implements Database {
     }
   }
 
+  async readLineage(): Promise<string> {
+    this.#lineage = await readLineage(this)
+    return this.#lineage
+  }
+
   async migrate(): Promise<void> {
     // A connection beside the pool, which may have only one. Its end lets go of the lock, whatever happened.
     const client = new pg.Client(this.#pool.options)
@@ -105,7 +110,7 @@ class PostgresDatabase implements Database {
     } finally {
       await client.end()
     }
-    this.#lineage = await readLineage(this)
+    await this.readLineage()
   }
 
   async pendingMigrations(): Promise<readonly string[]> {

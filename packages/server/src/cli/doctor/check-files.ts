@@ -26,8 +26,8 @@ export async function checkDataFolder({ dataDir }: Config): Promise<Finding> {
   )
 }
 
-/** The secret of tokens and codes: there, whole, read by its owner only. */
-export async function checkSecret({ dataDir, secret, databaseUrl }: Config): Promise<Finding> {
+/** The secret of the embedded database, of tokens and codes: there, whole, read by its owner only. */
+export async function checkSecret({ dataDir, secret }: Config): Promise<Finding> {
   const about = 'secret'
   if (secret) return ok(about, 'from PALAVER_SECRET')
   const file = resolve(join(dataDir, 'secrets', 'server'))
@@ -36,10 +36,7 @@ export async function checkSecret({ dataDir, secret, databaseUrl }: Config): Pro
     if ((mode & 0o077) !== 0) return fail(about, `${file} may be read by others (mode ${octal(mode)}); run chmod 600 on it`)
     if (Buffer.from((await readFile(file, 'utf8')).trim(), 'base64url').length < 32) return fail(about, `${file} is damaged; restore it, or remove it and all sign-ins end`)
   } catch (error) {
-    if (!isMissing(error)) return fail(about, `${file} cannot be read; ${reasonOf(error)}`)
-    return databaseUrl === undefined
-      ? ok(about, `${file} is not there yet; the first start makes it`)
-      : warn(about, `${file} is not there; nodes on one PostgreSQL need the same PALAVER_SECRET`)
+    return isMissing(error) ? ok(about, `${file} is not there yet; the first start makes it`) : fail(about, `${file} cannot be read; ${reasonOf(error)}`)
   }
-  return databaseUrl === undefined ? ok(about, `${file}, read by its owner only`) : warn(about, `from ${file}; several nodes on one PostgreSQL need the same PALAVER_SECRET`)
+  return ok(about, `${file}, read by its owner only`)
 }
