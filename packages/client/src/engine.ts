@@ -89,7 +89,9 @@ export const createEngine = (options: ChatClientOptions) => {
     mayDrain,
   })
   const marks = createOwnMarks({
-    me, platform, cache, run,
+    me, platform, cache,
+    // Not carried to the next socket, which may lead to another history.
+    run: (name, input) => requests.run(name, input, { carried: false }),
     isOpen: requests.isOpen,
     isLeader: () => leader,
     onQueued: () => persistence.markPoint(),
@@ -101,6 +103,10 @@ export const createEngine = (options: ChatClientOptions) => {
     onListStale: () => {
       wasSynced = false
       inner.emit('stale')
+    },
+    onOtherHistory: () => {
+      marks.clear()
+      outbox.sendAgain()
     },
     onProgress: () => {
       status.invalidate()

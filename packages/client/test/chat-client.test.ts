@@ -225,4 +225,50 @@ describe('a client', () => {
     await clock.advance(60_000)
     expect(texts(a.chat, id)).toEqual(['kept:sent'])
   })
+
+  test('sends again what another history may lack: acknowledged in the one before, but never seen as a row', async () => {
+    const { clock, server, group } = start()
+    const { id } = group.conversation
+    const a = createTestClient({ server, clock, userId: alice })
+    a.chat.connect()
+    a.chat.conversation(id).messages.subscribe(() => undefined)
+    await clock.advance(200)
+    server.fate = () => []
+    a.chat.conversation(id).messages.send({ text: 'told' })
+    await clock.advance(100)
+    expect(texts(a.chat, id)).toEqual(['told:sent'])
+    server.up = false
+    server.restart()
+    group.messages.length = 0
+    group.revision = 1
+    server.lineage = 'second'
+    server.up = true
+    await clock.advance(60_000)
+    expect(group.messages.map((row) => textOf(row))).toEqual(['told'])
+    expect(texts(a.chat, id)).toEqual(['told:sent'])
+  })
+
+  test('forgets marks that it could not tell when the history is another one', async () => {
+    const { clock, server, group } = start()
+    const { id } = group.conversation
+    const say = () => server.run('message.send', { conversationId: id, clientId: server.id(), content: { kind: 'text', text: 'x' } }, bob)
+    const a = createTestClient({ server, clock, userId: alice })
+    a.chat.connect()
+    await clock.advance(200)
+    for (let at = 0; at < 3; at += 1) say()
+    await clock.advance(20)
+    const close = a.chat.conversation(id).open()
+    await clock.advance(5)
+    close()
+    server.up = false
+    server.restart()
+    group.messages.length = 0
+    group.revision = 1
+    group.marks.clear()
+    for (let at = 0; at < 2; at += 1) say()
+    server.lineage = 'second'
+    server.up = true
+    await clock.advance(60_000)
+    expect(marks(a.chat.conversation(id)).getSnapshot()).toContainEqual({ userId: alice, delivered: 2, read: 0 })
+  })
 })

@@ -78,6 +78,10 @@ export const createOutbox = (options: OutboxOptions) => {
       options.onDropped(entry, error)
     },
     remove,
+    /** What was acknowledged and has not come as a row may be missing in the history that the server has now. */
+    sendAgain: () => {
+      for (const { ack, ...entry } of [...entries.values()]) if (ack) void put({ ...entry, state: 'waiting' }).then(options.onWaiting)
+    },
     /** Rows have come, or the cursor has passed an acknowledged write: what they answer goes. */
     settle: (conversationId: string, revision: number | undefined) => {
       for (const entry of lists.get(conversationId) ?? none)

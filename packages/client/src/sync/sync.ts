@@ -26,6 +26,8 @@ export interface SyncOptions {
   readonly onProgress: () => void
   /** The list of conversations is not what the server has: load it anew. */
   readonly onListStale: () => void
+  /** The history is another one: positions that were given mean nothing any more. */
+  readonly onOtherHistory: () => void
 }
 
 /** 1,000 are allowed; so many stay below the frame limit whatever their numbers. */
@@ -111,6 +113,7 @@ export const createSync = (options: SyncOptions) => {
     conversations.restart()
     cache.clear()
     point = {}
+    options.onOtherHistory()
     options.onListStale()
   }
 
