@@ -196,7 +196,7 @@ export class ModelServer {
       const one = this.conversations.get(id)
       return one ? [[id, one.revision, one.marksRevision]] : []
     })
-    this.#deliver(socket, { t: 'ping', heads })
+    this.#deliver(socket, { t: 'ping', heads, userRevision: this.#userRevisions.get(socket.userId ?? '') ?? 0 })
   }
 
   #command(socket: Socket, { id, name, input }: Extract<ClientFrame, { t: 'cmd' }>): void {
@@ -309,15 +309,13 @@ export class ModelServer {
   #tellMembership(one: ModelConversation, userId: string): void {
     const revision = this.#userRevisions.get(userId) ?? 0
     const payload = { memberships: [one.memberships.get(userId)] }
-    // Pings tell of conversations only: what is the user's own may come late or twice, but it comes.
-    this.#emit((socket) => socket.userId === userId, { t: 'evt', name: 'membership.changed', scope: 'user', id: userId, after: revision - 1, revision, payload }, [0])
+    this.#emit((socket) => socket.userId === userId, { t: 'evt', name: 'membership.changed', scope: 'user', id: userId, after: revision - 1, revision, payload })
   }
 
-  #emit(isFor: (socket: Socket) => boolean, frame: ServerFrame, otherwise: readonly number[] = []): void {
+  #emit(isFor: (socket: Socket) => boolean, frame: ServerFrame): void {
     for (const socket of this.#sockets) {
       if (!isFor(socket)) continue
-      const fate = this.fate()
-      for (const lateMs of fate.length > 0 ? fate : otherwise) this.#deliver(socket, frame, lateMs)
+      for (const lateMs of this.fate()) this.#deliver(socket, frame, lateMs)
     }
   }
 
