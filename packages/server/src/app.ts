@@ -77,7 +77,7 @@ export const palaver = fastifyPlugin(
         allowedOrigins: config.allowedOrigins,
         report,
       })
-      await app.register(documentsDoor)
+      await app.register(documentsDoor, { limiter, limit: config.limits.address })
     }
     if (prometheus) {
       await metricsDoor(app, {
