@@ -22,7 +22,6 @@ export class Lease {
   #tokens = 0
   #until = 0
   #askedAt = Number.NEGATIVE_INFINITY
-  #growth = 0
 
   constructor(limit: Limit) {
     this.#limit = limit
@@ -48,17 +47,16 @@ export class Lease {
   }
 
   /**
-   * Ends the lease and says what to ask for. A bucket asked for again within a lease's time is in steady use: its leases double up to a
-   * quarter of the burst. Whoever comes now and then leases nothing, so nothing is missing for them elsewhere.
+   * Ends the lease and says what to ask for. Who comes again soon is lent one; a lease that was used up in its time doubles, up to a quarter
+   * of the burst, and one that was not shrinks to what was used. Who comes now and then leases nothing: nothing is missing elsewhere, and
+   * nothing has to be given back.
    */
   renew(now: number, takes: boolean): LeaseWish {
-    if (takes) {
-      this.#growth = now - this.#askedAt < leaseMs ? Math.min(Math.max(1, this.#growth * 2), Math.floor(this.#limit.burst / 4)) : 0
-      this.#askedAt = now
-    }
+    const extra = takes ? Math.min(this.#growth(now), Math.floor(this.#limit.burst / 4)) : 0
+    if (takes) this.#askedAt = now
     // Redis counts a lease as spent a while after its end; what it has written off must not come back.
     const counts = now < this.#until + leaseMs
-    const wish = { extra: takes ? this.#growth : 0, settled: counts ? this.#size : 0, back: counts ? this.#tokens : 0 }
+    const wish = { extra, settled: counts ? this.#size : 0, back: counts ? this.#tokens : 0 }
     this.#size = 0
     this.#tokens = 0
     return wish
@@ -82,14 +80,19 @@ export class Lease {
     return refusalOf(Math.min(this.#level(now), token - 1), this.#limit)
   }
 
-  /** The lease ran out and is not settled. */
+  /** The lease ran out with something to give back. */
   isDue(now: number): boolean {
-    return this.#size > 0 && now >= this.#until
+    return this.#tokens > 0 && now >= this.#until
   }
 
   /** Nothing is known any more that would be worth keeping. */
   isIdle(now: number): boolean {
-    return this.#size === 0 && !this.#isFresh(now)
+    return this.#tokens === 0 && !this.#isFresh(now)
+  }
+
+  #growth(now: number): number {
+    if (this.#size === 0) return now - this.#askedAt < leaseMs / 4 ? 1 : 0
+    return now < this.#until ? this.#size * 2 : this.#size - this.#tokens
   }
 
   #isFresh(now: number): boolean {
