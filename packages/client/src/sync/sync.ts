@@ -94,16 +94,15 @@ export const createSync = (options: SyncOptions) => {
     },
     onGap: () => userTimer.plan(holdMs),
   })
-  const takeUser = (changes: UserChanges) => {
-    // A client that knows nothing yet loads its list page by page instead.
-    takeMemberships(changes.memberships, changes.after > 0 && !changes.reset)
+  const takeUser = (changes: UserChanges, load: boolean) => {
+    takeMemberships(changes.memberships, load && !changes.reset)
     moveUser(changes.reset ? changes.upTo : Math.max(point.userRevision ?? 0, changes.upTo))
     if (changes.reset) options.onListStale()
     userEvents.drain()
     if (changes.more) pullUser()
   }
   const pullUser = () => {
-    run('user.changes', { since: point.userRevision ?? 0 }).then(takeUser, () => {
+    run('user.changes', { since: point.userRevision ?? 0 }).then((changes) => takeUser(changes, true), () => {
       if (open) userTimer.plan(holdMs)
     })
   }
@@ -141,7 +140,8 @@ export const createSync = (options: SyncOptions) => {
       dropCache()
       point = { userRevision: 0, lineage }
     }
-    if (frame.user) takeUser(frame.user)
+    // A client that knows nothing yet loads its list page by page instead.
+    if (frame.user) takeUser(frame.user, frame.user.after > 0)
     for (const id of frame.gone ?? []) conversations.forget(id)
     for (const id of frame.passive ?? []) passive.add(id)
     for (const one of frame.conversations) conversations.takeSync(one)
