@@ -2,9 +2,10 @@ import closeWithGrace from 'close-with-grace'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 
-/** How long open sockets are spread when the server stops, and how long the whole stop may take after the notice to load balancers. */
+/** How long open sockets are spread when the server stops. */
 const spreadMs = 2000
-const stopWithinMs = 15_000
+/** How long the whole stop may take after the notice to load balancers; jobs that run have 25 s of it, then another node repeats them. */
+const stopWithinMs = 30_000
 
 /**
  * Starts a stand-alone server and listens; signals and errors that nobody caught drain and close it.
