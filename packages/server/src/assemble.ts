@@ -103,7 +103,7 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
     const passwords = options.passwords ?? (await createPasswords())
     const { limiter, guesses, close: closeLimits } = openLimits({ limits: config.limits, redis, runtime, log, metrics })
     closers.push(closeLimits)
-    const { registry: presence, seats } = openPresence({ redis, newId: () => runtime.newId(), log, metrics })
+    const { registry: presence, seats } = openPresence({ redis, newId: () => runtime.newId(), deadAfterMs: config.deadNodeMs, log, metrics })
     const commands = new CommandRegistry({ limiter, runtime, log, report, metrics })
     const features = composeFeatures({
       config,

@@ -42,6 +42,8 @@ export interface Config {
   /** Longest text of a message in code points; the contract allows 5,000. */
   readonly textMaxLength: number
   readonly heartbeatMs: number
+  /** How long the people of a node that died stay online; at least 20 seconds, since a node says every five that it lives. */
+  readonly deadNodeMs: number
   /** How long a server that is told to stop takes new requests with its readiness red, so that load balancers see it first. */
   readonly drainNoticeMs: number
   /** Serves `GET /metrics` on a port of its own. */
@@ -78,6 +80,7 @@ const environment = {
   PALAVER_REFRESH_TOKEN_SECONDS: Type.Integer({ default: 2_592_000, minimum: 60, maximum: 31_536_000, description: 'must be 60 to 31536000 seconds' }),
   PALAVER_REFRESH_GRACE_SECONDS: Type.Integer({ default: 30, minimum: 0, maximum: 300, description: 'must be 0 to 300 seconds' }),
   PALAVER_TEXT_MAX_LENGTH: Type.Integer({ default: 5000, minimum: 1, maximum: 5000, description: 'must be 1 to 5000 code points' }),
+  PALAVER_DEAD_NODE_SECONDS: Type.Integer({ default: 300, minimum: 20, maximum: 86_400, description: 'must be 20 to 86400 seconds' }),
   PALAVER_HEARTBEAT_SECONDS: Type.Number({ default: 25, minimum: 0.1, maximum: 300, description: 'must be 0.1 to 300 seconds' }),
   PALAVER_DRAIN_NOTICE_SECONDS: Type.Number({ default: 0, minimum: 0, maximum: 300, description: 'must be 0 to 300 seconds' }),
   PALAVER_METRICS_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, description: 'must be a port, 0 to 65535' })),
@@ -150,6 +153,7 @@ function toConfig(env: Environment): Config {
     refreshGraceMs: env.PALAVER_REFRESH_GRACE_SECONDS * 1000,
     textMaxLength: env.PALAVER_TEXT_MAX_LENGTH,
     heartbeatMs: env.PALAVER_HEARTBEAT_SECONDS * 1000,
+    deadNodeMs: env.PALAVER_DEAD_NODE_SECONDS * 1000,
     drainNoticeMs: env.PALAVER_DRAIN_NOTICE_SECONDS * 1000,
     ...(env.PALAVER_METRICS_PORT === undefined ? {} : { metricsPort: env.PALAVER_METRICS_PORT }),
     metricsHost: env.PALAVER_METRICS_HOST,

@@ -11,6 +11,8 @@ export interface OpenPresenceOptions {
   /** Without it this process is the only one. */
   readonly redis: RedisConnections | undefined
   readonly newId: () => string
+  /** How long the people of a node that died stay online. */
+  readonly deadAfterMs: number
   readonly log: Pick<Log, 'warn' | 'info'>
   readonly metrics: Metrics
 }
