@@ -1,5 +1,5 @@
 import { createRedisBus, type RedisBusOptions } from '../../src/adapters/redis/bus.ts'
-import { openRedis } from '../../src/adapters/redis/open-redis.ts'
+import { openRedis, type OpenRedisOptions } from '../../src/adapters/redis/open-redis.ts'
 import type { Bus } from '../../src/platform/event.ts'
 
 /** One node on a Redis, with connections of its own. */
@@ -18,8 +18,8 @@ export interface BusNode {
 const silent = { warn() {}, info() {} }
 
 /** Opens a bus on the Redis at `url`. */
-export async function openBusNode(url: string, options: Partial<RedisBusOptions> = {}): Promise<BusNode> {
-  const redis = await openRedis({ url, log: silent })
+export async function openBusNode(url: string, { answerWithinMs, ...options }: Partial<RedisBusOptions & Pick<OpenRedisOptions, 'answerWithinMs'>> = {}): Promise<BusNode> {
+  const redis = await openRedis({ url, log: silent, ...(answerWithinMs === undefined ? {} : { answerWithinMs }) })
   const errors: unknown[] = []
   const bus = await createRedisBus({ redis, nodeId: crypto.randomUUID(), onError: (error) => errors.push(error), heartbeatMs: 1500, ...options })
   let gaps = 0

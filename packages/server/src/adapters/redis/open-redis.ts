@@ -19,6 +19,8 @@ export interface OpenRedisOptions {
   readonly log: Pick<Log, 'warn' | 'info'>
   /** `palaver:` unless given; deployments that share a Redis need different ones. */
   readonly prefix?: string
+  /** A connection on which Redis leaves a command unanswered for so long is given up and made anew: 10,000 ms. */
+  readonly answerWithinMs?: number
 }
 
 /** The oldest version with sharded publish and subscribe. */
@@ -38,10 +40,12 @@ const options = {
  * Connects to Redis. Connections that break come back by themselves.
  * @throws {Error} when Redis cannot be reached or is older than 7.
  */
-export async function openRedis({ url, log, prefix = 'palaver:' }: OpenRedisOptions): Promise<RedisConnections> {
-  const commands = new Redis(url, { ...options, connectionName: 'palaver', enableAutoPipelining: true })
+export async function openRedis({ url, log, prefix = 'palaver:', answerWithinMs = 10_000 }: OpenRedisOptions): Promise<RedisConnections> {
+  // A connection that lost its way without an end looks alive to the system for a quarter of an hour.
+  const common = { ...options, socketTimeout: answerWithinMs }
+  const commands = new Redis(url, { ...common, connectionName: 'palaver', enableAutoPipelining: true })
   // Who subscribes does it again when the connection is back: ioredis would lose the refusal, and the process with it.
-  const subscriber = new Redis(url, { ...options, connectionName: 'palaver-bus', autoResubscribe: false })
+  const subscriber = new Redis(url, { ...common, connectionName: 'palaver-bus', autoResubscribe: false })
   const close = async (): Promise<void> => {
     commands.disconnect()
     subscriber.disconnect()

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { BusMessage } from '../../../src/platform/event.ts'
 import { type BusNode, openBusNode } from '../../support/bus-node.ts'
 import { type RedisServer, startRedis } from '../../support/redis-server.ts'
+import { startSwallowingProxy } from '../../support/swallowing-proxy.ts'
 import { busSuite } from '../bus.suite.ts'
 
 const revoked = (userId: string): BusMessage => ({ kind: 'revoked', userId })
@@ -85,6 +86,19 @@ describe('when Redis is in trouble', () => {
     await server.run('ACL', 'SETUSER', 'default', '+ssubscribe')
     await expect.poll(() => [here.bus.fault(), there.bus.fault()], patient).toEqual([undefined, undefined])
     await expect.poll(() => there.gaps(), patient).toBe(1)
+  }, 40_000)
+
+  test('a subscription whose connection lost its way without an end is made anew', async () => {
+    const server = await startRedis()
+    onTestFinished(() => server.stop())
+    const proxy = await startSwallowingProxy(server.url)
+    onTestFinished(() => proxy.close())
+    const node = await openBusNode(proxy.url, { answerWithinMs: 500 })
+    onTestFinished(() => node.close())
+    proxy.loseOpen()
+    await expect.poll(() => node.bus.fault(), patient).toMatch(/not heard/)
+    await expect.poll(() => node.bus.fault(), patient).toBe(undefined)
+    expect(node.gaps()).toBe(1)
   }, 40_000)
 
   test('nonsense and other versions on its channels are left out', async () => {
