@@ -1,13 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { endChild, keepOutput, untilReady } from './child-process.ts'
 
 export { freePort } from './free-port.ts'
 
-const server = fileURLToPath(new URL('../../packages/server/', import.meta.url))
+const here = fileURLToPath(new URL('../../', import.meta.url))
 
-/** The server as its sources stand, or as it was built. */
-const programs = { source: ['--conditions=source', `${server}src/main.ts`], built: [`${server}dist/main.js`] }
+/** The server as its sources stand, or as it was built; here, or in a copy of the workspace. */
+export type ServerProgram = 'source' | 'built' | { readonly sourceOf: string }
+
+const argumentsOf = (program: ServerProgram): readonly string[] => {
+  if (program === 'built') return [join(here, 'packages/server/dist/main.js')]
+  return ['--conditions=source', join(program === 'source' ? here : program.sourceOf, 'packages/server/src/main.ts')]
+}
 
 /** Limits so high that no test meets them; they are still counted. */
 export const highLimits = ['signIn', 'session', 'listConversations', 'create', 'readMessages', 'send', 'marks', 'typing', 'read', 'write', 'app', 'address']
@@ -31,7 +37,7 @@ export interface ServerProcess {
 }
 
 /** Prepares a server on 127.0.0.1:`port`; `environment` is added to the process's. */
-export const createServerProcess = (port: number, environment: Readonly<Record<string, string>>, program: keyof typeof programs = 'source'): ServerProcess => {
+export const createServerProcess = (port: number, environment: Readonly<Record<string, string>>, program: ServerProgram = 'source'): ServerProcess => {
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
   const outputs: (() => string)[] = []
@@ -46,7 +52,7 @@ export const createServerProcess = (port: number, environment: Readonly<Record<s
     port,
     output,
     start: async () => {
-      child = spawn(process.execPath, programs[program], {
+      child = spawn(process.execPath, argumentsOf(program), {
         env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), ...environment },
         stdio: ['ignore', 'pipe', 'pipe'],
       })

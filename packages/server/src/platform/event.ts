@@ -53,7 +53,7 @@ export interface Bus {
   publish(message: BusMessage, taken?: () => void): void
   /** Handlers run synchronously; what one node publishes of one conversation or person comes in its order. Returns the end of the subscription. */
   subscribe(handler: (message: BusMessage) => void): () => void
-  /** Calls back when messages of other nodes come again after some may have been lost. Returns the end of it. */
+  /** Calls back when messages of other nodes come again after some may have been lost, or could not be read. Returns the end of it. */
   onGap(listener: () => void): () => void
   /** Why messages of other nodes do not come; undefined while this node hears what it publishes. */
   fault(): string | undefined

@@ -105,6 +105,15 @@ export function readPublication(bytes: Buffer): Received | undefined {
   return { nodeId: head.slice(version.length + 1), messages: () => readMessages(bytes, end + 1) }
 }
 
+/**
+ * Whether a publication that {@link readPublication} does not read is one of another version with something in it. In every version, one that ends
+ * with its first line has nothing in it.
+ */
+export function isOfOtherVersion(bytes: Buffer): boolean {
+  const end = bytes.indexOf(lineBreak)
+  return end !== -1 && end + 1 < bytes.length && /^\d+ .+$/.test(bytes.toString('latin1', 0, end))
+}
+
 function readMessages(bytes: Buffer, from: number): BusMessage[] {
   if (from === bytes.length) return []
   const messages: BusMessage[] = []

@@ -3,7 +3,7 @@ import type { Bus, BusMessage } from '../../platform/event.ts'
 import { type Counter, type Metrics, noMetrics } from '../../platform/metrics.ts'
 import { createInProcessBus } from '../in-process/bus.ts'
 import { BusHearing } from './bus-hearing.ts'
-import { emptyPublication, readPublication, writePublications } from './bus-wire.ts'
+import { emptyPublication, isOfOtherVersion, readPublication, writePublications } from './bus-wire.ts'
 import type { RedisConnections } from './open-redis.ts'
 
 /** What {@link createRedisBus} needs. */
@@ -22,6 +22,8 @@ export interface RedisBusOptions {
 }
 
 const closeWithinMs = 1000
+/** How often, at most, nodes look into the database because one of another version published something. */
+const lookEveryMs = 1000
 
 /**
  * The bus over sharded publish and subscribe of Redis. Every node subscribes to all shards; the id of a conversation or user picks one,
@@ -48,6 +50,8 @@ class RedisBus implements Bus {
   readonly #refused: Counter
   readonly #gapListeners = new Set<() => void>()
   #timer: NodeJS.Timeout | undefined
+  #look: NodeJS.Timeout | undefined
+  #lookedAt = Number.NEGATIVE_INFINITY
   #waiting = 0
   #whenEmpty: (() => void) | undefined
   #closed = false
@@ -71,7 +75,7 @@ class RedisBus implements Bus {
       now: () => performance.now(),
       onGap: () => {
         interruptions.add()
-        for (const listener of this.#gapListeners) listener()
+        this.#tellOfGap()
       },
     })
     metrics.gauge('palaver_bus_deaf_shards', () => this.#hearing.deaf())
@@ -126,6 +130,7 @@ class RedisBus implements Bus {
     if (this.#closed) return
     this.#closed = true
     clearInterval(this.#timer)
+    clearTimeout(this.#look)
     this.#subscriber.off('smessageBuffer', this.#receive).off('ready', this.#resubscribe).off('close', this.#interrupted)
     this.#commands.off('ready', this.#sound)
     this.#gapListeners.clear()
@@ -160,12 +165,26 @@ class RedisBus implements Bus {
   readonly #receive = (channel: Buffer, bytes: Buffer): void => {
     try {
       const received = readPublication(bytes)
-      if (received?.nodeId !== this.#nodeId) for (const message of received?.messages() ?? []) this.#local.publish(message)
+      if (!received) return isOfOtherVersion(bytes) ? this.#lookSoon() : undefined
+      if (received.nodeId !== this.#nodeId) for (const message of received.messages()) this.#local.publish(message)
       else this.#hearing.heard(this.#shardOfChannel.get(channel.toString('latin1')) ?? -1)
     } catch (error) {
       // Whoever may publish to Redis may publish nonsense.
       this.#onError(error)
     }
+  }
+
+  readonly #tellOfGap = (): void => {
+    for (const listener of this.#gapListeners) listener()
+  }
+
+  /** A node of another version has said what this one cannot read: the database can. */
+  #lookSoon(): void {
+    this.#look ??= setTimeout(() => {
+      this.#look = undefined
+      this.#lookedAt = performance.now()
+      this.#tellOfGap()
+    }, Math.max(0, this.#lookedAt + lookEveryMs - performance.now())).unref()
   }
 
   /** Publishes nothing to every shard, and listens for it. */
