@@ -13,7 +13,7 @@ export interface RecurringJobs {
 export interface Jobs extends RecurringJobs {
   /** Begins to run what has a handler. */
   start(): Promise<void>
-  /** Queues a job. `id` makes it deterministic: the same id twice is one job, for a day at least after it has run. */
+  /** Queues a job. `id` makes it deterministic: the same id twice is one job, also when it has run, for a day or the queue's last 10,000 jobs. */
   enqueue<Data extends object>(queue: string, data: Data, options?: { readonly id?: string; readonly startAfterMs?: number }): Promise<void>
   /** Lets running handlers finish. */
   stop(): Promise<void>

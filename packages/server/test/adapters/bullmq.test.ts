@@ -17,7 +17,7 @@ const make = (options: Partial<BullmqOptions> = {}) => {
 
 describe('BullMQ on Redis', () => {
   describeJobs('as a job queue', {
-    open: async () => make(),
+    open: async (metrics) => make(metrics && { metrics }),
     openDeadJobs: () => openBullmqDeadJobs({ redisUrl: redis.url }),
     killInMidJob: async (queue) => {
       await killInMidJob({ queue, redisUrl: redis.url })

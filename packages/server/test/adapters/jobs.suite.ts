@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
+import { createPrometheusMetrics } from '../../src/adapters/prometheus/prometheus-metrics.ts'
 import type { DeadJobs, Jobs } from '../../src/platform/jobs.ts'
+import type { Metrics } from '../../src/platform/metrics.ts'
 
 export interface JobsUnderTest {
   /** A new queue over the same storage; failed jobs are tried twice more, without delay. */
-  readonly open: () => Promise<Jobs>
+  readonly open: (metrics?: Metrics) => Promise<Jobs>
   readonly openDeadJobs: () => Promise<DeadJobs>
   /** A process takes a job `{ n: 1 }` of the queue and is killed in the middle of it; a new queue over its storage. */
   readonly killInMidJob: (queue: string) => Promise<Jobs>
@@ -17,8 +19,8 @@ export function describeJobs(name: string, under: JobsUnderTest): void {
     const running: Jobs[] = []
     let queues = 0
     const newQueue = (): string => `queue-${++queues}`
-    const open = async (): Promise<Jobs> => {
-      const jobs = await under.open()
+    const open = async (metrics?: Metrics): Promise<Jobs> => {
+      const jobs = await under.open(metrics)
       running.push(jobs)
       return jobs
     }
@@ -113,6 +115,17 @@ export function describeJobs(name: string, under: JobsUnderTest): void {
       expect(seen).toEqual([7, 7, 7])
     })
 
+    test('counts tries: done, failed, and dead when it was the last', async () => {
+      const queue = newQueue()
+      const metrics = createPrometheusMetrics({ version: 'test', process: false })
+      const jobs = await open(metrics)
+      jobs.handle<{ n: number }>(queue, async ({ n }) => { if (n === 2) throw new Error('always') })
+      await jobs.start()
+      await Promise.all([1, 2].map((n) => jobs.enqueue(queue, { n })))
+      const counted = async () => Object.fromEntries([...(await metrics.text()).matchAll(/^palaver_jobs_total\{.*outcome="(\w+)".*\} (\d+)$/gm)].map(([, outcome, count]) => [outcome, Number(count)]))
+      await expect.poll(counted, { timeout: 15_000, interval: 50 }).toEqual({ done: 1, failed: 2, dead: 1 })
+    })
+
     test('runs laid aside jobs again when told to: one, or all of a queue', async () => {
       const queue = newQueue()
       let isBroken = true
@@ -139,8 +152,8 @@ export function describeJobs(name: string, under: JobsUnderTest): void {
       const seen: number[] = []
       jobs.handle<{ n: number }>(queue, async ({ n }) => void seen.push(n))
       await jobs.start()
-      await expect.poll(() => seen, { timeout: 40_000, interval: 100 }).toEqual([1])
-    }, 60_000)
+      await expect.poll(() => seen, { timeout: 80_000, interval: 100 }).toEqual([1])
+    }, 120_000)
 
     test('runs a schedule once for all of its workers', async () => {
       const queue = newQueue()

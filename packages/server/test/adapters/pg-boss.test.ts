@@ -6,6 +6,7 @@ import { openDatabase } from '../../src/adapters/open-database.ts'
 import { openPgBossDeadJobs } from '../../src/adapters/pg-boss/pg-boss-dead-jobs.ts'
 import { createPgBossJobs } from '../../src/adapters/pg-boss/pg-boss-jobs.ts'
 import type { Database } from '../../src/platform/database.ts'
+import { type Metrics, noMetrics } from '../../src/platform/metrics.ts'
 import { createPostgresUrl, createTestDatabase, dialects } from '../support/databases.ts'
 import { killInMidJob } from '../support/kill-in-mid-job.ts'
 import { describeJobs } from './jobs.suite.ts'
@@ -13,11 +14,11 @@ import { describeJobs } from './jobs.suite.ts'
 for (const dialect of dialects) {
   let database: Database
   let databaseUrl: string | undefined
-  const makeOn = (storage: Database) => createPgBossJobs({
-    database: storage, ...(databaseUrl !== undefined && { databaseUrl }),
+  const makeOn = (storage: Database, metrics: Metrics = noMetrics) => createPgBossJobs({
+    database: storage, metrics, ...(databaseUrl !== undefined && { databaseUrl }),
     retries: 2, retryDelay: 0, pollingInterval: 0.5, heartbeat: 10, supervision: 1, onError: () => {},
   })
-  const make = () => makeOn(database)
+  const make = (metrics?: Metrics) => makeOn(database, metrics)
 
   describe(`pg-boss on ${dialect}`, () => {
     beforeAll(async () => {
@@ -27,7 +28,7 @@ for (const dialect of dialects) {
     afterAll(() => database.close())
 
     describeJobs('as a job queue', {
-      open: async () => make(),
+      open: async (metrics) => make(metrics),
       openDeadJobs: () => openPgBossDeadJobs(database, databaseUrl),
       killInMidJob: async (queue) => {
         if (databaseUrl !== undefined) {
