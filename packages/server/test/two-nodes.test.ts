@@ -73,6 +73,28 @@ it('refusals 2 and 3: with the bus cut, too, the others get everything with the 
   expect([saw(gone, 'after the removal'), saw(passive, 'after the removal')]).toEqual([false, false])
 }, 40_000)
 
+it('while Redis is away everything comes with heartbeats: messages, marks, memberships; once it is back the outbox empties', async () => {
+  const { a, b, scene, redis } = await startCluster({ heartbeatMs })
+  const ben = await scene.person()
+  const { id, owner } = await scene.group([ben])
+  const [here, there] = [await follow(a, owner.token, [id]), await follow(b, ben.token, [id])]
+  await send(a, owner.token, id, 'before')
+  await there.frame('evt', (frame) => frame.name === 'message.sent')
+  await redis.kill()
+  const texts = Array.from({ length: 10 }, (_, index) => `unheard ${index}`)
+  for (const text of texts) expect((await send(a, owner.token, id, text)).status).toBe(201)
+  expect((await b.call('POST', '/v1/marks', { token: ben.token, body: { marks: [{ conversationId: id, delivered: 5, read: 5 }] } })).status).toBe(200)
+  await scene.group([ben])
+  await expect.poll(() => texts.filter((text) => !saw(there, text)), { timeout: heartbeatMs + 2000 }).toEqual([])
+  expect(standOf(there, id)).toBe(12)
+  await there.frame('ping', (frame) => (frame.userRevision ?? 0) >= 2)
+  expect(await here.frame('eph', (frame) => frame.name === 'marks.moved')).toMatchObject({ payload: { marks: [{ userId: ben.userId, read: 5 }] } })
+  await redis.start()
+  await expect.poll(() => a.palaver.database.query('SELECT id FROM outbox'), { timeout: 30_000 }).toEqual([])
+  await send(b, ben.token, id, 'live again')
+  await expect.poll(() => saw(here, 'live again'), patient).toBe(true)
+}, 90_000)
+
 it('refusal 17: a session revoked at one node closes its sockets at the other within a second, with the bus cut within a heartbeat', async () => {
   const cluster = await startCluster({ heartbeatMs })
   const { a, b } = cluster
