@@ -143,6 +143,20 @@ describe.each(dialects)('presence on %s', (dialect) => {
     expect(seesAnna.sent.length).toBe(before)
   })
 
+  test('whoever is taken into a conversation sees who is there, and is seen, without asking again', async () => {
+    const [anna = '', ben = ''] = await seedPeople(database, 2)
+    const group = await seedConversation(database, { userIds: [anna, ben] })
+    await changeMember(database, group, ben, 'removed')
+    const [ofAnna, ofBen] = [new FakeConnection(anna), new FakeConnection(ben)]
+    for (const connection of [ofAnna, ofBen]) fanOut.connections.enter(connection)
+    expect((await presence.watch(caller(ofAnna), [[ben, 1]])).presences).toEqual([{ userId: ben, status: 'offline' }])
+    await presence.watch(caller(ofBen), [[anna, 1]])
+    await changeMember(database, group, ben, 'active')
+    bus.publish({ kind: 'events', events: [{ name: 'membership.changed', scope: 'user', id: ben, after: 1, revision: 2, frame: '{}' }] })
+    const online = (userId: string) => ({ t: 'eph', name: 'presence.changed', payload: { presences: [{ userId, status: 'online' }] } })
+    await vi.waitFor(() => expect([ofAnna.sent.at(-1), ofBen.sent.at(-1)]).toEqual([online(ben), online(anna)]))
+  })
+
   test('watchers learn who goes and comes, and when somebody was last seen', async () => {
     const [anna = '', ben = '', hidden = ''] = await seedPeople(database, 3)
     await seedConversation(database, { userIds: [anna, ben, hidden] })

@@ -46,7 +46,14 @@ export class PresenceService {
       opened: ({ connection }) => parts.registry.opened(connection.userId, connection.id),
       closed: ({ connection }) => parts.registry.closed(connection.userId, connection.id),
     })
-    this.#endSharing = keepSharingTrue({ ...parts, queue: (task) => this.#queue(task) })
+    this.#endSharing = keepSharingTrue({
+      ...parts,
+      presencesOf: async (rows) => {
+        const online = await parts.registry.online(rows.map(({ id }) => id))
+        return rows.map((row) => toPresence(row, online.has(row.id), parts.runtime.now()))
+      },
+      queue: (task) => this.#queue(task),
+    })
   }
 
   async set(userId: string, input: CommandInput<'presence.set'>): Promise<CommandOutput<'presence.set'>> {
