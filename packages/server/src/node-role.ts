@@ -1,6 +1,7 @@
-/** What a node does: `gateway` has the doors, `worker` has jobs, timers, schedules and the relay; `all` is both. */
+/** Every role. */
 export const nodeRoles = ['all', 'gateway', 'worker'] as const
 
+/** What a node does: `gateway` has the doors, `worker` has jobs, timers, schedules and the relay; `all` is both. */
 export type NodeRole = (typeof nodeRoles)[number]
 
 /** What is wrong with a role; undefined when it fits the rest. */
