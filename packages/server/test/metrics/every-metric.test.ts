@@ -36,6 +36,7 @@ describe('every metric', () => {
 
   it.each(all)('$metric moves ($labels)', async ({ metric, labels, onRedis, act }) => {
     const stage = new Stage(onRedis === true ? serverOnRedis() : server(), redis)
+    await stage.ready()
     const before = await stage.read(metric, labels)
     await act(stage)
     await expect.poll(() => stage.read(metric, labels), soon).toBeGreaterThan(before)

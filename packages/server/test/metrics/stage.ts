@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { MetricName } from '../../src/platform/metric-table.ts'
 import type { Runtime } from '../../src/platform/runtime.ts'
 import { systemRuntime } from '../../src/adapters/system-runtime.ts'
@@ -22,7 +22,7 @@ export const stageOptions: TestServerOptions = {
   dialect: 'postgres',
   appKeys: [appKey],
   metricsToken,
-  heartbeatMs: 300,
+  heartbeatMs: 1500,
   logLevel: 'error',
   runtime,
   limits: { ...roomyLimits, listConversations: { perMinute: 1, burst: 1 } },
@@ -36,6 +36,11 @@ export class Stage extends Scene {
   constructor(server: TestServer, redis: RedisServer) {
     super(server, appKey)
     this.#redis = redis
+  }
+
+  /** Waits until nothing is left of what was done to the server before. */
+  async ready(): Promise<void> {
+    await expect.poll(() => this.server.call('GET', '/health/ready').then(({ status }) => status), { timeout: 30_000 }).toBe(200)
   }
 
   /** The server's Redis does not answer until the test ends. */
