@@ -15,7 +15,7 @@ export interface ChannelLike {
 
 /** What the client takes from the world; everything has a default. Replace it in tests and on unusual platforms. */
 export interface Platform {
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, whole. Goes on evenly: whoever sets the device's clock is not followed before the next load. */
   now(): number
   /** Runs `task` after `ms`; returns the function that cancels it. */
   delay(ms: number, task: () => void): () => void
@@ -34,9 +34,15 @@ export interface Platform {
   openChannel(name: string): ChannelLike | undefined
 }
 
+let origin: number | undefined
+const now = () => {
+  origin ??= Date.now() - performance.now()
+  return Math.floor(origin + performance.now())
+}
+
 /** The platform that this runs on. Touches no global before it is used. */
 export const createPlatform = (replaced: Partial<Platform> = {}): Platform => ({
-  now: () => Date.now(),
+  now,
   delay: (ms, task) => {
     // Longer delays overflow to 1 ms.
     const timer = setTimeout(task, Math.min(ms, 0x7fff_ffff))
