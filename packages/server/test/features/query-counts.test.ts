@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto'
+import type { CommandName } from '@palaver/protocol'
+import { commands } from '@palaver/protocol/definitions'
+import { describe, expect, it } from 'vitest'
+import type { Caller } from '../../src/platform/caller.ts'
+import { statementsOf } from '../support/counted-statements.ts'
+import { seedConversation, seedPeople } from '../support/community.ts'
+import { type GrownWorld, growWorld } from '../support/grown-world.ts'
+import { codeIn, password, shareTestServer, type TestServer } from '../support/test-server.ts'
+
+const sizes = [10, 1000]
+const anonymous: Caller = { kind: 'anonymous', address: '127.0.0.1', requestId: 'test' }
+const host: Caller = { kind: 'app', address: '127.0.0.1', requestId: 'test' }
+
+/** What a command costs, and one run of it in a world. */
+interface Cost {
+  /** Round trips to the database, BEGIN and COMMIT counted: the same in every world. */
+  readonly trips: number
+  readonly arrange: (world: GrownWorld, server: TestServer) => Promise<Run> | Run
+}
+
+interface Run {
+  /** The world's person unless given. */
+  readonly caller?: Caller
+  readonly input: object
+}
+
+let count = 0
+const newName = (): string => `counted${++count}`
+
+const text = () => ({ clientId: randomUUID(), content: { kind: 'text', text: 'hello' } })
+
+/** Somebody new among the members, so that a world keeps its size. */
+async function newMember({ me, groupId }: GrownWorld, { palaver }: TestServer): Promise<string> {
+  const [userId = ''] = await seedPeople(palaver.database, 1)
+  await palaver.commands.run('member.add', { conversationId: groupId, userIds: [userId] }, me, 'socket')
+  return userId
+}
+
+const registered = async (server: TestServer): Promise<{ email: string; code: string }> => {
+  const handle = newName()
+  const email = `${handle}@example.com`
+  await server.call('POST', '/v1/accounts', { body: { email, password, name: handle, handle } })
+  return { email, code: await codeIn(server.mails, email) }
+}
+
+const costs: Readonly<Record<CommandName, Cost>> = {
+  'account.register': { trips: 6, arrange: () => {
+    const handle = newName()
+    return { caller: anonymous, input: { email: `${handle}@example.com`, password, name: handle, handle } }
+  } },
+  'account.verify': { trips: 8, arrange: async (_world, server) => ({ caller: anonymous, input: await registered(server) }) },
+  'session.create': { trips: 2, arrange: async (_world, server) => {
+    const handle = newName()
+    await server.register(handle)
+    return { caller: anonymous, input: { email: `${handle}@example.com`, password } }
+  } },
+  'session.refresh': { trips: 2, arrange: async (_world, server) => ({ caller: anonymous, input: { refreshToken: (await server.register(newName())).refreshToken } }) },
+  'session.end': { trips: 1, arrange: ({ me, sessionIds }) => ({ caller: { ...me, sessionId: sessionIds.at(-1) ?? '' }, input: {} }) },
+  'session.list': { trips: 1, arrange: () => ({ input: {} }) },
+  'session.revoke': { trips: 1, arrange: ({ sessionIds }) => ({ input: { sessionId: sessionIds.at(-2) } }) },
+  'session.revokeOthers': { trips: 1, arrange: () => ({ input: {} }) },
+  'token.mint': { trips: 2, arrange: () => ({ caller: host, input: { externalId: newName(), name: 'Hosted', expiresInSeconds: 60 } }) },
+  'person.me': { trips: 1, arrange: () => ({ input: {} }) },
+  'person.update': { trips: 2, arrange: () => ({ input: { name: newName() } }) },
+  'person.upsert': { trips: 4, arrange: () => ({ caller: host, input: { externalId: newName(), name: 'Hosted' } }) },
+  'person.lookup': { trips: 1, arrange: ({ members }) => ({ input: { ids: members.slice(0, 100) } }) },
+  'person.search': { trips: 4, arrange: () => ({ input: { query: 'person' } }) },
+  'presence.set': { trips: 1, arrange: () => ({ input: { status: 'away', text: newName() } }) },
+  'presence.watch': { trips: 2, arrange: ({ members }) => ({ input: { people: members.slice(1, 100).map((id) => [id, 0]) } }) },
+  'conversation.create': { trips: 9, arrange: ({ members }) => ({ input: { clientId: randomUUID(), type: 'group', name: 'New', memberIds: members.slice(1, 100) } }) },
+  'conversation.direct': { trips: 10, arrange: async (_world, { palaver }) => ({ input: { userId: (await seedPeople(palaver.database, 1))[0] } }) },
+  'conversation.list': { trips: 2, arrange: () => ({ input: { limit: 50 } }) },
+  'conversation.get': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId } }) },
+  'conversation.update': { trips: 7, arrange: ({ groupId }) => ({ input: { conversationId: groupId, name: newName() } }) },
+  'conversation.changes': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId, since: 1 } }) },
+  'user.changes': { trips: 1, arrange: () => ({ input: { since: 0 } }) },
+  'member.add': { trips: 9, arrange: async ({ groupId }, { palaver }) => ({ input: { conversationId: groupId, userIds: await seedPeople(palaver.database, 100) } }) },
+  'member.remove': { trips: 9, arrange: async (world, server) => ({ input: { conversationId: world.groupId, userId: await newMember(world, server) } }) },
+  'member.update': { trips: 9, arrange: async (world, server) => ({ input: { conversationId: world.groupId, userId: await newMember(world, server), role: 'admin' } }) },
+  'member.leave': { trips: 9, arrange: async (world, server) => ({ caller: await server.palaver.admin.actAs(await newMember(world, server)), input: { conversationId: world.groupId } }) },
+  'conversation.transfer': { trips: 9, arrange: async (world, server) => {
+    // Of a group that grew as well, so that the world's own keeps its owner.
+    const { palaver } = server
+    const members = [world.directWith, ...world.members.filter((id) => id !== world.directWith)]
+    const conversationId = await seedConversation(palaver.database, { userIds: members })
+    return { caller: await palaver.admin.actAs(world.directWith), input: { conversationId, userId: world.me.userId } }
+  } },
+  'member.list': { trips: 2, arrange: ({ groupId }) => ({ input: { conversationId: groupId, limit: 100 } }) },
+  'message.send': { trips: 1, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, ...text(), replyToId: messageId } }) },
+  'message.list': { trips: 1, arrange: ({ groupId, size }) => ({ input: { conversationId: groupId, around: Math.floor(size / 2), limit: 100 } }) },
+  'message.get': { trips: 1, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, messageId } }) },
+  'mark.update': { trips: 2, arrange: async ({ groupId, directWith }, { palaver }) => ({ caller: await palaver.admin.actAs(directWith), input: { marks: [{ conversationId: groupId, read: Number.MAX_SAFE_INTEGER }] } }) },
+  'mark.list': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId } }) },
+  'typing.set': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId, typing: true } }) },
+}
+
+const server = shareTestServer({ dialect: 'postgres' })
+const worlds = new Map<number, Promise<GrownWorld>>()
+
+const worldOf = (size: number): Promise<GrownWorld> => {
+  const world = worlds.get(size) ?? growWorld(server().palaver, size)
+  worlds.set(size, world)
+  return world
+}
+
+/** Round trips of a second run: a first one fills what is kept for all, such as the standing of a session. */
+async function tripsOf({ arrange }: Cost, name: string, size: number): Promise<number> {
+  const { commands: registry } = server().palaver
+  const world = await worldOf(size)
+  const run = async ({ caller = world.me, input }: Run): Promise<void> => void (await registry.run(name, input, caller, caller.kind === 'user' ? 'socket' : 'rest'))
+  await run(await arrange(world, server()))
+  const next = await arrange(world, server())
+  return statementsOf(() => run(next))
+}
+
+describe('round trips to the database', () => {
+  it.each(Object.entries(costs))('%s costs the same with 10 and with 1,000 messages, members, conversations and sessions', { timeout: 120_000 }, async (name, cost) => {
+    const trips: Record<number, number> = {}
+    for (const size of sizes) trips[size] = await tripsOf(cost, name, size)
+    expect(trips).toEqual(Object.fromEntries(sizes.map((size) => [size, cost.trips])))
+  })
+
+  it('every command of the contract is counted', () => {
+    expect(Object.keys(costs).sort()).toEqual(commands.map(({ name }) => name).sort())
+  })
+})
