@@ -8,5 +8,5 @@ test('the slope leaves the warm-up out and is in MiB an hour', () => {
 })
 
 test('the plot has a line for each node', () => {
-  expect(toSvg(samples, 'a run').match(/stroke-width/g)).toHaveLength(2)
+  expect(toSvg(samples, 'a run').match(/stroke-width="1.5"/g)).toHaveLength(2)
 })
