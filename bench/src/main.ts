@@ -1,44 +1,59 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { cpus, release, totalmem } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { efforts, measure, type Measurement } from './measure.ts'
+import { efforts, measure, type MeasureOptions, type Measurement } from './measure.ts'
+import { type CatchUpMeasurement, measureCatchUp } from './measure-catch-up.ts'
+import { type IdleMeasurement, measureIdle } from './measure-idle.ts'
+import { median } from './median.ts'
 import { type Options, readOptions, usage } from './options.ts'
-import { median, type Results, toMarkdown } from './report.ts'
+import { toMarkdown } from './report.ts'
+import { beginRun, type Results, writeResult } from './results.ts'
 import type { MeasuredStep } from './session.ts'
 import { systems } from './systems/index.ts'
 import type { SystemName } from './systems/system.ts'
-import { type Workload, workloads } from './workload.ts'
+import { type Workload, workloadOf } from './workload.ts'
 
 /** All repeats, interleaved: each repeat measures every system once under every workload, beginning with another system each time. */
 async function runAll(options: Options): Promise<Results> {
   const effort = efforts[options.effort]
   const measurements: Measurement[] = []
+  const idle: IdleMeasurement[] = []
+  const catchUps: CatchUpMeasurement[] = []
   const failures: string[] = []
-  const results: Results = { startedAt: new Date().toISOString(), effort: effort.name, machine: machine(), measurements, failures }
+  const results: Results = { ...beginRun(options.effort), measurements, idle, catchUps, failures }
   for (let repeat = 0; repeat < (options.repeats ?? effort.repeats); repeat++) {
-    for (const workload of options.workloads.map((id) => workloads[id])) {
-      for (const name of rotate(options.systems, repeat)) {
+    for (const workload of options.workloads.map((id) => workloadOf(id, options.effort))) {
+      for (const name of rotate(options.systems, repeat).filter((one) => keepsHistory(one) || workload.kind !== 'catch-up')) {
         const label = `WL-${workload.id} ${name} ${repeat + 1}`
+        const measured: MeasureOptions = {
+          system: systems[name],
+          workload,
+          repeat,
+          effort,
+          startRate: startRate(measurements, name, workload),
+          nodeArgs: profileArgs(options, `${workload.id}-${name}-${repeat + 1}`),
+          onStep: (kind, step) => console.log(`${label}: ${describe(kind, step)}`),
+        }
         try {
-          measurements.push(await measure({
-            system: systems[name],
-            workload,
-            repeat,
-            effort,
-            startRate: startRate(measurements, name, workload),
-            nodeArgs: profileArgs(options, `${workload.id}-${name}-${repeat + 1}`),
-            onStep: (kind, step) => console.log(`${label}: ${describe(kind, step)}`),
-          }))
+          if (workload.kind === 'idle') log(label, idle, await measureIdle(measured))
+          else if (workload.kind === 'catch-up') log(label, catchUps, await measureCatchUp(measured))
+          else measurements.push(await measure(measured))
         } catch (error) {
           failures.push(`${label}: ${error instanceof Error ? error.message : String(error)}`)
           console.error(failures.at(-1))
         }
-        await write(options.out, results)
+        await writeResult(options.out, 'results.json', JSON.stringify(results, undefined, 2))
+        await writeResult(options.out, 'results.md', toMarkdown(results))
       }
     }
   }
   return results
+}
+
+const keepsHistory = (name: SystemName): boolean => name !== 'bare-ws'
+
+function log<T>(label: string, list: T[], measurement: T): void {
+  list.push(measurement)
+  console.log(`${label}: ${JSON.stringify(measurement)}`)
 }
 
 /** From the second repeat on a search begins where the earlier ones ended. */
@@ -62,23 +77,6 @@ function describe(kind: string, { outcome, verdict, serverCpuMs, databaseCpuMs, 
     `generator ${Math.round(generatorCpu * 100)} %, late p99 ${outcome.late.p99} ms, idle ${Math.round(idle * 100)} %`,
     ...outcome.notes,
   ].join('; ')
-}
-
-function machine(): Results['machine'] {
-  const [first] = cpus()
-  return {
-    cpu: first?.model ?? 'unknown',
-    cores: cpus().length,
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    node: process.versions.node,
-    kernel: release(),
-  }
-}
-
-async function write(folder: string, results: Results): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'results.json'), JSON.stringify(results, undefined, 2))
-  await writeFile(join(folder, 'results.md'), toMarkdown(results))
 }
 
 function options(): Options {

@@ -8,6 +8,8 @@ export interface Effort {
   readonly name: 'quick' | 'full'
   readonly repeats: number
   readonly seconds: number
+  /** Where few messages are sent, the step at the fixed rate is longer. */
+  readonly fixedSeconds: number
   readonly uncountedSeconds: number
   readonly drainMs: number
   readonly search: Omit<SearchOptions, 'start'>
@@ -15,11 +17,11 @@ export interface Effort {
 
 export const efforts: Readonly<Record<Effort['name'], Effort>> = {
   quick: {
-    name: 'quick', repeats: 1, seconds: 2, uncountedSeconds: 0.5, drainMs: 3000,
+    name: 'quick', repeats: 1, seconds: 2, fixedSeconds: 5, uncountedSeconds: 0.5, drainMs: 3000,
     search: { tolerance: 1.3, factor: 2, minimum: 10, maxSteps: 8 },
   },
   full: {
-    name: 'full', repeats: 5, seconds: 5, uncountedSeconds: 1, drainMs: 5000,
+    name: 'full', repeats: 5, seconds: 5, fixedSeconds: 30, uncountedSeconds: 1, drainMs: 5000,
     search: { tolerance: 1.1, factor: 1.6, minimum: 10, maxSteps: 20 },
   },
 }
@@ -29,7 +31,7 @@ export interface Measurement {
   readonly system: SystemName
   readonly workload: WorkloadId
   readonly repeat: number
-  /** Highest passing rate, messages a second. */
+  /** Highest passing rate, messages a second; 0 where none was searched. */
   readonly max: number
   /** The search ended within its tolerance, and no step that bounds it was void. */
   readonly exact: boolean
@@ -57,18 +59,23 @@ export interface MeasureOptions {
 export async function measure(options: MeasureOptions): Promise<Measurement> {
   const { system, workload, effort, repeat } = options
   const rows: RowCount[] = []
-  let session = await Session.open(system, workload, options.nodeArgs)
+  let session = await Session.open(system, workload, options)
   const run = async (label: string, rate: number, seconds = effort.seconds): Promise<MeasuredStep> => {
     const { uncountedSeconds, drainMs } = effort
     const step = await session.run({ rate, seconds, uncountedSeconds: Math.min(uncountedSeconds, seconds / 2), drainMs })
     options.onStep(label, step)
     if (!step.verdict.passed && !(await session.settle())) {
       rows.push(await session.close())
-      session = await Session.open(system, workload, options.nodeArgs)
+      session = await Session.open(system, workload, options)
     }
     return step
   }
   try {
+    if (workload.kind === 'fixed') {
+      await run('warm-up', workload.fixedRate, Math.min(2, effort.seconds))
+      const fixed = await run('fixed', workload.fixedRate, effort.fixedSeconds)
+      return { system: system.name, workload: workload.id, repeat, max: 0, exact: true, fixed, rows }
+    }
     await run('warm-up', Math.round(options.startRate / 4), Math.min(2, effort.seconds))
     const failures: MeasuredStep[] = []
     const found = await findMaxRate(async (rate) => {

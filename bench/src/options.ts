@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Effort } from './measure.ts'
-import type { SystemName } from './systems/system.ts'
-import type { WorkloadId } from './workload.ts'
+import { type SystemName, systemNames } from './systems/system.ts'
+import { type WorkloadId, workloadIds } from './workload.ts'
 
 export interface Options {
   readonly effort: Effort['name']
@@ -15,14 +15,11 @@ export interface Options {
 }
 
 export const usage = `usage: node --conditions=source bench/src/main.ts [--quick | --full]
-  --workload A,B        which workloads (both)
-  --systems a,b         which of palaver-pglite, palaver-postgres, socketio-postgres, bare-ws (the first three)
+  --workload A,B        which of ${workloadIds.join(', ')} (all)
+  --systems a,b         which of ${systemNames.join(', ')} (all but the last)
   --repeats n           interleaved repeats (quick 1, full 5)
   --out folder          where results.json and results.md go (bench/results)
   --cpu-prof folder     write a CPU profile of every server there`
-
-const allSystems = ['palaver-pglite', 'palaver-postgres', 'socketio-postgres', 'bare-ws'] as const satisfies readonly SystemName[]
-const allWorkloads = ['A', 'B'] as const satisfies readonly WorkloadId[]
 
 /** @throws {Error} naming the argument that is not understood. */
 export function readOptions(args: readonly string[], defaultOut: string): Options {
@@ -31,8 +28,8 @@ export function readOptions(args: readonly string[], defaultOut: string): Option
     options: {
       quick: { type: 'boolean', default: false },
       full: { type: 'boolean', default: false },
-      workload: { type: 'string', default: allWorkloads.join(',') },
-      systems: { type: 'string', default: allSystems.filter((name) => name !== 'bare-ws').join(',') },
+      workload: { type: 'string', default: workloadIds.join(',') },
+      systems: { type: 'string', default: systemNames.filter((name) => name !== 'bare-ws').join(',') },
       repeats: { type: 'string' },
       out: { type: 'string', default: defaultOut },
       'cpu-prof': { type: 'string' },
@@ -45,8 +42,8 @@ export function readOptions(args: readonly string[], defaultOut: string): Option
   }
   return {
     effort: values.full ? 'full' : 'quick',
-    workloads: chosen(values.workload, allWorkloads, '--workload'),
-    systems: chosen(values.systems, allSystems, '--systems'),
+    workloads: chosen(values.workload, workloadIds, '--workload'),
+    systems: chosen(values.systems, systemNames, '--systems'),
     out: values.out,
     ...(repeats === undefined ? {} : { repeats }),
     ...(values['cpu-prof'] === undefined ? {} : { cpuProf: values['cpu-prof'] }),

@@ -2,11 +2,20 @@ import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { Crowd } from '../src/generator/crowd.ts'
-import type { Workload } from '../src/workload.ts'
+import type { ConnectPlan } from '../src/generator/plan.ts'
+import { type Workload, workloadOf } from '../src/workload.ts'
 
-const group: Workload = { id: 'A', title: 'group', conversations: 1, members: 3, countsOwn: true, fixedRate: 1, startRate: 1 }
+const group: Workload = { ...workloadOf('A', 'full'), people: 3, members: 3 }
 const step = { rate: 200, seconds: 0.1, uncountedSeconds: 0, drainMs: 200 }
 let server: WebSocketServer
+
+const planOf = (port: number): ConnectPlan => ({
+  dialect: 'bare',
+  ports: [port],
+  workload: group,
+  conversationIds: ['0'],
+  clients: Array.from({ length: group.members }, () => ({ follows: [['0', 0, 0]] })),
+})
 
 /** A crowd on a server that hands each message and its sender to `answer`. */
 async function crowdOf(answer: (text: string, sender: WebSocket, all: Set<WebSocket>) => void): Promise<Crowd> {
@@ -17,11 +26,16 @@ async function crowdOf(answer: (text: string, sender: WebSocket, all: Set<WebSoc
   }))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('unable to test; the server has no port')
-  const clients = Array.from({ length: group.members }, () => ({ conversationId: '0' }))
-  return Crowd.connect({ dialect: 'bare', port: address.port, workload: group, clients })
+  const crowd = new Crowd(planOf(address.port))
+  await crowd.connect()
+  return crowd
 }
 
-const wordsOf = (text: string): [id: string, text: string] => [text.slice(1, text.indexOf(' ')), text.slice(text.indexOf(' ') + 1)]
+/** `s<sequence> <conversation> <text>` */
+const wordsOf = (message: string): [id: string, text: string] => {
+  const [id = '', , ...words] = message.split(' ')
+  return [id.slice(1), words.join(' ')]
+}
 
 afterEach(() => {
   for (const socket of server.clients) socket.terminate()
@@ -65,7 +79,6 @@ describe('the crowd', () => {
 
   it('refuses to begin when a connection is refused', async () => {
     await crowdOf(() => {})
-    const clients = Array.from({ length: group.members }, () => ({ conversationId: '0' }))
-    await expect(Crowd.connect({ dialect: 'bare', port: 1, workload: group, clients })).rejects.toThrow('unable to connect client')
+    await expect(new Crowd(planOf(1)).connect()).rejects.toThrow('unable to connect client')
   })
 })

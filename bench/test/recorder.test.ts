@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { Recorder } from '../src/generator/recorder.ts'
 import { judge, type Step } from '../src/step.ts'
-import { senderOf, type Workload } from '../src/workload.ts'
+import { senderOf, type Workload, workloadOf } from '../src/workload.ts'
 
 const step: Step = { rate: 4, seconds: 1, uncountedSeconds: 0, drainMs: 0 }
-const pairs: Workload = { id: 'B', title: 'pairs', conversations: 2, members: 2, countsOwn: false, fixedRate: 1, startRate: 1 }
+// Two conversations: in 0 are the clients 0 and 2, in 1 the clients 1 and 3.
+const pairs: Workload = { ...workloadOf('B', 'full'), people: 4 }
+const otherOf = (client: number): number => client ^ 2
 const measured = { generatorCpu: 0.1, elapsedMs: 1000 }
 
 /** A recorder whose four messages are sent: 0 and 2 in conversation 0, 1 and 3 in conversation 1. */
@@ -19,7 +21,7 @@ function deliverAll(recorder: Recorder, first = 0): void {
     recorder.acknowledged(first + n, 10)
     const sender = senderOf(pairs, n)
     recorder.delivered(sender, first + n, 10)
-    recorder.delivered(sender ^ 1, first + n, 10)
+    recorder.delivered(otherOf(sender), first + n, 10)
   }
 }
 
@@ -37,13 +39,13 @@ describe('the recorder', () => {
 
   it('fails a step with a lost message', () => {
     const recorder = sent()
-    recorder.delivered(1, 0, 5)
+    recorder.delivered(2, 0, 5)
     for (let n = 0; n < 4; n++) recorder.acknowledged(n, 5)
     expect(reasons(recorder)).toEqual(['1 of 4 delivered'])
   })
 
   it('fails a step in which a message came twice, also when it was an own copy', () => {
-    for (const client of [0, 1]) {
+    for (const client of [0, 2]) {
       const recorder = sent()
       deliverAll(recorder)
       recorder.delivered(client, 0, 20)
@@ -54,7 +56,7 @@ describe('the recorder', () => {
   it('fails a step in which a message reached another conversation', () => {
     const recorder = sent()
     deliverAll(recorder)
-    recorder.delivered(2, 0, 20)
+    recorder.delivered(1, 0, 20)
     recorder.delivered(0, 4, 20)
     expect(reasons(recorder)).toEqual(['2 delivered to strangers'])
   })
@@ -63,7 +65,7 @@ describe('the recorder', () => {
     const recorder = new Recorder(pairs, step)
     recorder.sending(0, 0)
     recorder.refused('{"t":"err"}')
-    recorder.delivered(1, 0, 300)
+    recorder.delivered(2, 0, 300)
     recorder.closed(3, 'closed with 4508')
     expect(reasons(recorder)).toEqual(['1 refused', '1 disconnected', '0 of 1 acknowledged', 'p99 of delivery 300 ms', 'schedule kept to 25 %'])
     expect(recorder.outcome(measured).notes).toEqual(['{"t":"err"}', 'client 3: closed with 4508'])
@@ -73,7 +75,7 @@ describe('the recorder', () => {
     const before = sent()
     for (let n = 0; n < 4; n++) {
       before.acknowledged(n, 5)
-      before.delivered(senderOf(pairs, n) ^ 1, n, 5)
+      before.delivered(otherOf(senderOf(pairs, n)), n, 5)
     }
     const recorder = sent(before)
     recorder.delivered(senderOf(pairs, 3), 3, 6)

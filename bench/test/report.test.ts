@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Measurement } from '../src/measure.ts'
-import { median, ratioToPeer, rowsAgree, toMarkdown } from '../src/report.ts'
+import { median } from '../src/median.ts'
+import { toMarkdown } from '../src/report.ts'
+import { ratioToPeer } from '../src/report/peer.ts'
+import { rowsAgree } from '../src/report/rows.ts'
 import type { MeasuredStep } from '../src/session.ts'
 import { judge, type StepOutcome } from '../src/step.ts'
 
@@ -30,11 +33,11 @@ describe('the report', () => {
       measurement({ repeat: 1, max: 200 }), measurement({ repeat: 1, system: 'palaver-pglite', max: 4000 }),
       measurement({ repeat: 2, system: 'palaver-pglite', max: 9000 }),
     ]
-    expect(ratioToPeer(runs, 'A', 'palaver-pglite')).toBe(15)
+    expect(ratioToPeer(runs, { system: 'palaver-pglite', workload: 'A', of: ({ max }) => max })).toBe(15)
   })
 
   it('finds an acknowledged message that is missing, and one that nobody sent', () => {
-    const rows = (stored?: number) => measurement({ rows: [{ sent: 12, acknowledged: 10, ...(stored === undefined ? {} : { stored }) }] })
+    const rows = (stored?: number) => [{ sent: 12, acknowledged: 10, ...(stored === undefined ? {} : { stored }) }]
     expect([9, 10, 12, 13, undefined].map((stored) => rowsAgree(rows(stored)))).toEqual([false, true, true, false, undefined])
   })
 
@@ -44,12 +47,16 @@ describe('the report', () => {
       startedAt: '2026-01-01T00:00:00.000Z', effort: 'quick',
       machine: { cpu: 'test', cores: 2, memoryGiB: 8, node: '24', kernel: '6' },
       measurements: [measurement({ exact: false, half: failing, gaveWay: failing, rows: [{ sent: 1, acknowledged: 1, stored: 0 }] })],
+      idle: [{ system: 'bare-ws', workload: 'C', repeat: 0, from: 100, to: 500, followed: 0, kibPerClient: 12.34, kibPerLaterClient: 14, kibBeforeCollection: 20, connectsPerSecond: 1500, cpuPerConnect: { server: 0.5, database: 0, generator: 0.2 } }],
+      catchUps: [{ system: 'socketio-postgres', repeat: 0, messages: 1000, ms: 12.5, firstMs: 30, withConnectMs: 15, requests: 0, bytesPerMessage: 187, cpu: { server: 10, database: 2 }, rows: { sent: 1000, acknowledged: 1000, stored: 1000 } }],
       failures: ['WL-B: unable to start'],
     })
     expect(text).toContain('≈ 500')
     expect(text).toContain('1.0 / 2.0 (failed)')
     expect(text).toContain('24999 of 25000 delivered')
     expect(text).toContain('**do not agree**')
+    expect(text).toContain('| bare-ws | 12.3 | 14.0 | 20.0 | 1,500 | 0.50 + 0.00 | 0.20 |')
+    expect(text).toContain('| socketio-postgres | 12.5 | 30.0 | 15.0 | 0 | 187 | 10.0 + 2.0 | agree |')
     expect(text).toContain('- WL-B: unable to start')
   })
 })

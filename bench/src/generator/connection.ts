@@ -62,10 +62,9 @@ export class Connection {
   }
 
   /** Sends a message; one that was closed sends nothing, so that the message counts as not acknowledged. */
-  send(sequence: number, text: string): void {
+  send(conversationId: string, sequence: number, text: string): void {
     if (this.#socket.writableEnded) return
-    const { dialect, client } = this.#options
-    this.#socket.write(encodeText(dialect.send(client, sequence, text)))
+    this.#socket.write(encodeText(this.#options.dialect.send(conversationId, sequence, text)))
   }
 
   #upgradeRequest(): string {

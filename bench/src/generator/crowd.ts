@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Step, StepOutcome } from '../step.ts'
-import { clientCount, senderOf } from '../workload.ts'
+import { conversationAt, senderOf } from '../workload.ts'
 import { Connection } from './connection.ts'
 import { dialects } from './dialects/index.ts'
 import { sequenceLimit, textOf } from './marker.ts'
@@ -16,29 +16,30 @@ export class Crowd {
   #recorder: Recorder
   #closed = 0
 
-  private constructor(plan: ConnectPlan) {
+  constructor(plan: ConnectPlan) {
     this.#plan = plan
     this.#recorder = new Recorder(plan.workload, { rate: 0, seconds: 0, uncountedSeconds: 0, drainMs: 0 })
   }
 
-  /** @throws {Error} when a connection is refused. */
-  static async connect(plan: ConnectPlan): Promise<Crowd> {
-    const crowd = new Crowd(plan)
-    const total = clientCount(plan.workload)
-    let next = 0
+  /**
+   * Connects those of the first `upTo` who are not yet.
+   * @throws {Error} when a connection is refused.
+   */
+  async connect(upTo = this.#plan.clients.length): Promise<void> {
+    let next = this.#connections.length
     const connectSome = async (): Promise<void> => {
-      while (next < total) await crowd.#open(next++)
+      while (next < upTo) await this.#open(next++)
     }
     await Promise.all(Array.from({ length: connectingAtOnce }, connectSome))
-    return crowd
   }
 
   async #open(number: number): Promise<void> {
-    const client = this.#plan.clients[number]
+    const { ports, clients } = this.#plan
+    const client = clients[number]
     if (!client) throw new Error(`unable to connect client ${number}; the plan has no such client`)
     this.#connections[number] = await Connection.open({
       number,
-      port: this.#plan.port,
+      port: ports[number % ports.length]!,
       client,
       dialect: dialects[this.#plan.dialect],
       events: {
@@ -87,10 +88,11 @@ export class Crowd {
   }
 
   #send(recorder: Recorder, due: number): void {
-    const sequence = recorder.next
-    const client = senderOf(this.#plan.workload, recorder.sent)
+    const { workload, conversationIds } = this.#plan
+    const { next: sequence, sent } = recorder
+    const conversationId = conversationIds[conversationAt(workload, sent)] ?? ''
     recorder.sending(performance.now(), due)
-    this.#connections[client]?.send(sequence, textOf(sequence))
+    this.#connections[senderOf(workload, sent)]?.send(conversationId, sequence, textOf(sequence))
   }
 
   async #drain(patienceMs: number): Promise<void> {

@@ -2,29 +2,39 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Step, StepOutcome } from '../step.ts'
-import type { ConnectPlan, GeneratorAnswer, GeneratorRequest } from './plan.ts'
+import type { CatchUp, CatchUpPlan, ConnectPlan, GeneratorAnswer, GeneratorRequest } from './plan.ts'
 
 /** The load generator, in a process of its own. */
 export class Generator {
   readonly #child: ChildProcess
-  readonly connectMs: number
 
-  private constructor(child: ChildProcess, connectMs: number) {
+  private constructor(child: ChildProcess) {
     this.#child = child
-    this.connectMs = connectMs
   }
 
-  /** Starts the process and connects everybody. */
-  static async open(plan: ConnectPlan): Promise<Generator> {
+  /** Starts the process and connects everybody, or the first `upTo`. */
+  static async open(plan: ConnectPlan, upTo = plan.clients.length): Promise<Generator> {
     const script = fileURLToPath(new URL('./process.ts', import.meta.url))
     const child = fork(script, { execArgv: ['--conditions=source'], serialization: 'advanced' })
     try {
-      const { elapsedMs } = await ask(child, { type: 'connect', plan }, 'connected')
-      return new Generator(child, elapsedMs)
+      await ask(child, { type: 'connect', plan, upTo }, 'connected')
+      return new Generator(child)
     } catch (error) {
       child.kill('SIGKILL')
       throw error
     }
+  }
+
+  get pid(): number { return this.#child.pid ?? 0 }
+
+  /** Connects more, the first `upTo` in all; how many milliseconds it took until the last was live. */
+  async connectMore(upTo: number): Promise<number> {
+    return (await ask(this.#child, { type: 'connect-more', upTo }, 'connected')).elapsedMs
+  }
+
+  /** A client of its own comes back and gets what it missed. */
+  async catchUp(plan: CatchUpPlan): Promise<CatchUp> {
+    return (await ask(this.#child, { type: 'catch-up', plan }, 'caught-up')).catchUp
   }
 
   async run(step: Step): Promise<StepOutcome> {

@@ -1,5 +1,5 @@
 import type { Step, StepOutcome } from '../step.ts'
-import { conversationOf, deliveriesPerMessage, senderOf, type Workload } from '../workload.ts'
+import { conversationAt, deliveriesPerMessage, senderOf, slotIn, type Workload } from '../workload.ts'
 import { Histogram } from './histogram.ts'
 
 const maxNotes = 5
@@ -13,6 +13,8 @@ export class Recorder {
   readonly #first: number
   readonly #uncounted: number
   readonly #sentAt: Float64Array
+  readonly #conversations: Int32Array
+  readonly #senders: Int32Array
   /** Which member got which message. */
   readonly #seen: Uint8Array
   readonly #acknowledged: Uint8Array
@@ -38,6 +40,8 @@ export class Recorder {
     this.#first = previous?.next ?? 0
     this.#uncounted = Math.round(step.rate * step.uncountedSeconds)
     this.#sentAt = new Float64Array(this.planned)
+    this.#conversations = Int32Array.from({ length: this.planned }, (_, n) => conversationAt(workload, n))
+    this.#senders = Int32Array.from({ length: this.planned }, (_, n) => senderOf(workload, n))
     this.#seen = new Uint8Array(this.planned * workload.members)
     this.#acknowledged = new Uint8Array(this.planned)
   }
@@ -68,18 +72,18 @@ export class Recorder {
     const mark = this.#mark(client, sequence)
     if (mark === 'misdirected') this.#misdirected++
     else if (mark === 'duplicate') this.#duplicates++
-    else if (this.#workload.countsOwn || senderOf(this.#workload, n) !== client) {
+    else if (this.#workload.countsOwn || this.#senders[n] !== client) {
       this.#delivered++
       if (n >= this.#uncounted) this.#delivery.add(at - this.#sentAt[n]!)
     }
   }
 
   #mark(client: number, sequence: number): 'new' | 'duplicate' | 'misdirected' {
-    const { conversations, members } = this.#workload
     const n = sequence - this.#first
     if (n < 0) return 'duplicate'
-    if (n >= this.#sent || n % conversations !== conversationOf(this.#workload, client)) return 'misdirected'
-    const cell = n * members + (client % members)
+    const slot = n >= this.#sent ? undefined : slotIn(this.#workload, this.#conversations[n]!, client)
+    if (slot === undefined) return 'misdirected'
+    const cell = n * this.#workload.members + slot
     if (this.#seen[cell] === 1) return 'duplicate'
     this.#seen[cell] = 1
     return 'new'

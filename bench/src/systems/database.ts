@@ -7,7 +7,8 @@ import { removeAtExit } from '../leftovers.ts'
 export interface MeasuredDatabase {
   readonly url: string
   readonly pid: number
-  count(table: 'messages'): Promise<number>
+  /** The number that a query answers as `count`. */
+  count(query: string): Promise<number>
   stop(): Promise<void>
 }
 
@@ -21,10 +22,10 @@ export async function startDatabase(): Promise<MeasuredDatabase> {
   return {
     url,
     pid: server.pid,
-    async count(table) {
+    async count(query) {
       const client = new pg.Client({ connectionString: url })
       await client.connect()
-      const { rows } = await client.query<{ count: string }>(`SELECT count(*) FROM ${table}`)
+      const { rows } = await client.query<{ count: string }>(query)
       await client.end()
       return Number(rows[0]?.count)
     },

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { countRows } from './pglite-rows.ts'
+import { countOfSent, countRows } from './pglite-rows.ts'
 import { signUp } from './palaver-api.ts'
 import { startServer } from './server-process.ts'
 import type { RunningSystem, StartOptions, System } from './system.ts'
@@ -9,7 +9,7 @@ import { withDatabase } from './with-database.ts'
 const script = fileURLToPath(new URL('../../../packages/server/src/main.ts', import.meta.url))
 const appKey = 'bench-0123456789abcdef0123456789abcdef'
 // Counted and enforced as always, but out of the way.
-const raisedLimits = ['send', 'create', 'write', 'app', 'address'].map((name) => `${name}=100000000`).join(',')
+const raisedLimits = ['send', 'create', 'read', 'write', 'app', 'address'].map((name) => `${name}=100000000`).join(',')
 // A hundred members send what a hundred thousand would.
 const raisedSocketLimits = 'maxCommandsInFlight=10000,framesPerSecond=1000000,framesBurst=1000000,maxUnauthenticatedPerAddress=1000000'
 
@@ -33,12 +33,13 @@ export const palaverPglite: System = {
 export const palaverPostgres: System = {
   name: 'palaver-postgres',
   title: 'Palaver, PostgreSQL',
-  start: (options) => withDatabase((database) => startPalaver(options, { DATABASE_URL: database.url })),
+  start: (options) => withDatabase((database) => startPalaver(options, { DATABASE_URL: database.url }), countOfSent),
 }
 
 const dataDirOf = ({ folder }: StartOptions): string => join(folder, 'data')
 
-async function startPalaver(options: StartOptions, env: Readonly<Record<string, string>> = {}): Promise<RunningSystem> {
+/** Starts it with `env` and signs everybody of the workload up. */
+export async function startPalaver(options: StartOptions, env: Readonly<Record<string, string>> = {}): Promise<RunningSystem> {
   const { workload, folder, nodeArgs } = options
   const server = await startServer({
     script,
@@ -58,9 +59,10 @@ async function startPalaver(options: StartOptions, env: Readonly<Record<string, 
   try {
     return {
       dialect: 'palaver',
-      port: server.port,
-      clients: await signUp({ port: server.port, appKey, workload }),
-      serverPid: server.pid,
+      ports: [server.port],
+      ...(await signUp({ port: server.port, appKey, workload })),
+      serverPids: [server.pid],
+      databasePids: [],
       async finish() {
         await server.stop()
         return undefined

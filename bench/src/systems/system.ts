@@ -1,7 +1,8 @@
 import type { ClientPlan, DialectName } from '../generator/plan.ts'
 import type { Workload } from '../workload.ts'
 
-export type SystemName = 'bare-ws' | 'socketio-postgres' | 'palaver-pglite' | 'palaver-postgres'
+export const systemNames = ['palaver-pglite', 'palaver-postgres', 'socketio-postgres', 'socketio-redis', 'bare-ws'] as const
+export type SystemName = (typeof systemNames)[number]
 
 export interface StartOptions {
   readonly workload: Workload
@@ -14,11 +15,13 @@ export interface StartOptions {
 /** A server with everybody signed up, ready for connections. */
 export interface RunningSystem {
   readonly dialect: DialectName
-  readonly port: number
+  /** Of each of its processes. */
+  readonly ports: readonly number[]
   readonly clients: readonly ClientPlan[]
-  readonly serverPid: number
-  /** Absent when the database is part of the server, or there is none. */
-  readonly databasePid?: number
+  readonly conversationIds: readonly string[]
+  readonly serverPids: readonly number[]
+  /** Database and bus; none when they are part of the server, or there are none. */
+  readonly databasePids: readonly number[]
   /** Stops everything; before that, or from what is left on disk, counts the stored messages. Absent when the system stores none. */
   finish(): Promise<number | undefined>
 }

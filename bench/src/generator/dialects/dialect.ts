@@ -23,5 +23,7 @@ export interface Dialect {
   /** The answer to a ping. */
   readonly pong: string
   /** The frame that sends `text`, to be acknowledged by `sequence`. */
-  send(client: ClientPlan, sequence: number, text: string): string
+  send(conversationId: string, sequence: number, text: string): string
+  /** The next question of a client that catches up, when a frame says that there is more. */
+  askMore?(frame: string): string | undefined
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type ClientFrame, type ServerFrame, socketPath, subprotocol } from '@palaver/protocol'
+import { type ClientFrame, type CommandOutput, type ServerFrame, socketPath, subprotocol } from '@palaver/protocol'
 import type { ClientPlan } from '../plan.ts'
 import { readNumber } from '../marker.ts'
 import { type Dialect, frameKinds, type Greeting } from './dialect.ts'
@@ -19,7 +19,7 @@ const okIdAt = '{"t":"ok","id":'.length
 const errIdAt = '{"t":"err","id":'.length
 const [e, o, p, r, v] = [0x65, 0x6f, 0x70, 0x72, 0x76] as const
 
-/** The real protocol: hello, auth, resume at the conversation's head, live; then `message.send` and `message.sent`. */
+/** The real protocol: hello, auth, resume at the conversations' heads, live; then `message.send` and `message.sent`. */
 export const palaver: Dialect = {
   path: () => socketPath,
   subprotocol,
@@ -36,22 +36,40 @@ export const palaver: Dialect = {
     return readNumber(bytes, start + (bytes[start + typeAt] === o ? okIdAt : errIdAt), 8)
   },
   pong: frame({ t: 'pong' }),
-  send: ({ conversationId }, sequence, text) =>
+  askMore: (text) => askMore(JSON.parse(text) as ServerFrame),
+  send: (conversationId, sequence, text) =>
     `{"t":"cmd","id":${sequence},"name":"message.send","input":{"conversationId":"${conversationId}","clientId":"${clientIdOf(sequence)}","content":{"kind":"text","text":"${text}"}}}`,
 }
 
+/** Of the one server that this process talks to. */
+let lineage = ''
+
 function greet(client: ClientPlan, answer: ServerFrame): Greeting {
-  const [revision, marksRevision] = client.cursor ?? [0, 0]
   switch (answer.t) {
     case 'hello':
+      lineage = answer.lineage
       return { send: frame({ t: 'auth', token: client.token ?? '' }) }
     case 'authed':
-      return { send: frame({ t: 'resume', conversations: [[client.conversationId, revision, marksRevision]] }) }
+      return { send: frame({ t: 'resume', lineage, conversations: client.follows.map((cursor) => [...cursor]) }) }
     case 'live':
-      return { ready: true }
+      return { ready: true, ...(client.onScreen ? { send: frame({ t: 'follow', conversations: client.follows.map((cursor) => [...cursor]) }) } : {}) }
     case 'err':
       throw new Error(`unable to sign in; ${answer.code}: ${answer.message}`)
     default:
       return {}
   }
+}
+
+let lastId = 0
+
+/** The conversation of the last `sync` that told of more: answers to commands do not name theirs. */
+let asked = ''
+
+function askMore(answer: ServerFrame): string | undefined {
+  const [first] = answer.t === 'sync' ? (answer.conversations ?? []) : []
+  if (first) asked = first.id
+  const changes = answer.t === 'ok' ? (answer.output as CommandOutput<'conversation.changes'>) : first?.changes
+  if (changes && 'reset' in changes && changes.reset) throw new Error('unable to catch up; the server says that it is too much')
+  if (!changes?.more) return undefined
+  return frame({ t: 'cmd', id: ++lastId, name: 'conversation.changes', input: { conversationId: asked, since: changes.upTo, limit: 1000 } })
 }

@@ -10,7 +10,7 @@ const acknowledgement = 0x33
 export const socketio: Dialect = {
   path: () => '/socket.io/?EIO=4&transport=websocket',
   greet(client, frame) {
-    if (frame.startsWith('0')) return { send: `40${JSON.stringify({ conversation: client.conversationId })}` }
+    if (frame.startsWith('0')) return { send: `40${JSON.stringify({ conversations: client.follows.map(([id]) => id), serverOffset: client.offset })}` }
     return frame.startsWith('40') ? { ready: true } : {}
   },
   kind(bytes, start) {
@@ -21,5 +21,5 @@ export const socketio: Dialect = {
   },
   sequence: (bytes, start) => readNumber(bytes, start + 2, 8),
   pong: '3',
-  send: (_client, sequence, text) => `42${sequence}["chat message",${JSON.stringify(text)},"${sequence}"]`,
+  send: (conversationId, sequence, text) => `42${sequence}["chat message","${conversationId}",${JSON.stringify(text)},"${sequence}"]`,
 }
