@@ -1,102 +1,122 @@
-/** One message as somebody saw it. */
-export interface SeenMessage {
-  readonly id: string
-  readonly position: number
-  readonly text: string
-}
+import type { ClientView, Evidence, SeenConversation, TrueConversation } from './evidence.ts'
+import type { Invariant, Violation } from './violation.ts'
 
-/** What one client shows of one conversation. */
-export interface SeenConversation {
-  readonly id: string
-  /** In the order shown. Pending ones have no place here. */
-  readonly messages: readonly SeenMessage[]
-  readonly members: readonly string[]
-  readonly marks: Readonly<Record<string, { readonly delivered: number; readonly read: number }>>
-  readonly unread: number
-}
-
-/** Where a message was stored, as its sender was told. */
-export interface Acknowledged {
-  readonly conversationId: string
-  readonly id: string
-  readonly position: number
-}
-
-/** Everything that the checker needs; gathered when all is quiet. */
-export interface Evidence {
-  /** What senders were told, by clientId. */
-  readonly acknowledged: ReadonlyMap<string, Acknowledged>
-  /** clientIds that clients still hold as pending. */
-  readonly pending: readonly string[]
-  /** The server's own rows. */
-  readonly server: readonly SeenConversation[]
-  /** By client: what it shows after it resumed. */
-  readonly clients: ReadonlyMap<string, readonly SeenConversation[]>
-  /** By user: what a fresh client with an empty cache shows. */
-  readonly fresh: ReadonlyMap<string, readonly SeenConversation[]>
-  /** Which user a client belongs to. */
-  readonly userOf: ReadonlyMap<string, string>
-  /** What was noticed while it ran: a clientId shown twice, a mark that went back, a row after a removal. */
-  readonly noticed: readonly Violation[]
-}
-
-/** A broken invariant. */
-export interface Violation {
-  readonly invariant: 'INV-1' | 'INV-2' | 'INV-3' | 'INV-4' | 'INV-5' | 'INV-6' | 'INV-7'
-  readonly what: string
-}
-
-const byId = (list: readonly SeenConversation[]): Map<string, SeenConversation> => new Map(list.map((each) => [each.id, each]))
-const order = (conversation: SeenConversation): string => conversation.messages.map((each) => `${each.position}:${each.id}:${each.text}`).join('\n')
+type Rows = Pick<SeenConversation, 'messages'>
 
 /** The first place where two lists part, for people to read. */
-const parting = (a: SeenConversation, b: SeenConversation): string => {
+const parting = (a: Rows, b: Rows): { readonly what: string; readonly position?: number } => {
   const at = a.messages.findIndex((each, index) => each.id !== b.messages[index]?.id || each.position !== b.messages[index]?.position)
   const place = at < 0 ? a.messages.length : at
-  return `${a.messages.length} messages against ${b.messages.length}; at ${place} ${JSON.stringify(a.messages[place])} against ${JSON.stringify(b.messages[place])}`
-}
-const rest = ({ members, marks, unread }: SeenConversation): string =>
-  JSON.stringify([[...members].sort(), Object.entries(marks).sort(([a], [b]) => (a < b ? -1 : 1)), unread])
-
-function* lost({ acknowledged, server, pending }: Evidence): Generator<Violation> {
-  const rows = byId(server)
-  for (const [clientId, { conversationId, id, position }] of acknowledged) {
-    const found = rows.get(conversationId)?.messages.find((each) => each.id === id)
-    if (found?.position !== position) yield { invariant: 'INV-1', what: `${clientId} was acknowledged at ${position}, stored at ${found?.position ?? 'nowhere'}` }
+  const position = (a.messages[place] ?? b.messages[place])?.position
+  return {
+    what: `${a.messages.length} messages against ${b.messages.length}; at ${place} ${JSON.stringify(a.messages[place])} against ${JSON.stringify(b.messages[place])}`,
+    ...(position === undefined ? {} : { position }),
   }
-  for (const clientId of pending) yield { invariant: 'INV-4', what: `${clientId} is still pending` }
+}
+const order = ({ messages }: Rows): string => messages.map(({ position, id, text }) => `${position}:${id}:${text}`).join('\n')
+
+/** What two sides say differently of a conversation, its messages apart: `theirs` is undefined where they have nothing. */
+const differences = (a: SeenConversation, b: SeenConversation): readonly string[] => {
+  const say = (name: string, mine: unknown, theirs: unknown): readonly string[] =>
+    JSON.stringify(mine) === JSON.stringify(theirs) ? [] : [`${name} ${JSON.stringify(mine)} against ${JSON.stringify(theirs)}`]
+  const people = [...new Set([...Object.keys(a.marks), ...Object.keys(b.marks)])]
+  const marks = people.flatMap((userId) => {
+    const [mine, theirs] = [a.marks[userId], b.marks[userId]]
+    return say(`marks of ${userId}`, [mine?.delivered, mine?.read], [theirs?.delivered, theirs?.read])
+  })
+  return [...say('topic', a.topic, b.topic), ...say('members', a.members.toSorted(), b.members.toSorted()), ...marks, ...say('unread', a.unread, b.unread)]
+}
+
+/** INV-1: what was acknowledged stands where its sender was told; INV-4: what was written came to some end. */
+function* lost({ sent, truth, pending }: Evidence): Generator<Violation> {
+  const rows = new Map(truth.flatMap(({ id, messages }) => messages.map((message) => [message.id, { ...message, conversationId: id }] as const)))
+  const texts = new Set(truth.flatMap(({ messages }) => messages.map(({ text }) => text)))
+  const waiting = new Set(pending)
+  for (const { key, client, conversationId, text, ack, refused, undone, stored } of sent) {
+    if (ack && !undone) {
+      const row = rows.get(ack.id)
+      if (row?.position === ack.position && row.text === text && row.conversationId === conversationId) continue
+      yield { invariant: 'INV-1', what: `${key} (${text}) was acknowledged at ${ack.position}, stored at ${row?.position ?? 'nowhere'}`, conversationId, position: ack.position, client }
+    } else if (waiting.has(key)) {
+      yield { invariant: 'INV-4', what: `${key} (${text}) is still pending`, conversationId, client }
+    } else if (stored && !ack && refused === undefined && !texts.has(text)) {
+      yield { invariant: 'INV-1', what: `${key} (${text}) was stored on the device, then vanished: neither sent nor refused`, conversationId, client }
+    }
+  }
+}
+
+/** INV-3 and INV-2 in the database: nothing said once stands there twice, positions have no holes, and what one client wrote is in its order. */
+function* misplaced({ truth, sent }: Evidence): Generator<Violation> {
+  const written = new Map([...sent].map((message) => [message.text, message]))
+  for (const { id: conversationId, messages } of truth) {
+    const seen = new Set<string>()
+    const last = new Map<string, number>()
+    for (const [index, { position, text }] of messages.entries()) {
+      const place = { conversationId, position }
+      if (position !== index + 1) yield { invariant: 'INV-2', what: `the database has position ${position} in place ${index + 1}`, ...place }
+      const message = written.get(text)
+      if (!message) continue
+      if (seen.has(text)) yield { invariant: 'INV-3', what: `the database has "${text}" twice`, ...place, client: message.client }
+      seen.add(text)
+      const before = last.get(message.client) ?? 0
+      if (message.number < before) yield { invariant: 'INV-2', what: `the database has "${text}" after message ${before} of the same client`, ...place, client: message.client }
+      last.set(message.client, Math.max(before, message.number))
+    }
+  }
 }
 
 function* doubled(name: string, list: readonly SeenConversation[]): Generator<Violation> {
-  for (const conversation of list) {
-    const ids = conversation.messages.map((each) => each.id)
-    if (new Set(ids).size !== ids.length) yield { invariant: 'INV-3', what: `${name} shows a message of ${conversation.id} twice` }
+  for (const { id: conversationId, messages } of list) {
+    const seen = new Set<string>()
+    for (const { id, position } of messages) {
+      if (seen.has(id)) yield { invariant: 'INV-3', what: `${name} shows ${id} twice`, conversationId, position, client: name }
+      seen.add(id)
+    }
   }
 }
 
-function* differing(name: string, list: readonly SeenConversation[], other: readonly SeenConversation[], invariant: 'INV-4' | 'INV-7'): Generator<Violation> {
-  const theirs = byId(other)
-  for (const mine of list) {
-    const same = theirs.get(mine.id)
-    if (!same) yield { invariant, what: `${name} shows ${mine.id}, the other side does not` }
-    else if (order(mine) !== order(same)) yield { invariant: invariant === 'INV-4' ? 'INV-2' : invariant, what: `${name} shows ${mine.id} in another order: ${parting(mine, same)}` }
-    else if (rest(mine) !== rest(same)) yield { invariant, what: `${name} shows ${mine.id} with ${rest(mine)}, the other side with ${rest(same)}` }
-  }
-  for (const each of other) if (!list.some((mine) => mine.id === each.id)) yield { invariant, what: `${name} lacks ${each.id}` }
+interface Side {
+  readonly name: string
+  readonly list: readonly SeenConversation[]
 }
 
-/** Holds the evidence against INV-1 to INV-7 (design, section 8); an empty list means that all of them hold. */
-export const check = (evidence: Evidence): readonly Violation[] => {
-  const found: Violation[] = [...evidence.noticed, ...lost(evidence), ...doubled('the server', evidence.server)]
-  for (const [name, list] of evidence.clients) {
-    found.push(...doubled(name, list))
-    const user = evidence.userOf.get(name) ?? ''
-    const visible = evidence.server.filter((each) => each.members.includes(user))
-    // Unread is the viewer's own, so the server's rows cannot carry it: the fresh client's answer is the server's.
-    const fresh = evidence.fresh.get(user) ?? []
-    const unread = new Map(fresh.map((each) => [each.id, each.unread]))
-    found.push(...differing(name, list, visible.map((each) => ({ ...each, unread: unread.get(each.id) ?? 0 })), 'INV-4'))
-    found.push(...differing(name, list, fresh, 'INV-7'))
+function* differing(mine: Side, other: Side, invariant: Invariant): Generator<Violation> {
+  const theirs = new Map(other.list.map((each) => [each.id, each]))
+  for (const conversation of mine.list) {
+    const same = theirs.get(conversation.id)
+    const found = { conversationId: conversation.id, client: mine.name }
+    if (!same) yield { invariant, what: `${mine.name} shows the conversation, ${other.name} does not`, ...found }
+    else if (order(conversation) !== order(same)) {
+      const { what, ...where } = parting(conversation, same)
+      yield { invariant: invariant === 'INV-4' ? 'INV-2' : invariant, what: `${mine.name} differs from ${other.name}: ${what}`, ...found, ...where }
+    } else {
+      const what = differences(conversation, same)
+      if (what.length > 0) yield { invariant, what: `${mine.name} differs from ${other.name}: ${what.join('; ')}`, ...found }
+    }
   }
-  return found
+  const ids = new Set(mine.list.map(({ id }) => id))
+  for (const { id } of other.list) if (!ids.has(id)) yield { invariant, what: `${mine.name} lacks the conversation that ${other.name} shows`, conversationId: id, client: mine.name }
 }
+
+/** What the database says that somebody should see. */
+const visibleTo = (userId: string, truth: readonly TrueConversation[]): readonly SeenConversation[] =>
+  truth.filter(({ members }) => members.includes(userId)).map((each) => ({ ...each, unread: each.unread[userId] ?? 0 }))
+
+function* ofClient({ client, userId, conversations: list }: ClientView, { truth, fresh }: Evidence, how: string): Generator<Violation> {
+  const name = `${client} (${how})`
+  yield* doubled(name, list)
+  yield* differing({ name, list }, { name: 'the database', list: visibleTo(userId, truth) }, 'INV-4')
+  if (how !== 'resumed') return
+  const other = fresh.find((each) => each.userId === userId)?.conversations ?? []
+  yield* differing({ name, list }, { name: 'a fresh client', list: other }, 'INV-7')
+}
+
+/** Holds the evidence against INV-1 to INV-7 (docs/proof.md); an empty list means that all of them hold. */
+export const check = (evidence: Evidence): readonly Violation[] => [
+  ...evidence.noticed,
+  ...lost(evidence),
+  ...misplaced(evidence),
+  ...evidence.live.flatMap((view) => [...ofClient(view, evidence, 'live')]),
+  ...evidence.resumed.flatMap((view) => [...ofClient(view, evidence, 'resumed')]),
+  ...evidence.fresh.flatMap((view) => [...ofClient(view, evidence, 'fresh')]),
+]

@@ -1,6 +1,5 @@
-/** A seeded stream of choices: the same seed makes the same run. */
+/** A seeded stream of choices: the same seed makes the same choices. */
 export interface Random {
-  readonly seed: number
   /** In [0, 1). */
   next(): number
   /** An integer in [0, below). */
@@ -9,9 +8,19 @@ export interface Random {
   chance(probability: number): boolean
 }
 
-/** Mulberry32 (Tommy Ettinger, public domain): 32 bits of state are plenty for choosing faults. */
-export const createRandom = (seed: number): Random => {
-  let state = seed >>> 0
+/** FNV-1a: names of streams become numbers far apart. */
+const hash = (text: string): number => {
+  let value = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)
+  return value >>> 0
+}
+
+/**
+ * The stream `name` of a seed. Everybody who chooses has a stream of their own, so that nobody's timing shifts another's choices.
+ * Mulberry32 (Tommy Ettinger, public domain): 32 bits of state are plenty for choosing faults.
+ */
+export const createRandom = (seed: number, name: string): Random => {
+  let state = hash(`${seed}/${name}`)
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0
     let t = state
@@ -21,7 +30,6 @@ export const createRandom = (seed: number): Random => {
   }
   const below = (limit: number): number => Math.floor(next() * limit)
   return {
-    seed,
     next,
     below,
     pick: (items) => {

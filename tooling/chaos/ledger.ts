@@ -1,0 +1,79 @@
+import type { Violation } from './violation.ts'
+
+/** One message from the moment when somebody wrote it. */
+export interface Sent {
+  /** Its clientId. */
+  readonly key: string
+  readonly client: string
+  readonly userId: string
+  readonly conversationId: string
+  /** No two messages say the same, so the text tells which one it is on every side. */
+  readonly text: string
+  /** Counts what one client wrote, in its order. */
+  readonly number: number
+  /** The client's storage had it. Before, a crash of the tab may take it. */
+  stored: boolean
+  ack?: { readonly id: string; readonly position: number; readonly at: number }
+  /** The server refused it for good, and the client was told. */
+  refused?: string
+  /** Acknowledged after the backup that was restored: gone by the operator's choice. */
+  undone?: true
+}
+
+/** Everything that clients wrote, and what they were told of it. */
+export interface Ledger {
+  readonly sent: ReadonlyMap<string, Sent>
+  /** What went wrong with acknowledgements. */
+  readonly noticed: readonly Violation[]
+  wrote(message: Omit<Sent, 'stored'>): void
+  stored(key: string): void
+  acknowledged(key: string, where: { readonly id: string; readonly position: number }): void
+  refused(key: string, code: string): void
+  /** A backup was restored: what it lacks and was acknowledged after `backupBegan` is undone. `positions` by message id. */
+  restored(positions: ReadonlyMap<string, number>, backupBegan: number): void
+}
+
+/** An empty ledger. */
+export const createLedger = (): Ledger => {
+  const sent = new Map<string, Sent>()
+  const noticed: Violation[] = []
+  const early = new Set<string>()
+  return {
+    sent,
+    noticed,
+    wrote: (message) => void sent.set(message.key, { ...message, stored: early.delete(message.key) }),
+    stored: (key) => {
+      const known = sent.get(key)
+      if (known) known.stored = true
+      else early.add(key)
+    },
+    acknowledged: (key, { id, position }) => {
+      const known = sent.get(key)
+      if (!known) return
+      if (!known.ack || (known.undone && known.ack.id !== id)) {
+        known.ack = { id, position, at: Date.now() }
+        delete known.undone
+        return
+      }
+      if (known.ack.id === id && known.ack.position === position) return
+      noticed.push({
+        invariant: 'INV-1',
+        what: `${key} was acknowledged at position ${known.ack.position}, then at ${position}`,
+        conversationId: known.conversationId,
+        position,
+        client: known.client,
+      })
+    },
+    refused: (key, code) => {
+      const known = sent.get(key)
+      if (known) known.refused = code
+    },
+    restored: (positions, backupBegan) => {
+      for (const message of sent.values()) {
+        const { ack } = message
+        if (!ack || positions.get(ack.id) === ack.position) continue
+        if (ack.at >= backupBegan) message.undone = true
+      }
+    },
+  }
+}
