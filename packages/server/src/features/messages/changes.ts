@@ -17,7 +17,7 @@ const allowedPairs = (appRole: AppRole): string[] =>
   )
 
 const appRoles: readonly AppRole[] = ['admin', 'moderator', 'user', 'guest', 'bot']
-const allowed = JSON.stringify(Object.fromEntries(appRoles.map((role) => [role, allowedPairs(role)])))
+const allowed: Readonly<Record<string, readonly string[]>> = Object.fromEntries(appRoles.map((role) => [role, allowedPairs(role)]))
 
 /** What palaver_send answers for one message; see migrations/0001-functions.ts. */
 const sent = 0
@@ -32,14 +32,15 @@ const refusals: Readonly<Record<number, () => PalaverError>> = {
   6: () => new PalaverError('not_found', 'unable to send; there is no such message to reply to', { path: '/replyToId' }),
 }
 
-/** Messages: a whole batch is one call of palaver_send. */
+/** Messages: a whole batch is one call of palaver_send, a single message one of palaver_send_one. */
 export const sendMessages: AloneKind<SendChange, Sent> = {
   name: 'messages',
   endsBatch: false,
   repeatable: true,
-  async writeAlone(sql, run, { done }) {
+  async writeAlone(sql, run, { reuse }) {
     const { firsts, rowOf } = withoutTwins(run)
-    const { box, out } = await callSend(sql, firsts, done)
+    const [only] = firsts
+    const { box, out } = only && firsts.length === 1 ? await callSendOne(sql, only, reuse) : await callSend(sql, firsts, reuse)
     const runs = new SentRuns()
     firsts.forEach((change, n) => {
       const row = requireAt(out, n)
@@ -83,8 +84,14 @@ function withoutTwins(run: readonly SendChange[]): { firsts: SendChange[]; rowOf
   return { firsts, rowOf }
 }
 
-async function callSend(sql: Sql, run: readonly SendChange[], done: readonly number[]) {
+interface Answer {
+  readonly box: number | null
+  readonly out: readonly SendRow[]
+}
+
+async function callSend(sql: Sql, run: readonly SendChange[], reuse: number | null): Promise<Answer> {
   const ids = [...new Set(run.map((change) => change.conversationId))]
+  const roles = [...new Set(run.map((change) => change.appRole))]
   const batch = run.map((change, n) => ({
     n,
     c: change.conversationId,
@@ -97,10 +104,31 @@ async function callSend(sql: Sql, run: readonly SendChange[], done: readonly num
     r: change.replyToId,
     u: change.custom,
   }))
-  const rows = await sql.query<{ answer: { box: number | null; out: readonly SendRow[] } }>(
-    'SELECT palaver_send($1::uuid[], $2::json, $3::jsonb, $4::bigint[]) AS answer',
-    [ids, JSON.stringify(batch), allowed, done],
+  const pairs = JSON.stringify(Object.fromEntries(roles.map((role) => [role, allowed[role]])))
+  const rows = await sql.query<{ answer: Answer }>(
+    'SELECT palaver_send($1::uuid[], $2::json, $3::jsonb, $4::bigint) AS answer',
+    [ids, JSON.stringify(batch), pairs, reuse],
     'messages.send',
+  )
+  return requireAt(rows, 0).answer
+}
+
+async function callSendOne(sql: Sql, change: SendChange, reuse: number | null): Promise<Answer> {
+  const rows = await sql.query<{ answer: Answer }>(
+    `SELECT palaver_send_one($1::uuid, $2::uuid, $3::text[], $4::uuid, decode($5::text, 'hex'), $6::uuid, $7::json, $8::uuid, $9::jsonb, $10::bigint) AS answer`,
+    [
+      change.conversationId,
+      change.senderId,
+      allowed[change.appRole],
+      change.clientId,
+      change.hash,
+      change.id,
+      JSON.stringify(change.content),
+      change.replyToId ?? null,
+      change.custom === undefined ? null : JSON.stringify(change.custom),
+      reuse,
+    ],
+    'messages.send-one',
   )
   return requireAt(rows, 0).answer
 }

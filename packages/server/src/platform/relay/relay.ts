@@ -43,17 +43,22 @@ const ago = (parameter: string): string => `now() - ${parameter}::int * interval
 const claim = `
   UPDATE outbox SET claimed_until = now() + $2::int * interval '1 millisecond' WHERE id IN (
     SELECT id FROM outbox WHERE created_at < ${ago('$1')} AND (claimed_until IS NULL OR claimed_until < now())
-    ORDER BY id LIMIT ${rowsPerRound} FOR UPDATE SKIP LOCKED)
-  RETURNING id, entries`
+    ORDER BY created_at, id LIMIT ${rowsPerRound} FOR UPDATE SKIP LOCKED)
+  RETURNING id, entries, created_at::text AS version`
+
+const remove = `
+  DELETE FROM outbox o USING unnest($1::bigint[], $2::timestamptz[]) AS p(id, version) WHERE o.id = p.id AND o.created_at = p.version`
 
 const forget = `
   DELETE FROM outbox WHERE id IN (
-    SELECT id FROM outbox WHERE created_at < ${ago('$1')} ORDER BY id LIMIT ${forgottenPerRound} FOR UPDATE SKIP LOCKED)
+    SELECT id FROM outbox WHERE created_at < ${ago('$1')} LIMIT ${forgottenPerRound} FOR UPDATE SKIP LOCKED)
   RETURNING 1 AS gone`
 
 interface ClaimedRow {
   readonly id: number
   readonly entries: readonly OutboxEntry[]
+  /** When it was written. A node that lives may have stored another batch in the same row since. */
+  readonly version: string
 }
 
 /** Makes the relay; it does nothing until it is started. */
@@ -75,8 +80,8 @@ export function createRelay(parts: RelayParts): Relay {
     return events
   }
 
-  const remove = async (rows: readonly ClaimedRow[]): Promise<void> => {
-    await database.query('DELETE FROM outbox WHERE id = ANY ($1::bigint[])', [rows.map((row) => row.id)], 'relay.delete')
+  const removePublished = async (rows: readonly ClaimedRow[]): Promise<void> => {
+    await database.query(remove, [rows.map((row) => row.id), rows.map((row) => row.version)], 'relay.delete')
     published.add(rows.length)
   }
 
@@ -86,15 +91,15 @@ export function createRelay(parts: RelayParts): Relay {
     if (bus.fault() !== undefined) return 0
     const rows = await database.query<ClaimedRow>(claim, [olderThanMs, claimMs], 'relay.claim')
     if (rows.length === 0) return 0
-    rows.sort((a, b) => a.id - b.id)
+    rows.sort((a, b) => (a.version < b.version ? -1 : 1))
     const events = await rebuild(rows)
     const taken = new Promise<true>((resolve) => bus.publish({ kind: 'events', events }, () => resolve(true)))
     // Published twice does no harm, since whoever knows a revision drops it; deleted too early does.
     if (await Promise.race([taken, sleep(takenWithinMs, false, { ref: false })])) {
-      await remove(rows)
+      await removePublished(rows)
       return rows.length
     }
-    taken.then(() => remove(rows)).catch(onError)
+    taken.then(() => removePublished(rows)).catch(onError)
     return 0
   }
 

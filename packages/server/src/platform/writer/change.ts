@@ -69,8 +69,8 @@ export interface LockedKind<Input extends { readonly conversationId: string }, R
 
 /** A kind that is written in one round trip: locks, re-checks, writes, heads and outbox row by a database function of its own. */
 export interface AloneKind<Input extends { readonly conversationId: string }, Result> extends AnyKind {
-  /** `done`: outbox rows that were published and can go. */
-  writeAlone(sql: Sql, run: readonly Input[], outbox: { readonly done: readonly number[] }): Promise<CommittedRun<Result>>
+  /** `reuse`: an outbox row whose events were published, to store this batch's intervals in. */
+  writeAlone(sql: Sql, run: readonly Input[], outbox: { readonly reuse: number | null }): Promise<CommittedRun<Result>>
 }
 
 /**

@@ -123,14 +123,17 @@ export class Lane {
   async #writeAll(batch: readonly PendingChange[], written: Written[], attempt = 1): Promise<void> {
     const kind = batch[0]?.kind
     if (!kind) return
-    const done = this.#parts.published.take()
+    const { published } = this.#parts
+    const reuse = published.take()
     try {
       const inputs = batch.map((change) => change.input)
-      const result = await traced('database batch', {}, () => writeBatch(this.#parts.database, kind, inputs, done))
+      const result = await traced('database batch', {}, () => writeBatch(this.#parts.database, kind, inputs, reuse))
+      if (reuse !== null && result.outboxId === null) published.add(reuse)
       written.push({ changes: batch, result })
     } catch (error) {
-      this.#parts.published.giveBack(done)
       const failure = classifyFailure(error)
+      // If the batch was committed after all, the row is what the relay publishes it from.
+      if (reuse !== null && failure !== 'unknown') published.add(reuse)
       if (failure === 'unknown' ? kind.repeatable && attempt < attempts : failure === 'transient' && attempt < attempts) {
         await sleep(10 * 4 ** (attempt - 1))
         return this.#writeAll(batch, written, attempt + 1)

@@ -8,7 +8,10 @@ export type OutboxEntry = readonly [scope: 'c' | 'u', id: string, after: number,
 export const outboxEntries = (events: readonly ChangeEvent[]): OutboxEntry[] =>
   events.map((event) => [event.scope === 'conversation' ? 'c' : 'u', event.id, event.after, event.revision])
 
-/** Outbox rows whose events were published. The next batch deletes them on its way; after a quiet moment they go by themselves. */
+/**
+ * Outbox rows whose events were published. A batch stores its intervals in one of them: an update in place is a fraction of what a deletion
+ * and an insertion cost. Those that no batch wanted for a moment are deleted, before a relay takes them for forgotten.
+ */
 export class PublishedRows {
   readonly #sql: Sql
   readonly #quietMs: number
@@ -30,16 +33,9 @@ export class PublishedRows {
     this.#timer ??= setTimeout(() => void this.flush(), this.#quietMs).unref()
   }
 
-  /** Hands them over to whoever deletes them now. */
-  take(): readonly number[] {
-    const ids = this.#ids
-    this.#ids = []
-    return ids
-  }
-
-  /** The batch that took them failed. */
-  giveBack(ids: readonly number[]): void {
-    for (const id of ids) this.add(id)
+  /** Hands one over to a batch. It is added again when the batch was published, or could not use it. */
+  take(): number | null {
+    return this.#ids.pop() ?? null
   }
 
   /** Deletes those that are here, and takes no more. */
@@ -52,11 +48,8 @@ export class PublishedRows {
   async flush(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const ids = this.take()
-    if (ids.length > 0) await this.#sql.query(deletePublished, [ids]).catch(this.#onError)
+    const ids = this.#ids
+    this.#ids = []
+    if (ids.length > 0) await this.#sql.query('DELETE FROM outbox WHERE id = ANY ($1::bigint[])', [ids], 'writer.tidy').catch(this.#onError)
   }
 }
-
-/** A row that the relay holds is deleted by the relay. */
-export const deletePublished = `
-  DELETE FROM outbox WHERE id IN (SELECT o.id FROM outbox o WHERE o.id = ANY ($1::bigint[]) FOR UPDATE SKIP LOCKED)`

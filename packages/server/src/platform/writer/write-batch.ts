@@ -1,7 +1,7 @@
 import type { Sql, SqlDatabase } from '../sql.ts'
 import type { AloneKind, ChangeKind, CommittedRun, LockedConversation, LockedKind, Outcome } from './change.ts'
 import { millis } from '../message-log/rows.ts'
-import { deletePublished, outboxEntries } from './outbox.ts'
+import { outboxEntries } from './outbox.ts'
 
 type Input = { readonly conversationId: string }
 
@@ -10,20 +10,20 @@ export const writeBatch = async (
   database: SqlDatabase,
   kind: ChangeKind,
   run: readonly Input[],
-  done: readonly number[],
+  reuse: number | null,
 ): Promise<CommittedRun<unknown>> =>
-  isAlone(kind) ? kind.writeAlone(database, run, { done }) : database.transaction((tx) => writeLocked(tx, kind, run, done))
+  isAlone(kind) ? kind.writeAlone(database, run, { reuse }) : database.transaction((tx) => writeLocked(tx, kind, run, reuse))
 
 const isAlone = (kind: ChangeKind): kind is AloneKind<Input, unknown> => 'writeAlone' in kind
 
-async function writeLocked(tx: Sql, kind: LockedKind<Input, unknown>, run: readonly Input[], done: readonly number[]): Promise<CommittedRun<unknown>> {
+async function writeLocked(tx: Sql, kind: LockedKind<Input, unknown>, run: readonly Input[], reuse: number | null): Promise<CommittedRun<unknown>> {
   const ids = kind.creates ? [] : [...new Set(run.map((change) => change.conversationId))]
   const locked = await lockConversations(tx, ids)
   const busy = locked.size < ids.length ? await findBusy(tx, ids, locked) : undefined
   const skipped = busy ? run.flatMap((change, index) => (busy.has(change.conversationId) ? [index] : [])) : []
   const result = await kind.write(tx, locked, busy ? run.filter((change) => !busy.has(change.conversationId)) : run)
   const moved = [...locked.values()].filter((conversation) => conversation.changed)
-  const outboxId = await storeHeads(tx, moved, JSON.stringify(outboxEntries(result.events)), done)
+  const outboxId = await storeHeads(tx, moved, JSON.stringify(outboxEntries(result.events)), reuse)
   return { ...result, outcomes: spread(result.outcomes, skipped), skipped, outboxId }
 }
 
@@ -88,17 +88,20 @@ async function findBusy(tx: Sql, ids: readonly string[], locked: ReadonlyMap<str
 }
 
 const store = `
-  WITH gone AS (${deletePublished}),
-  heads AS (
+  WITH heads AS (
     UPDATE conversations c
     SET head_position = x.p, head_revision = x.r, settings_revision = x.s, marks_revision = x.m, member_count = x.n,
       activity_at = greatest(c.activity_at, timestamptz 'epoch' + x.a * interval '1 millisecond')
     FROM json_to_recordset($2::json) AS x(id uuid, p bigint, r bigint, s bigint, m bigint, n int, a bigint)
     WHERE c.id = x.id
+  ), reused AS (
+    UPDATE outbox SET entries = $3::jsonb, created_at = now(), claimed_until = NULL WHERE id = $1::bigint AND $3::jsonb <> '[]' RETURNING id
+  ), added AS (
+    INSERT INTO outbox (entries) SELECT $3::jsonb WHERE $3::jsonb <> '[]' AND NOT EXISTS (SELECT FROM reused) RETURNING id
   )
-  INSERT INTO outbox (entries) SELECT $3::jsonb WHERE $3::jsonb <> '[]' RETURNING id`
+  SELECT id FROM reused UNION ALL SELECT id FROM added`
 
-async function storeHeads(tx: Sql, moved: readonly LockedConversation[], entries: string, done: readonly number[]): Promise<number | null> {
+async function storeHeads(tx: Sql, moved: readonly LockedConversation[], entries: string, reuse: number | null): Promise<number | null> {
   const heads = moved.map((c) => ({
     id: c.id,
     p: c.headPosition,
@@ -108,6 +111,6 @@ async function storeHeads(tx: Sql, moved: readonly LockedConversation[], entries
     n: c.memberCount,
     a: c.activityAt,
   }))
-  const [row] = await tx.query<{ id: number }>(store, [done, JSON.stringify(heads), entries], 'writer.store')
+  const [row] = await tx.query<{ id: number }>(store, [reuse, JSON.stringify(heads), entries], 'writer.store')
   return row?.id ?? null
 }

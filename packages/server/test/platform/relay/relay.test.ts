@@ -14,7 +14,7 @@ import { createPostgresUrl, dialects } from '../../support/databases.ts'
 const killed = fileURLToPath(new URL('../../support/killed-sender.ts', import.meta.url))
 
 describe.each(dialects)('the relay on %s', (dialect) => {
-  it('publishes what a node committed that was killed before it could publish', async () => {
+  it('publishes what a node committed that was killed before it could publish', { timeout: 60_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'palaver-killed-'))
     const config = dialect === 'pglite' ? { dataDir: folder } : { databaseUrl: await createPostgresUrl() }
     const before = await openDatabase(config)
