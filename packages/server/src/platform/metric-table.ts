@@ -19,6 +19,7 @@ export const metricTable = {
   palaver_sign_ins_refused_total: { kind: 'counter', help: 'Sign-ins refused: invalid_credentials, or rate_limited after too many guesses', labels: ['reason'] },
   palaver_errors_total: { kind: 'counter', help: 'Failures of the server itself, by place; each was also told to the log and to onError', labels: ['where'] },
   palaver_sockets: { kind: 'gauge', help: 'Open sockets, by state', labels: ['state'] },
+  palaver_socket_buffered_bytes: { kind: 'gauge', help: 'Bytes of frames that wait for their readers, over all sockets; a frame for many counts for each', labels: [] },
   palaver_socket_closes_total: { kind: 'counter', help: 'Sockets that the server closed, by close code', labels: ['code'] },
   palaver_socket_frames_sent_total: { kind: 'counter', help: 'Frames written to sockets', labels: [] },
   palaver_socket_bytes_sent_total: { kind: 'counter', help: 'Bytes of frames written to sockets, after compression and with frame headers', labels: [] },

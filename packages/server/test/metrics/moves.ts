@@ -86,6 +86,8 @@ const stopReading = async (stage: Stage, command: CommandName, inputOf: (convers
   const before = await stage.read(metric)
   for (let asked = 0; asked < 1000 && (await stage.read(metric)) === before; asked++) {
     for (let many = 0; many < 10; many++) slow.send({ t: 'cmd', id: asked * 10 + many, name: 'message.list', input: { conversationId: id, limit: 20 } })
+    // Pings that it does not read would end it.
+    slow.send({ t: 'pong' })
     await sleep(10)
     if (asked % 10 > 0) continue
     // Typing goes out once in 3 s.
@@ -151,6 +153,7 @@ export const moves: Readonly<Record<Exclude<MetricName, 'palaver_build_info'>, r
     { labels: 'state="authed"', act: ownSocket },
     { labels: 'state="live"', act: async (stage) => stage.group().then(({ id, owner }) => stage.follow(id, owner)) },
   ],
+  palaver_socket_buffered_bytes: [{ act: dropTyping }],
   palaver_socket_closes_total: [{ labels: 'code="4400"', act: async (stage) => (await stage.socket()).ws.send('hello') }],
   palaver_socket_frames_sent_total: [{ act: ownSocket }],
   palaver_socket_bytes_sent_total: [{ act: ownSocket }],

@@ -141,4 +141,5 @@ function watchStates(metrics: Metrics, sessions: () => Iterable<Session>): void 
     for (const { state } of sessions()) states[state] = (states[state] ?? 0) + 1
     return states
   })
+  metrics.gauge('palaver_socket_buffered_bytes', () => [...sessions()].reduce((sum, { buffered }) => sum + buffered, 0))
 }

@@ -85,12 +85,17 @@ export class Session implements Connection {
     return this.#state
   }
 
+  /** Bytes that wait for the reader. */
+  get buffered(): number {
+    return this.#wire.bufferedAmount()
+  }
+
   get congested(): boolean {
-    return this.#wire.bufferedAmount() > this.#parts.limits.softBufferBytes
+    return this.buffered > this.#parts.limits.softBufferBytes
   }
 
   send(frame: Frame): void {
-    if (this.#wire.bufferedAmount() > this.#parts.limits.hardBufferBytes) return this.close(4508)
+    if (this.buffered > this.#parts.limits.hardBufferBytes) return this.close(4508)
     this.#wire.send(frame)
   }
 

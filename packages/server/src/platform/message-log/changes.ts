@@ -1,8 +1,8 @@
 import { largeAbove } from '@palaver/core'
 import type { ConversationChanges, ConversationRows } from '@palaver/protocol'
 import type { Sql } from '../sql.ts'
-import { cutAt } from './cut.ts'
-import { type ConversationRow, type MemberColumns, type MessageColumns, conversationColumns, memberColumns, messageColumns, toRows } from './rows.ts'
+import { cutAt, lightEnough } from './cut.ts'
+import { type ConversationRow, type MemberColumns, type MessageColumns, charactersOf, conversationColumns, memberColumns, messageColumns, toRows } from './rows.ts'
 
 /** Further behind than this many revisions a client loads anew. */
 export const resetBeyond = 1000
@@ -53,7 +53,8 @@ const answer = (row: ChangesRow, since: number, limit: number): ConversationChan
   const messages = row.messages ?? []
   const settings = row.settings_revision > since ? [row.settings_revision] : []
   const revisions = [...members.map((member) => member[5]), ...messages.map((message) => message[2]), ...settings].sort((a, b) => a - b)
-  const { upTo, more } = cutAt(revisions, limit, row.head_revision)
+  const weighed = messages.map((message) => ({ revision: message[2], characters: charactersOf(message) }))
+  const { upTo, more } = cutAt(revisions, Math.min(limit, lightEnough(revisions, weighed)), row.head_revision)
   const rows = toRows({
     conversation: row.settings_revision > since && row.settings_revision <= upTo ? row : undefined,
     ...(upTo === row.head_revision && { memberCount: row.member_count }),

@@ -16,3 +16,24 @@ export const cutAt = (revisions: readonly number[], limit: number, head: number)
   const upTo = overflow > first ? overflow - 1 : overflow
   return { upTo, more: upTo < head }
 }
+
+/**
+ * Characters of messages in one answer, about. A reader on a slow line may have several answers on their way, and all that waits for it has to
+ * stay below what a socket may have waiting; otherwise it would be closed, ask for the same again, and never get it.
+ */
+export const charactersPerAnswer = 262_144
+
+interface Weighed {
+  readonly revision: number
+  readonly characters: number
+}
+
+/** How many of these `revisions` an answer may hold so that its messages, in the order of their revisions, are not too much; at least one. */
+export const lightEnough = (revisions: readonly number[], messages: readonly Weighed[]): number => {
+  let sum = 0
+  for (const { revision, characters } of messages) {
+    sum += characters
+    if (sum > charactersPerAnswer) return Math.max(1, revisions.indexOf(revision))
+  }
+  return revisions.length
+}

@@ -34,6 +34,10 @@ export const toMessage = (row: MessageColumns): Message => ({
   ...(row[9] === null ? {} : { custom: row[9] }),
 })
 
+/** Characters of what people wrote into a message. */
+export const charactersOf = ([, , , , , content, , , , custom]: MessageColumns): number =>
+  (content.kind === 'text' ? content.text.length : 0) + (custom === null ? 0 : JSON.stringify(custom).length)
+
 /** A member as a JSON array; {@link toMember} gives it its shape. */
 export const memberColumns = (alias: string): string =>
   `json_build_array(${alias}.user_id, ${alias}.role, ${alias}.state, ${millis(`${alias}.joined_at`)}, ${alias}.custom, ${alias}.revision)`

@@ -2,9 +2,10 @@ import { isLarge, largeAbove } from '@palaver/core'
 import type { ConversationChanges, ConversationCursor, ConversationSync, MarksState } from '@palaver/protocol'
 import type { Sql } from '../sql.ts'
 import { needsReset } from './changes.ts'
+import { charactersPerAnswer } from './cut.ts'
 import {
   type ConversationRow, type MarkColumns, type MemberColumns, type MessageColumns,
-  conversationColumns, memberColumns, messageColumns, toHead, toMark, toRows,
+  charactersOf, conversationColumns, memberColumns, messageColumns, toHead, toMark, toRows,
 } from './rows.ts'
 
 /** Further behind than this, the rows are not put into a sync answer but pulled by command. */
@@ -67,14 +68,21 @@ SELECT k.*,
       AND p.marks_revision > CASE WHEN k.mine_marks > k.marks_revision THEN 0 ELSE k.mine_marks END) END AS marks
 FROM budgeted k ORDER BY k.n`
 
-const changesOf = (row: SyncRow, budget: { rows: number }): ConversationChanges => {
+interface Budget {
+  rows: number
+  characters: number
+}
+
+const changesOf = (row: SyncRow, budget: Budget): ConversationChanges => {
   if (needsReset(row, row.mine)) return { after: row.mine, upTo: row.head_revision, rows: {}, reset: true }
   const members = row.members ?? []
   const messages = row.messages ?? []
   const count = members.length + messages.length
   // Many member rows may share a revision, so the budget counts rows once more.
-  if (!row.inlined || count > budget.rows) return { after: row.mine, upTo: row.mine, rows: {}, more: true }
+  const characters = messages.reduce((sum, message) => sum + charactersOf(message), 0)
+  if (!row.inlined || count > budget.rows || characters > budget.characters) return { after: row.mine, upTo: row.mine, rows: {}, more: true }
   budget.rows -= count
+  budget.characters -= characters
   const conversation = row.settings_revision > row.mine ? row : undefined
   return { after: row.mine, upTo: row.head_revision, rows: toRows({ conversation, members, messages }) }
 }
@@ -88,7 +96,7 @@ const marksOf = (row: SyncRow, userId: string): MarksState | undefined => {
   return marksRevision === row.mine_marks ? undefined : { marksRevision, marks: [{ userId, delivered: row.delivered_position, read: row.read_position }] }
 }
 
-const answerOf = (row: SyncRow, userId: string, budget: { rows: number }): ConversationSync | undefined => {
+const answerOf = (row: SyncRow, userId: string, budget: Budget): ConversationSync | undefined => {
   const changed = row.head_revision !== row.mine
   const marks = marksOf(row, userId)
   if (!changed && !marks) return undefined
@@ -101,14 +109,15 @@ const answerOf = (row: SyncRow, userId: string, budget: { rows: number }): Conve
 }
 
 /**
- * What a viewer lacks of the conversations asked, in the order asked: at most 50 changes of each and 500 in all, the rest marked `more`.
+ * What a viewer lacks of the conversations asked, in the order asked: at most 50 changes of each, and 500 in all that are
+ * not too long together, the rest marked `more`.
  * Conversations in which the viewer is not an active member are left out, like those that do not exist.
  */
 export const readSync = async (sql: Sql, userId: string, cursors: readonly ConversationCursor[]): Promise<Synced[]> => {
   if (cursors.length === 0) return []
   const params = [userId, cursors.map(([id]) => id), cursors.map(([, revision]) => revision), cursors.map(([, , marks]) => marks)]
   const rows = await sql.query<SyncRow>(statement, params, 'log-sync')
-  const budget = { rows: inlinePerAnswer }
+  const budget = { rows: inlinePerAnswer, characters: charactersPerAnswer }
   return rows.map((row) => {
     const answer = answerOf(row, userId, budget)
     return {

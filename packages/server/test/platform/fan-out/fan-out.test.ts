@@ -302,6 +302,23 @@ describe('a slow reader', () => {
     publish(event(3, 4))
     expect(slow.connection.revisions).toEqual([4])
   })
+
+  test('that follows passively costs no queries while it does not read, and the others no frames', async () => {
+    const heads = vi.fn(async (ids: readonly string[]) => ids.map((each) => headOf(each)))
+    start({ heads })
+    const [stuck, gone, reading] = [await follow([id]), await follow([id]), await follow([id])]
+    for (const { follower } of [stuck, gone, reading]) fanOut.unfollow(follower, [id])
+    for (const { connection } of [stuck, gone]) connection.congested = true
+    publish(event(1, 2))
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(heads).toHaveBeenCalledTimes(1)
+    expect(reading.connection.sent).toEqual([{ t: 'head', heads: [headOf(id)] }])
+    fanOut.connections.leave(gone.follower)
+    stuck.connection.congested = false
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(heads).toHaveBeenCalledTimes(2)
+    expect([stuck, gone, reading].map(({ connection }) => connection.sent.length)).toEqual([1, 0, 1])
+  })
 })
 
 describe('the heartbeat', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cutAt } from '../../../src/platform/message-log/cut.ts'
+import { charactersPerAnswer, cutAt, lightEnough } from '../../../src/platform/message-log/cut.ts'
 
 test('pages by cut cover every row once, never split a revision, and end', () => {
   const revisions = fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 60 }).map((values) => values.sort((a, b) => a - b))
@@ -23,4 +23,13 @@ test('pages by cut cover every row once, never split a revision, and end', () =>
       expect(since).toBe(head)
     }),
   )
+})
+
+test('an answer ends before its messages are too much, with one at least', () => {
+  const third = Math.ceil(charactersPerAnswer / 3)
+  const weighed = (...characters: number[]) => characters.map((each, index) => ({ revision: index + 2, characters: each }))
+  expect(lightEnough([1, 2, 3, 4, 5], weighed(third, 10, third, 10))).toBe(5)
+  expect(lightEnough([1, 2, 3, 4, 5], weighed(third, third, third, third))).toBe(3)
+  expect(cutAt([1, 2, 3, 4, 5], 3, 5)).toEqual({ upTo: 3, more: true })
+  expect(lightEnough([2, 3], weighed(charactersPerAnswer + 1, 1))).toBe(1)
 })
