@@ -34,7 +34,7 @@ test('every screen meets WCAG 2.1 AA as far as axe can tell, in both themes, wid
       await page.getByRole('button', { name: button }).first().click()
       await page.getByRole('dialog').waitFor()
       await expectAccessible(page, screen)
-      for (const tab of screen.startsWith('settings') ? ['Appearance', 'Devices'] : []) {
+      for (const tab of screen.startsWith('settings') ? ['Appearance', 'Devices', 'Password'] : []) {
         await page.getByRole('tab', { name: tab }).click()
         await expectAccessible(page, `settings: ${tab}`)
       }

@@ -1,4 +1,5 @@
 import type { PalaverError } from '@palaver/protocol'
+import type { SessionEnd } from './connection/status.ts'
 import type { Platform } from './platform.ts'
 import type { Fallback, TokenSource } from './commands/runner.ts'
 import type { OpenStorage } from './storage/adapter.ts'
@@ -27,7 +28,7 @@ export interface DroppedWrite {
 /** The client's events and their arguments. */
 export interface ChatClientEvents {
   /** There is no token that the server takes: the person must sign in again. Nothing is retried until `connect()`. */
-  auth_required: []
+  auth_required: [reason: SessionEnd]
   dropped: [write: DroppedWrite]
   /** Something failed that no promise reports: storage, a listener, a frame. The client goes on. */
   error: [error: PalaverError]

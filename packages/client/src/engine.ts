@@ -156,7 +156,7 @@ export const createEngine = (options: ChatClientOptions) => {
       else if (frame.t === 'eph') inner.emit(frame.name as 'marks.moved', frame.payload as never)
       else sync.take(frame)
     },
-    onAuthRequired: () => events.emit('auth_required'),
+    onAuthRequired: (reason) => events.emit('auth_required', reason),
     onFatal: (code) => report(new PalaverError(code === 4406 ? 'unsupported_version' : 'protocol_error', `unable to stay connected; the connection ended with ${code}`)),
     onFault: (cause) => report(asPalaverError(cause, 'understand a frame')),
   })

@@ -1,7 +1,7 @@
 export { createChatClient } from './chat-client.ts'
 export type { ChatClient } from './chat-client.ts'
 export type { ChatClientEvents, ChatClientOptions, DroppedWrite } from './chat-client-options.ts'
-export type { ChatStatus, SocketStatus } from './connection/status.ts'
+export type { ChatStatus, SessionEnd, SocketStatus } from './connection/status.ts'
 export { type ConversationChange, updateConversation } from './features/conversations/update-conversation.ts'
 export type { ConversationHandle, ConversationInfo } from './features/conversations/conversation-handle.ts'
 export type { ConversationItem } from './features/conversations/conversation-item.ts'

@@ -168,16 +168,18 @@ describe('a client', () => {
     expect(b.chat.conversation(made.conversation.id).messages.getSnapshot().items.map((item) => textOf(item))).toEqual(['unseen'])
   })
 
-  test('asks for a new token and tells when there is none', async () => {
+  test('tells why somebody has to sign in again', async () => {
     const { clock, server } = start()
     const a = createTestClient({ server, clock, userId: alice })
     const events: string[] = []
-    a.chat.on('auth_required', () => events.push('auth_required'))
-    a.chat.connect()
-    await clock.advance(200)
-    server.close(4403)
-    expect(events).toEqual(['auth_required'])
-    expect(a.chat.status.getSnapshot().socket).toBe('closed')
+    a.chat.on('auth_required', (reason) => events.push(reason))
+    for (const code of [4403, 4423, 4403]) {
+      a.chat.connect()
+      await clock.advance(200)
+      server.close(code)
+      expect(a.chat.status.getSnapshot().socket).toBe('closed')
+    }
+    expect(events).toEqual(['session_ended', 'account_suspended', 'session_ended'])
   })
 
   test('renews its token in the open socket', async () => {

@@ -3,7 +3,8 @@ import { type ChatClient, conversations, createChatClient, createSession, member
 import { createRealServer } from './support/real-server.ts'
 import { textOf } from './support/text-of.ts'
 
-const server = await createRealServer({ PALAVER_LIMITS: 'send=6000/500', LOG_LEVEL: 'warn' })
+const appKey = 'k'.repeat(40)
+const server = await createRealServer({ PALAVER_APP_KEYS: appKey, PALAVER_LIMITS: 'send=6000/500', LOG_LEVEL: 'warn' })
 const clients: ChatClient[] = []
 const sessions: Session[] = []
 const faults: PalaverError[] = []
@@ -143,7 +144,7 @@ describe('against the real server', () => {
     const fred = await register('fred')
     const f = connect(fred)
     await synced(f)
-    const told = new Promise<void>((resolve) => f.on('auth_required', resolve))
+    const told = new Promise<void>((resolve) => f.on('auth_required', () => resolve()))
     await fred.logOut()
     await told
     expect(fred.getSnapshot()).toEqual({ status: 'signed-out' })
@@ -163,12 +164,58 @@ describe('against the real server', () => {
     const devices = sessionsOf(g)
     devices.subscribe(() => undefined)
     await vi.waitFor(() => expect(devices.getSnapshot()).toMatchObject({ status: 'ready', items: [{ current: true }, { device: 'The lost one', current: false }] }), within)
-    lost.on('auth_required', () => there.forget())
+    lost.on('auth_required', there.forget)
     await devices.revoke(devices.getSnapshot().items[1]?.id ?? '')
     expect(devices.getSnapshot().items).toHaveLength(1)
-    await vi.waitFor(() => expect(there.getSnapshot()).toEqual({ status: 'signed-out', ended: true }), { timeout: 1000, interval: 10 })
+    await vi.waitFor(() => expect(there.getSnapshot()).toEqual({ status: 'signed-out', ended: 'session_ended' }), { timeout: 1000, interval: 10 })
     expect(await here.token()).not.toBeNull()
     await expect(devices.revoke(crypto.randomUUID())).rejects.toMatchObject({ code: 'not_found' })
+  }, 60_000)
+
+  test('a changed password signs out the other devices, and this one goes on', async () => {
+    const [here, there] = [await register('hana'), createSession({ url: server.url, storage: memoryItems() })]
+    sessions.push(there)
+    const signIn = { email: 'hana@example.com', password: 'a long enough one' }
+    await there.logIn(signIn)
+    const [h, other] = [connect(here), connect(there)]
+    await Promise.all([synced(h), synced(other)])
+    other.on('auth_required', there.forget)
+    const devices = sessionsOf(h)
+    await expect(devices.changePassword({ current: 'a wrong password', next: 'a much better one' })).rejects.toMatchObject({ code: 'invalid_credentials', path: '/current' })
+    await devices.changePassword({ current: signIn.password, next: 'a much better one' })
+    expect(devices.getSnapshot()).toMatchObject({ status: 'ready', items: [{ current: true }] })
+    await vi.waitFor(() => expect(there.getSnapshot()).toEqual({ status: 'signed-out', ended: 'session_ended' }), { timeout: 1000, interval: 10 })
+    expect(await here.token({ refresh: true })).not.toBeNull()
+    await expect(there.logIn(signIn)).rejects.toMatchObject({ code: 'invalid_credentials' })
+    expect(await there.logIn({ ...signIn, password: 'a much better one' })).toMatchObject({ status: 'signed-in' })
+  }, 60_000)
+
+  test('somebody suspended is told why: with an open socket, after having been away, and at the next sign-in', async () => {
+    const [ivan, away] = [await register('ivan'), createSession({ url: server.url, storage: memoryItems() })]
+    sessions.push(away)
+    const signIn = { email: 'ivan@example.com', password: 'a long enough one' }
+    await away.logIn(signIn)
+    const i = connect(ivan)
+    await synced(i)
+    i.on('auth_required', ivan.forget)
+    const suspension = (method: string) =>
+      fetch(`${server.url}/v1/people/suspension${method === 'DELETE' ? `?userId=${i.userId}` : ''}`, {
+        method,
+        headers: { authorization: `Bearer ${appKey}`, ...(method === 'PUT' ? { 'content-type': 'application/json' } : {}) },
+        ...(method === 'PUT' ? { body: JSON.stringify({ userId: i.userId }) } : {}),
+      })
+    expect((await suspension('PUT')).status).toBe(200)
+    const suspended = { status: 'signed-out', ended: 'account_suspended' }
+    await vi.waitFor(() => expect(ivan.getSnapshot()).toEqual(suspended), { timeout: 1000, interval: 10 })
+    expect(i.status.getSnapshot().socket).toBe('closed')
+    const late = connect(away)
+    const reason = await new Promise<string>((resolve) => late.on('auth_required', resolve))
+    expect(reason).toBe('account_suspended')
+    expect(await away.token({ refresh: true })).toBeNull()
+    expect(away.getSnapshot()).toEqual(suspended)
+    await expect(ivan.logIn(signIn)).rejects.toMatchObject({ code: 'account_suspended' })
+    expect((await suspension('DELETE')).status).toBe(200)
+    expect(await ivan.logIn(signIn)).toEqual({ status: 'signed-in', userId: i.userId })
   }, 60_000)
 
   test('nothing failed beside what the tests asked for', () => {

@@ -12,7 +12,7 @@ from conversation import Conversation
 from websocket import Closed, WebSocket
 
 SUBPROTOCOL = "palaver.v1"
-ACTIONS = {4400: "fatal", 4401: "refresh", 4403: "fatal", 4406: "fatal", 4408: "resume", 4413: "fatal", 4429: "backoff",
+ACTIONS = {4400: "fatal", 4401: "refresh", 4403: "fatal", 4406: "fatal", 4408: "resume", 4413: "fatal", 4423: "fatal", 4429: "backoff",
            4500: "resume", 4503: "resume", 4508: "resume", 1002: "fatal", 1003: "fatal", 1007: "fatal", 1009: "fatal"}
 
 

@@ -13,6 +13,7 @@ export const closeActions = {
   4406: 'fatal',
   4408: 'resume',
   4413: 'fatal',
+  4423: 'fatal',
   4429: 'backoff',
   4500: 'resume',
   4503: 'resume',

@@ -45,9 +45,11 @@ export const defineCommand = <const Name extends string, Input extends Type.TSch
 
 const common = ['invalid_input', 'rate_limited', 'overloaded', 'unavailable', 'internal'] as const satisfies readonly ErrorCode[]
 
+const ofAccess = { public: [], user: ['unauthenticated', 'account_suspended'], app: ['unauthenticated'] } as const satisfies Record<Access, readonly ErrorCode[]>
+
 /** Every error that a command may give: its own, and those common to all of its access. */
 export const errorsOf = (command: Command): readonly ErrorCode[] => [
-  ...new Set<ErrorCode>([...command.errors, ...(command.access === 'public' ? [] : (['unauthenticated'] as const)), ...common]),
+  ...new Set<ErrorCode>([...command.errors, ...ofAccess[command.access], ...common]),
 ]
 
 /** A durable event: rows of the state after it, merged by the higher revision. */

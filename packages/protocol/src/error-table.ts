@@ -16,6 +16,7 @@ const summaries: Readonly<Record<ErrorCode, string>> = {
   invalid_credentials: 'The account and the password do not belong together.',
   refresh_token_invalid: 'The refresh token is unknown, was replaced, was revoked or has run out.',
   forbidden: 'The caller may see this but not do that.',
+  account_suspended: 'The account of the caller is suspended; only who proves to be its owner is told so.',
   not_found: 'It does not exist, or the caller may not know that it does.',
   unknown_command: 'No such command exists at this door.',
   handle_taken: 'Another person has this handle.',

@@ -8,6 +8,7 @@ export const errorFacts = {
   invalid_credentials: [401, false],
   refresh_token_invalid: [401, false],
   forbidden: [403, false],
+  account_suspended: [403, false],
   not_found: [404, false],
   unknown_command: [404, false],
   handle_taken: [409, false],

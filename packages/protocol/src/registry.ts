@@ -14,6 +14,7 @@ import * as typing from './features/typing/contract.ts'
 export const commands = [
   accounts.registerAccount,
   accounts.verifyAccount,
+  accounts.changePassword,
   sessions.createSession,
   sessions.refreshSession,
   sessions.endSession,
@@ -24,6 +25,8 @@ export const commands = [
   people.getMe,
   people.updateMe,
   people.upsertPerson,
+  people.suspendPerson,
+  people.reinstatePerson,
   people.lookupPeople,
   people.searchPeople,
   presence.setPresence,

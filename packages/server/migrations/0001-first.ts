@@ -18,6 +18,7 @@ const tables: readonly string[] = [
     locale text,
     role text NOT NULL DEFAULT 'user',
     state text NOT NULL DEFAULT 'active',
+    suspension_reason text,
     custom jsonb,
     profile_version bigint NOT NULL DEFAULT 1,
     user_revision bigint NOT NULL DEFAULT 0,

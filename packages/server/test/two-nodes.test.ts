@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Cluster, follow, startCluster } from './support/cluster.ts'
 import { openDoor } from './support/doors.ts'
 import type { SocketClient } from './support/socket-client.ts'
-import type { TestServer } from './support/test-server.ts'
+import { password, type TestServer } from './support/test-server.ts'
 
 const patient = { timeout: 10_000 }
 const heartbeatMs = 2000
@@ -101,7 +101,7 @@ it('refusal 17: a session revoked at one node closes its sockets at the other wi
   const first = await a.register('ann')
   const logIn = async () => (await a.call('POST', '/v1/sessions', { body: { email: 'ann@example.com', password: 'correct horse battery' } })).body as unknown as typeof first
   const [second, third] = [await logIn(), await logIn()]
-  const [healthy, cut, suspended] = [await follow(b, first.accessToken, []), await follow(b, second.accessToken, []), await follow(b, third.accessToken, [])]
+  const [healthy, cut] = [await follow(b, first.accessToken, []), await follow(b, second.accessToken, [])]
   const revoke = async (sessionId: string) => expect((await a.call('DELETE', `/v1/sessions/${sessionId}`, { token: third.accessToken })).status).toBeLessThan(300)
 
   await revoke(first.sessionId)
@@ -112,9 +112,58 @@ it('refusal 17: a session revoked at one node closes its sockets at the other wi
   expect(await timed(cut.ended)).toBeLessThan(heartbeatMs + 500)
   expect(await cut.ended).toMatchObject({ code: 4403 })
   await expect.poll(async () => (await b.call('GET', '/v1/me', { token: second.accessToken })).status, patient).toBe(401)
-  await a.palaver.database.query(`UPDATE users SET state = 'suspended'`)
-  expect(await timed(suspended.ended)).toBeLessThan(heartbeatMs + 500)
 }, 60_000)
+
+describe.each([{ bus: 'on a healthy bus within a second', cut: false, withinMs: 1000 }, { bus: 'with the bus cut within a heartbeat', cut: true, withinMs: heartbeatMs + 500 }])('refusal 17, at the other node: $bus', ({ cut, withinMs }) => {
+  const start = async () => {
+    const cluster = await startCluster({ heartbeatMs })
+    const first = await cluster.a.register('ann')
+    const logIn = async (secret = password) => {
+      const { status, body } = await cluster.b.call('POST', '/v1/sessions', { body: { email: 'ann@example.com', password: secret } })
+      return { status, code: body['code'], tokens: body as unknown as typeof first }
+    }
+    const second = (await logIn()).tokens
+    const sockets = [await follow(cluster.b, first.accessToken, []), await follow(cluster.b, second.accessToken, [])] as const
+    const codeFor = async (token: string): Promise<unknown> => (await cluster.b.call('GET', '/v1/me', { token })).body['code'] ?? 'in'
+    // Node b knows them by now.
+    expect([await codeFor(first.accessToken), await codeFor(second.accessToken)]).toEqual(['in', 'in'])
+    const refresh = async ({ refreshToken }: typeof first) => (await cluster.b.call('POST', '/v1/sessions/refresh', { body: { refreshToken } })).body['code'] ?? 'in'
+    if (cut) await cluster.cutBus()
+    return { ...cluster, first, second, sockets, logIn, codeFor, refresh }
+  }
+
+  it('a changed password ends the other sessions, and the one that changed it goes on', async () => {
+    const { a, first, second, sockets: [kept, ended], logIn, codeFor, refresh } = await start()
+    const answer = await a.call('PUT', '/v1/me/password', { token: first.accessToken, body: { current: password, next: 'a much better one' } })
+    expect(answer.status).toBe(200)
+    expect(await timed(ended.ended)).toBeLessThan(withinMs)
+    expect(await ended.ended).toMatchObject({ code: 4403 })
+    await expect.poll(() => codeFor(second.accessToken), { timeout: withinMs }).toBe('unauthenticated')
+    expect(await refresh(second)).toBe('refresh_token_invalid')
+    expect([(await logIn()).status, (await logIn('a much better one')).status]).toEqual([401, 201])
+    expect(await kept.command('person.me', {})).toMatchObject({ t: 'ok' })
+    expect(await refresh(first)).toBe('in')
+  }, 60_000)
+
+  it('suspension closes every socket with 4423 and voids every token; the way back is a new sign-in', async () => {
+    const { a, first, second, sockets, logIn, codeFor, refresh } = await start()
+    await a.palaver.database.query('UPDATE users SET external_id = $2 WHERE id = $1', [first.userId, 'crm-ann'])
+    const minted = (await a.palaver.admin.mintToken({ externalId: 'crm-ann' })).accessToken
+    expect(await codeFor(minted)).toBe('in')
+    await a.palaver.admin.suspendUser({ userId: first.userId })
+    const began = performance.now()
+    for (const { ended } of sockets) expect(await ended).toMatchObject({ code: 4423 })
+    expect(performance.now() - began).toBeLessThan(withinMs)
+    for (const token of [first.accessToken, second.accessToken, minted]) {
+      await expect.poll(() => codeFor(token), { timeout: withinMs }).toBe('account_suspended')
+    }
+    expect([await refresh(first), await refresh(second), (await logIn()).code]).toEqual(['account_suspended', 'account_suspended', 'account_suspended'])
+    await a.palaver.admin.reinstateUser({ userId: first.userId })
+    await expect.poll(() => codeFor(minted), { timeout: withinMs }).toBe('in')
+    expect([await codeFor(first.accessToken), await refresh(first)]).toEqual(['unauthenticated', 'refresh_token_invalid'])
+    expect(await codeFor((await logIn()).tokens.accessToken)).toBe('in')
+  }, 60_000)
+})
 
 it('refusal 36: one clientId, fifty sends over two nodes and both doors, makes one message and one answer', async () => {
   const { a, b, scene } = await startCluster()

@@ -11,6 +11,7 @@ export const describeError = (error: unknown): string => {
     case 'code_invalid':
     case 'handle_taken':
     case 'forbidden':
+    case 'account_suspended':
     case 'not_found':
     case 'unavailable':
     case 'overloaded':

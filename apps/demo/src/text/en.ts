@@ -41,8 +41,16 @@ export const en = {
     signOutTitle: 'Sign out?',
     signOutHint: (waiting: number) =>
       `${waiting} ${plural(waiting, 'message has', 'messages have')} not been sent yet and will be lost: signing out takes everything off this device.`,
-    endedTitle: 'You have been signed out',
-    endedHint: 'This device was signed out from another one, or it has been away for long. Your messages are safe: sign in to go on.',
+    ended: {
+      session_ended: {
+        title: 'You have been signed out',
+        hint: 'This device was signed out from another one, or it has been away for long. Your messages are safe: sign in to go on.',
+      },
+      account_suspended: {
+        title: 'Your account is suspended',
+        hint: 'You cannot sign in at present. Your messages are kept. Whoever runs this server can tell you more.',
+      },
+    },
   },
   connection: {
     online: 'Online',
@@ -236,11 +244,24 @@ export const en = {
     othersSignedOut: 'All other devices are signed out.',
     loadFailed: 'Your devices could not be loaded.',
   },
+  password: {
+    heading: 'Password',
+    title: 'Change password',
+    hint: 'A new password signs out all your other devices. This one stays signed in.',
+    current: 'Current password',
+    next: 'New password',
+    again: 'New password again',
+    differ: 'The two new passwords are not the same.',
+    change: 'Change password',
+    done: 'Changed. All other devices are signed out.',
+    none: 'You sign in elsewhere, so there is no password to change here.',
+  },
   errors: {
     invalid_credentials: 'That email and password do not belong together.',
     code_invalid: 'That code is wrong or has run out.',
     handle_taken: 'Somebody else has that handle.',
     forbidden: 'You may not do that here.',
+    account_suspended: 'This account is suspended.',
     not_found: 'It is not there any more.',
     rate_limited: (seconds: number) => `That was too often. Try again in ${seconds} ${plural(seconds, 'second', 'seconds')}.`,
     unavailable: 'The server cannot be reached.',
@@ -251,6 +272,8 @@ export const en = {
     field: {
       email: 'That does not look like an email address.',
       password: 'Use at least 10 characters.',
+      current: 'That is not your current password.',
+      next: 'Use at least 10 characters.',
       name: 'Write a name of 1 to 80 characters.',
       handle: 'Use 3 to 30 of a–z, 0–9, _ and ., beginning with a letter or digit.',
       code: 'The code has six digits.',

@@ -4,6 +4,7 @@ import type { CommandName } from '@palaver/protocol'
 export const restPaths: Readonly<Partial<Record<CommandName, string>>> = {
   'account.register': 'POST accounts',
   'account.verify': 'POST accounts/verify',
+  'account.changePassword': 'PUT me/password',
   'session.create': 'POST sessions',
   'session.refresh': 'POST sessions/refresh',
   'session.end': 'DELETE sessions/current',
@@ -14,6 +15,8 @@ export const restPaths: Readonly<Partial<Record<CommandName, string>>> = {
   'person.me': 'GET me',
   'person.update': 'PATCH me',
   'person.upsert': 'PUT people',
+  'person.suspend': 'PUT people/suspension',
+  'person.reinstate': 'DELETE people/suspension',
   'person.lookup': 'POST people/lookup',
   'person.search': 'GET people/search',
   'presence.set': 'PATCH me/presence',

@@ -4,7 +4,7 @@ import type { Given } from '../commands/runner.ts'
 import type { Platform, WebSocketLike } from '../platform.ts'
 import { type ConnectionEffect, type ConnectionEvent, connectionTable } from './connection-table.ts'
 import { createWatchdog } from './watchdog.ts'
-import type { SocketStatus } from './status.ts'
+import type { SessionEnd, SocketStatus } from './status.ts'
 
 /** What a connection needs and tells. */
 export interface ConnectionOptions {
@@ -17,7 +17,7 @@ export interface ConnectionOptions {
   /** No socket any more; what was in flight has no answer. */
   onLost(): void
   onFrame(frame: ServerFrame): void
-  onAuthRequired(): void
+  onAuthRequired(reason: SessionEnd): void
   onFatal(code: number): void
   /** A frame could not be taken; the socket stays. */
   onFault(cause: unknown): void
@@ -56,7 +56,7 @@ export const createConnection = (options: ConnectionOptions) => {
     const then = afterClose(code)
     refresh = then === 'refresh'
     slower = then === 'backoff'
-    if (code === 4403 || (refresh && ++refusals >= maxRefusals)) dispatch('denied')
+    if (code === 4403 || code === 4423 || (refresh && ++refusals >= maxRefusals)) dispatch('denied')
     else dispatch(then === 'fatal' ? 'fatal' : 'lost')
   }
 
@@ -173,7 +173,7 @@ export const createConnection = (options: ConnectionOptions) => {
       cancelRetry()
       retryAt = undefined
     },
-    'report-auth-required': options.onAuthRequired,
+    'report-auth-required': () => options.onAuthRequired(closeCode === 4423 ? 'account_suspended' : 'session_ended'),
     'report-fatal': () => options.onFatal(closeCode),
   }
 
@@ -194,6 +194,7 @@ export const createConnection = (options: ConnectionOptions) => {
   return {
     connect: () => {
       refusals = 0
+      closeCode = 0
       dispatch('connect')
     },
     disconnect: () => dispatch('disconnect'),

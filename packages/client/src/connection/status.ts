@@ -13,3 +13,6 @@ export interface ChatStatus {
   /** When the next attempt to connect is due: epoch milliseconds, by this device's clock. */
   readonly retryAt?: number | undefined
 }
+
+/** Why somebody has to sign in again: the server takes their session no more (it was ended elsewhere, or ran out), or their account is suspended. */
+export type SessionEnd = 'session_ended' | 'account_suspended'

@@ -11,6 +11,7 @@ import { startCommand } from './start.ts'
 import { tokenMintCommand } from './token-mint.ts'
 import { userCreateCommand } from './user-create.ts'
 import { userListCommand } from './user-list.ts'
+import { userReinstateCommand, userSuspendCommand } from './user-suspend.ts'
 
 /** Every command, in the order of the help. */
 export const cliCommands: readonly CliCommand[] = [
@@ -19,6 +20,8 @@ export const cliCommands: readonly CliCommand[] = [
   doctorCommand,
   userCreateCommand,
   userListCommand,
+  userSuspendCommand,
+  userReinstateCommand,
   tokenMintCommand,
   jobsListCommand,
   jobsRetryCommand,

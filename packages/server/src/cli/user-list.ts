@@ -9,6 +9,7 @@ interface Row {
   readonly state: string
   readonly external_id: string | null
   readonly email: string | null
+  readonly suspension_reason: string | null
 }
 
 const page = 500
@@ -17,13 +18,13 @@ export const userListCommand: CliCommand = {
   name: 'user list',
   summary: 'list all users by handle',
   details: 'One line each: id, handle, role, state, name, with tabs between.',
-  options: { json: { about: 'JSON lines, with external id and email' }, ...dataDirOption },
+  options: { json: { about: 'JSON lines, with external id, email and why somebody is suspended' }, ...dataDirOption },
   whileRunning: 'Stop the server for the time of the list.',
   run: async (call) =>
     withCurrentDatabase(call.config(), 'list users', async (database) => {
       for (let after: string | undefined = ''; after !== undefined; ) {
         const rows: Row[] = await database.query<Row>(
-          `SELECT u.id, u.handle, u.name, u.role, u.state, u.external_id, c.email FROM users u LEFT JOIN credentials c ON c.user_id = u.id
+          `SELECT u.id, u.handle, u.name, u.role, u.state, u.external_id, u.suspension_reason, c.email FROM users u LEFT JOIN credentials c ON c.user_id = u.id
            WHERE u.handle > $1 ORDER BY u.handle LIMIT ${page}`,
           [after],
         )
@@ -33,5 +34,7 @@ export const userListCommand: CliCommand = {
     }),
 }
 
-const toJson = ({ id, handle, name, role, state, external_id: externalId, email }: Row): string =>
-  JSON.stringify({ id, handle, name, role, state, ...(externalId === null ? {} : { externalId }), ...(email === null ? {} : { email }) })
+const toJson = ({ id, handle, name, role, state, external_id: externalId, email, suspension_reason: suspensionReason }: Row): string => {
+  const known = Object.entries({ externalId, email, suspensionReason }).filter(([, value]) => value !== null)
+  return JSON.stringify({ id, handle, name, role, state, ...Object.fromEntries(known) })
+}

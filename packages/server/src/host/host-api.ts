@@ -35,6 +35,13 @@ export interface HostApi {
   /** A token with which the host's user signs in to the chat; the user is made when new. */
   mintToken(user: CommandInput<'token.mint'>): Promise<CommandOutput<'token.mint'>>
   /**
+   * Keeps somebody out, known by `userId` or `externalId`: their sockets close and their tokens are refused at once, on every node, with
+   * `account_suspended`. What they wrote stays. The reason is for operators. Rejects with `not_found` when there is nobody of this id.
+   */
+  suspendUser(user: CommandInput<'person.suspend'>): Promise<void>
+  /** Lets a suspended user in again; they sign in anew. Rejects with `not_found` when there is nobody of this id. */
+  reinstateUser(user: CommandInput<'person.reinstate'>): Promise<void>
+  /**
    * Acts for a host's user, who is made when new. A host that speaks for itself does so as a user of its own, such as `support`.
    */
   as(externalId: string): ActingUser
@@ -52,6 +59,8 @@ export function createHostApi(transport: HostTransport): HostApi {
   return {
     upsertUser: async (user) => (await transport.asApp('person.upsert', user)).person,
     mintToken: (user) => transport.asApp('token.mint', user),
+    suspendUser: async (user) => void (await transport.asApp('person.suspend', user)),
+    reinstateUser: async (user) => void (await transport.asApp('person.reinstate', user)),
     as: (externalId) => actingUser(transport.asUser(externalId)),
   }
 }

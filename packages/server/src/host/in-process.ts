@@ -7,10 +7,11 @@ import type { HostTransport } from './host-api.ts'
 
 const from = { address: 'local', requestId: 'host' }
 
-/** A caller for commands on behalf of somebody. @throws {PalaverError} `not_found` unless there is an active user of this id. */
+/** A caller for commands on behalf of somebody. @throws {PalaverError} `not_found` unless there is a user of this id, `account_suspended`. */
 export async function callerFor(people: People, userId: string): Promise<UserCaller> {
   const standing = await people.findStanding(userId)
-  if (!standing?.active) throw new PalaverError('not_found', 'unable to act for somebody; there is no active user of this id')
+  if (!standing) throw new PalaverError('not_found', 'unable to act for somebody; there is no user of this id')
+  if (!standing.active) throw new PalaverError('account_suspended', 'unable to act for somebody; the account is suspended')
   return { kind: 'user', userId, role: standing.role, ...from, expiresAt: Number.MAX_SAFE_INTEGER }
 }
 

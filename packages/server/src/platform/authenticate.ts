@@ -10,6 +10,6 @@ export interface RequestOrigin {
 
 /**
  * Turns a bearer token (a user's access token or a host's app key) into a caller.
- * @throws {PalaverError} `unauthenticated` when the token is not valid, ran out, or its session was revoked.
+ * @throws {PalaverError} `unauthenticated` when the token is not valid, ran out, or its session was revoked; `account_suspended`.
  */
 export type Authenticate = (token: string, origin: RequestOrigin) => Promise<Caller>

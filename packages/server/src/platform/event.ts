@@ -39,8 +39,12 @@ export type BusMessage =
   | { readonly kind: 'person'; readonly userId: string; readonly frame: string }
   /** Presence of a person may have changed on some node. */
   | { readonly kind: 'presence'; readonly payload: EphemeralPayload<'presence.changed'> }
-  /** Sockets of a revoked session, or all of a user, close at once. */
-  | { readonly kind: 'revoked'; readonly userId: string; readonly sessionId?: string }
+  /** Sockets of a revoked session close at once. */
+  | { readonly kind: 'revoked'; readonly userId: string; readonly sessionId: string }
+  /** All sockets of a suspended user close at once. */
+  | { readonly kind: 'suspended'; readonly userId: string }
+  /** The user may come in again. */
+  | { readonly kind: 'reinstated'; readonly userId: string }
 
 export type { EphemeralName }
 

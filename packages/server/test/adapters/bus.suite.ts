@@ -10,7 +10,7 @@ export interface BusUnderTest {
   close(): Promise<void>
 }
 
-const message = (userId: string): BusMessage => ({ kind: 'revoked', userId })
+const message = (userId: string): BusMessage => ({ kind: 'suspended', userId })
 
 const eventOf = (id: string, revision: number, text = '', more: Partial<EncodedEvent> = {}): EncodedEvent => ({
   name: 'message.sent',
@@ -34,7 +34,8 @@ const everyKind: readonly BusMessage[] = [
   { kind: 'person', userId: 'u', frame: '{"t":"eph"}' },
   { kind: 'presence', payload: { presences: [{ userId: 'u', status: 'online' }] } },
   { kind: 'revoked', userId: 'u', sessionId: 's' },
-  { kind: 'revoked', userId: 'u' },
+  { kind: 'suspended', userId: 'u' },
+  { kind: 'reinstated', userId: 'u' },
 ]
 
 /** What every bus promises. */

@@ -14,7 +14,7 @@ describe('the bus in the process', () => {
     bus.subscribe(() => {
       throw new Error('broken')
     })
-    bus.publish({ kind: 'revoked', userId: 'a' })
+    bus.publish({ kind: 'suspended', userId: 'a' })
     expect(errors).toEqual([new Error('broken')])
   })
 })

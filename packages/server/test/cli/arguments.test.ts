@@ -30,7 +30,7 @@ describe('palaver --help', () => {
 describe('what is not understood ends with 2, and names whose help says more', () => {
   it.each([
     [['nonsense'], 'there is no command nonsense', 'palaver --help'],
-    [['user'], 'say which: palaver user create, palaver user list', 'palaver --help'],
+    [['user'], 'say which: palaver user create, palaver user list, palaver user suspend, palaver user reinstate', 'palaver --help'],
     [['export', '--bogus'], "Unknown option '--bogus'", 'palaver export --help'],
     [['export', '--user'], "'--user <value>' argument missing", 'palaver export --help'],
     [['export', 'ada'], 'takes nothing but options', 'palaver export --help'],

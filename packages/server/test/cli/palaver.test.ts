@@ -38,6 +38,15 @@ describe('palaver, embedded', { timeout: 60_000 }, () => {
     expect(short).toMatchObject({ code: 2, err: expect.stringContaining('the password on standard input must be 10 to 200') })
   })
 
+  it('suspends and reinstates by handle, and says why in the list of users', async () => {
+    const listed = async (): Promise<object> => JSON.parse((await runPalaver(['user', 'list', '--json'], env)).out.split('\n')[0] ?? '') as object
+    expect(await runPalaver(['user', 'suspend', 'nobody'], env)).toMatchObject({ code: 1, out: '', err: expect.stringContaining('there is no user nobody') })
+    expect(await runPalaver(['user', 'suspend', '@ada', '--reason', 'Advertisements'], env)).toMatchObject({ code: 0, out: expect.stringMatching(/^[0-9a-f-]{36}\n$/) })
+    expect(await listed()).toMatchObject({ handle: 'ada', state: 'suspended', suspensionReason: 'Advertisements' })
+    expect(await runPalaver(['user', 'reinstate', 'ada'], env)).toMatchObject({ code: 0 })
+    expect(await listed()).toEqual({ id: expect.any(String), handle: 'ada', name: 'ada', role: 'user', state: 'active', email: 'ada@example.com' })
+  })
+
   it('starts a server that takes its users and tokens, and refuses everything else on its folder meanwhile', async () => {
     const minted = await runPalaver(['token', 'mint', '--external-id', 'crm-7', '--name', 'Zoë'], env)
     expect(minted).toMatchObject({ code: 0, err: expect.stringContaining('For the user') })

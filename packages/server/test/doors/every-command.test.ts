@@ -132,6 +132,24 @@ describe.each(byName)('%s', (_name, command) => {
   })
 })
 
+describe.each(byName.filter(([, { access }]) => access === 'user'))('%s of somebody suspended', (_name, command) => {
+  const server = shareBareDoors()
+
+  it('does not run: account_suspended over REST, a socket that closes with 4423', async () => {
+    const sample = sampleOf(command.input) as Record<string, unknown>
+    server().handle = () => expect.unreachable('it ran')
+    if (command.doors.includes('rest')) {
+      const { run } = await openDoor(server(), 'rest', 'suspended')
+      expect(await run(command.name, sample)).toMatchObject({ ok: false, error: { code: 'account_suspended', retryable: false } })
+    }
+    const socket = await openSocket(server())
+    socket.send({ t: 'auth', token: 'suspended' })
+    socket.send({ t: 'cmd', id: 1, name: command.name, input: sample })
+    expect(await socket.ended).toEqual({ code: 4423, reason: 'account_suspended' })
+    expect(errorsOf(command)).toContain('account_suspended')
+  })
+})
+
 describe.each(byName)('%s above its limit', (_name, command) => {
   const server = shareBareDoors(tightLimits)
 

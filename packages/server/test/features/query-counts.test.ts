@@ -50,6 +50,10 @@ const costs: Readonly<Record<CommandName, Cost>> = {
     return { caller: anonymous, input: { email: `${handle}@example.com`, password, name: handle, handle } }
   } },
   'account.verify': { trips: 8, arrange: async (_world, server) => ({ caller: anonymous, input: await registered(server) }) },
+  'account.changePassword': { trips: 5, arrange: async (_world, server) => {
+    const { userId, sessionId } = await server.register(newName())
+    return { caller: { ...(await server.palaver.admin.actAs(userId)), sessionId }, input: { current: password, next: 'another long one' } }
+  } },
   'session.create': { trips: 2, arrange: async (_world, server) => {
     const handle = newName()
     await server.register(handle)
@@ -64,6 +68,8 @@ const costs: Readonly<Record<CommandName, Cost>> = {
   'person.me': { trips: 1, arrange: () => ({ input: {} }) },
   'person.update': { trips: 2, arrange: () => ({ input: { name: newName() } }) },
   'person.upsert': { trips: 4, arrange: () => ({ caller: host, input: { externalId: newName(), name: 'Hosted' } }) },
+  'person.suspend': { trips: 1, arrange: async (_world, { palaver }) => ({ caller: host, input: { userId: (await seedPeople(palaver.database, 1))[0] } }) },
+  'person.reinstate': { trips: 1, arrange: async (_world, { palaver }) => ({ caller: host, input: { userId: (await seedPeople(palaver.database, 1))[0] } }) },
   'person.lookup': { trips: 1, arrange: ({ members }) => ({ input: { ids: members.slice(0, 100) } }) },
   'person.search': { trips: 4, arrange: () => ({ input: { query: 'person' } }) },
   'presence.set': { trips: 1, arrange: () => ({ input: { status: 'away', text: newName() } }) },

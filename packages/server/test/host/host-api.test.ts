@@ -68,6 +68,19 @@ describe.each(Object.entries(forms))('a host backend %s', (form, open) => {
     expect(await api.as(known('dan')).send(conversation.id, 'once', { clientId })).toEqual(first)
   })
 
+  it('keeps somebody out and lets them in again', async () => {
+    const api = open()
+    const { userId, accessToken } = await api.mintToken({ externalId: known('mia') })
+    await api.suspendUser({ externalId: known('mia'), reason: 'Advertisements' })
+    expect((await shared().call('GET', '/v1/me', { token: accessToken })).body).toMatchObject({ code: 'account_suspended' })
+    expect(await refusal(api.mintToken({ externalId: known('mia') }))).toBe('account_suspended')
+    expect(await refusal(api.as(known('mia')).run('person.me', {}))).toBe('account_suspended')
+    await api.reinstateUser({ userId })
+    expect((await api.as(known('mia')).run('person.me', {})).person.id).toBe(userId)
+    expect(await refusal(api.suspendUser({ externalId: known('nobody') }))).toBe('not_found')
+    expect(await refusal(api.suspendUser({}))).toBe('invalid_input')
+  })
+
   it('gets refusals as typed errors', async () => {
     const api = open()
     expect(await refusal(api.upsertUser({ externalId: '' }))).toBe('invalid_input')

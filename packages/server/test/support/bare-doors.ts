@@ -21,11 +21,12 @@ export interface BareDoors extends DoorServer {
   handle: (name: string, input: unknown) => unknown
 }
 
-/** A token of {@link shareBareDoors} that is an app key; every other one is the id of a user, and `bad` is none. */
+/** A token of {@link shareBareDoors} that is an app key; every other one is the id of a user, `bad` is none, and `suspended` is of somebody who is. */
 export const bareAppKey = 'app'
 
 const authenticate: Authenticate = async (token, origin) => {
   if (token === 'bad') throw new PalaverError('unauthenticated', 'unable to authenticate; the token is not valid')
+  if (token === 'suspended') throw new PalaverError('account_suspended', 'unable to authenticate; the account is suspended')
   if (token === bareAppKey) return { kind: 'app', ...origin }
   return { kind: 'user', userId: token, role: 'user', expiresAt: Number.MAX_SAFE_INTEGER, ...origin }
 }

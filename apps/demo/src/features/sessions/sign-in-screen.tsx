@@ -23,8 +23,8 @@ export const SignInScreen = ({ session }: { readonly session: Session }) => {
         </header>
         {ended && step.name === 'sign-in' && (
           <div className="note sign-in-ended" role="status">
-            <strong>{texts.session.endedTitle}</strong>
-            <p>{texts.session.endedHint}</p>
+            <strong>{texts.session.ended[ended].title}</strong>
+            <p>{texts.session.ended[ended].hint}</p>
           </div>
         )}
         {step.name === 'sign-in' && <SignInForm session={session} onRegister={() => setStep({ name: 'register' })} />}

@@ -8,25 +8,28 @@ import { texts } from '../../text/texts.ts'
 import { ThemeChoice } from '../../theme/theme-choice.tsx'
 import { ProfileForm } from '../people/profile-form.tsx'
 import { DevicesSection } from '../sessions/devices-section.tsx'
+import { PasswordForm } from '../sessions/password-form.tsx'
 import { useCurrentSession } from '../sessions/session-context.ts'
 import { signOut } from '../sessions/sign-out.ts'
 import './settings.css'
 
-type Part = 'profile' | 'appearance' | 'devices'
+type Part = 'profile' | 'appearance' | 'devices' | 'password'
 
 const tabs: readonly Tab<Part>[] = [
   { id: 'profile', label: texts.profile.heading, icon: 'person' },
   { id: 'appearance', label: texts.profile.theme, icon: 'moon' },
   { id: 'devices', label: texts.devices.heading, icon: 'desktop' },
+  { id: 'password', label: texts.password.heading, icon: 'lock' },
 ]
 
 const parts: Readonly<Record<Part, () => ReactNode>> = {
   profile: () => <ProfileForm />,
   appearance: () => <ThemeChoice />,
   devices: () => <DevicesSection />,
+  password: () => <PasswordForm />,
 }
 
-/** Everything about oneself: the profile, the appearance of the app, the devices, and the way out. */
+/** Everything about oneself: the profile, the appearance of the app, the devices, the password, and the way out. */
 export const SettingsDialog = ({ onClose }: { readonly onClose: () => void }) => {
   const chat = useChat()
   const session = useCurrentSession()

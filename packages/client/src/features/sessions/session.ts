@@ -2,6 +2,7 @@ import { type CommandInput, type CommandOutput, PalaverError } from '@palaver/pr
 import { createBatch } from '../../batch.ts'
 import { runByRest } from '../../commands/rest.ts'
 import { baseUrl } from '../../commands/runner.ts'
+import type { SessionEnd } from '../../connection/status.ts'
 import { createPlatform, type Platform } from '../../platform.ts'
 import { computedStore, keep, type Store } from '../../store.ts'
 
@@ -9,8 +10,8 @@ import { computedStore, keep, type Store } from '../../store.ts'
 export interface SessionState {
   readonly status: 'signed-out' | 'signed-in'
   readonly userId?: string
-  /** Signed out because the server took the session no more: it was ended on another device, or ran out. Nobody signed out here. */
-  readonly ended?: true
+  /** Signed out because the server took the session no more, and why. Nobody signed out here. */
+  readonly ended?: SessionEnd
 }
 
 /** Where the session is kept: the methods of `localStorage`. */
@@ -31,15 +32,15 @@ export interface Session extends Store<SessionState> {
   register(input: CommandInput<'account.register'>): Promise<CommandOutput<'account.register'>>
   /** Finishes a registration and signs in. Rejects with `code_invalid` or `handle_taken`. */
   verify(input: CommandInput<'account.verify'>): Promise<SessionState>
-  /** Signs in. Rejects with `invalid_credentials`. */
+  /** Signs in. Rejects with `invalid_credentials`, or `account_suspended` when the password was right. */
   logIn(input: CommandInput<'session.create'>): Promise<SessionState>
   /** Signs out here and in the other tabs; the server is told when it can be reached. Never rejects. */
   logOut(): Promise<void>
   /**
    * Signs out here and in the other tabs because the server has ended the session; the state says `ended`. For the client's
-   * `auth_required`. Nothing changes when nobody is signed in.
+   * `auth_required`, whose reason it takes; `session_ended` unless given. Nothing changes when nobody is signed in.
    */
-  forget(): void
+  forget(reason?: SessionEnd): void
   /** An access token that is good for at least another minute, or null when nobody is signed in. Rejects when the server cannot be reached. */
   token(options?: { readonly refresh?: boolean }): Promise<string | null>
   /** Ends the listening to other tabs. */
@@ -80,7 +81,7 @@ export const createSession = (options: SessionOptions): Session => {
   const channel = platform.openChannel(name)
   const batch = createBatch(platform, () => undefined)
   let lastGiven: string | undefined
-  let ended = false
+  let ended: SessionEnd | undefined
   const flights = new Map<boolean, Promise<string | null>>()
 
   const read = (): StoredSession | undefined => {
@@ -101,16 +102,16 @@ export const createSession = (options: SessionOptions): Session => {
   }
   if (channel) {
     channel.onmessage = ({ data }) => {
-      ended = data === 'ended'
+      ended = (data as { readonly ended?: SessionEnd }).ended
       changed()
     }
   }
-  const write = (tokens: Tokens | undefined, byServer: boolean = false): SessionState => {
-    ended = byServer
+  const write = (tokens: Tokens | undefined, reason?: SessionEnd): SessionState => {
+    ended = reason
     if (tokens) storage.setItem(name, JSON.stringify({ ...tokens, receivedAt: platform.now() } satisfies StoredSession))
     else storage.removeItem(name)
     changed()
-    channel?.postMessage(ended ? 'ended' : 'changed')
+    channel?.postMessage({ ended })
     return store.getSnapshot()
   }
 
@@ -136,8 +137,9 @@ export const createSession = (options: SessionOptions): Session => {
       write(tokens)
       return give(tokens)
     } catch (cause) {
-      if (!(cause instanceof PalaverError) || cause.code !== 'refresh_token_invalid') throw cause
-      if (read()?.refreshToken === stored.refreshToken) write(undefined, true)
+      const code = cause instanceof PalaverError && cause.code
+      if (code !== 'refresh_token_invalid' && code !== 'account_suspended') throw cause
+      if (read()?.refreshToken === stored.refreshToken) write(undefined, code === 'account_suspended' ? code : 'session_ended')
       return null
     }
   }
@@ -160,8 +162,8 @@ export const createSession = (options: SessionOptions): Session => {
       // Offline the server hears nothing; the refresh token, gone from here, runs out by itself.
       if (stored) await runByRest(door, { name: 'session.end', input: {} }, stored.accessToken).catch(() => undefined)
     },
-    forget: () => {
-      if (read()) write(undefined, true)
+    forget: (reason = 'session_ended') => {
+      if (read()) write(undefined, reason)
     },
     token: ({ refresh = false } = {}) => {
       const running = flights.get(refresh)

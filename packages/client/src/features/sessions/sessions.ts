@@ -1,4 +1,4 @@
-import type { DeviceSession, PalaverError } from '@palaver/protocol'
+import type { CommandInput, DeviceSession, PalaverError } from '@palaver/protocol'
 import { asPalaverError } from '../../as-palaver-error.ts'
 import type { ChatClient } from '../../chat-client.ts'
 import { type ClientCore, memoised } from '../../core.ts'
@@ -20,6 +20,11 @@ export interface Sessions extends Store<SessionList> {
   revoke(sessionId: string): Promise<void>
   /** Signs out every device but this one. Rejects with the server's error. */
   revokeOthers(): Promise<void>
+  /**
+   * Changes the password, and signs out every device but this one. Rejects with `invalid_credentials` when `current` is wrong, `forbidden`
+   * when there is no password to change, `rate_limited` after wrong guesses.
+   */
+  changePassword(passwords: CommandInput<'account.changePassword'>): Promise<void>
 }
 
 const createSessions = (core: ClientCore): Sessions => {
@@ -66,6 +71,10 @@ const createSessions = (core: ClientCore): Sessions => {
     revokeOthers: async () => {
       await core.run('session.revokeOthers', {})
       keepOnly(({ current }) => current)
+    },
+    changePassword: async (passwords) => {
+      await core.run('account.changePassword', passwords)
+      await reload()
     },
   }
 }

@@ -2,7 +2,7 @@ import * as Type from 'typebox'
 import { defineCommand } from '../../contract.ts'
 import { Timestamp } from '../../scalars.ts'
 import { Handle, PersonName } from '../people/schemas.ts'
-import { DeviceName, Email, Password, SessionTokens } from '../sessions/schemas.ts'
+import { CurrentPassword, DeviceName, Email, Password, SessionTokens } from '../sessions/schemas.ts'
 
 export const registerAccount = defineCommand({
   name: 'account.register',
@@ -25,5 +25,17 @@ export const verifyAccount = defineCommand({
   output: SessionTokens,
   rest: { method: 'POST', path: '/v1/accounts/verify', status: 201 },
   errors: ['code_invalid', 'handle_taken'],
+  limit: 'signIn',
+})
+
+export const changePassword = defineCommand({
+  name: 'account.changePassword',
+  summary:
+    'Change the password of the caller. All their other sessions end at once, as by `session.revokeOthers`. A wrong `current` is `invalid_credentials` and counts as a guess; an account without a password, of a host for example, is `forbidden`.',
+  access: 'user',
+  input: Type.Object({ current: CurrentPassword, next: Password }),
+  output: Type.Object({}),
+  rest: { method: 'PUT', path: '/v1/me/password', status: 200 },
+  errors: ['invalid_credentials', 'forbidden'],
   limit: 'signIn',
 })

@@ -1,7 +1,7 @@
 import * as Type from 'typebox'
 import { defineCommand, defineEphemeral } from '../../contract.ts'
-import { CustomData, Id, line, text } from '../../scalars.ts'
-import { AvatarHue, Handle, Person, PersonName } from './schemas.ts'
+import { CustomData, Id, text } from '../../scalars.ts'
+import { AvatarHue, ExternalId, Handle, Person, PersonName } from './schemas.ts'
 
 export const getMe = defineCommand({
   name: 'person.me',
@@ -37,7 +37,7 @@ export const upsertPerson = defineCommand({
   access: 'app',
   doors: ['rest'],
   input: Type.Object({
-    externalId: line({ max: 200, description: "The host's own id of the user." }),
+    externalId: ExternalId,
     name: Type.Optional(PersonName),
     handle: Type.Optional(Handle),
     bio: Type.Optional(text({ max: 300 })),
@@ -47,6 +47,34 @@ export const upsertPerson = defineCommand({
   output: Type.Object({ person: Person }),
   rest: { method: 'PUT', path: '/v1/people', status: 200 },
   errors: ['handle_taken', 'forbidden'],
+  limit: 'write',
+})
+
+/** Somebody that a host backend means: by exactly one of the two. */
+const meant = { userId: Type.Optional(Id), externalId: Type.Optional(ExternalId) }
+
+export const suspendPerson = defineCommand({
+  name: 'person.suspend',
+  summary:
+    'Suspend somebody, known by `userId` or `externalId`, one of the two: their sessions end at once, their sockets close with 4423, their tokens are `account_suspended`, and they cannot sign in. What they wrote stays. Repeating it changes no more than the reason, which only operators see. Needs an app key.',
+  access: 'app',
+  doors: ['rest'],
+  input: Type.Object({ ...meant, reason: Type.Optional(text({ max: 300 })) }),
+  output: Type.Object({ userId: Id }),
+  rest: { method: 'PUT', path: '/v1/people/suspension', status: 200 },
+  errors: ['not_found', 'forbidden'],
+  limit: 'write',
+})
+
+export const reinstatePerson = defineCommand({
+  name: 'person.reinstate',
+  summary: 'Let a suspended person in again, known by `userId` or `externalId`, one of the two. They have to sign in anew. Needs an app key.',
+  access: 'app',
+  doors: ['rest'],
+  input: Type.Object(meant),
+  output: Type.Object({ userId: Id }),
+  rest: { method: 'DELETE', path: '/v1/people/suspension', status: 200 },
+  errors: ['not_found', 'forbidden'],
   limit: 'write',
 })
 

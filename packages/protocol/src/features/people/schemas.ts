@@ -5,6 +5,8 @@ import { Counter, CustomData, Id, line, text } from '../../scalars.ts'
 export const Handle = Type.String({ minLength: 3, maxLength: 30, pattern: '^[a-z0-9][a-z0-9_.]{2,29}$' })
 /** A person's name as shown. */
 export const PersonName = line({ max: 80 })
+/** The host application's own id of a user. */
+export const ExternalId = line({ max: 200, description: "The host's own id of the user." })
 /** Hue of the coloured avatar, 0–359 degrees (OKLCH). */
 export const AvatarHue = Type.Integer({ minimum: 0, maximum: 359 })
 

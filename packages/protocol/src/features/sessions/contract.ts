@@ -1,34 +1,34 @@
 import * as Type from 'typebox'
 import { defineCommand } from '../../contract.ts'
-import { Id, Timestamp, line } from '../../scalars.ts'
-import { Handle, PersonName } from '../people/schemas.ts'
-import { DeviceName, DeviceSession, Email, SessionTokens } from './schemas.ts'
+import { Id, Timestamp } from '../../scalars.ts'
+import { ExternalId, Handle, PersonName } from '../people/schemas.ts'
+import { CurrentPassword, DeviceName, DeviceSession, Email, SessionTokens } from './schemas.ts'
 
 export const createSession = defineCommand({
   name: 'session.create',
-  summary: 'Log in with email and password. Unknown accounts get the same answer in the same time as wrong passwords.',
+  summary: 'Log in with email and password. Unknown accounts get the same answer in the same time as wrong passwords; who has the right one of a suspended account is told `account_suspended`.',
   access: 'public',
   doors: ['rest'],
   input: Type.Object({
     email: Email,
-    password: Type.String({ minLength: 1, maxLength: 200 }),
+    password: CurrentPassword,
     device: Type.Optional(DeviceName),
   }),
   output: SessionTokens,
   rest: { method: 'POST', path: '/v1/sessions', status: 201 },
-  errors: ['invalid_credentials'],
+  errors: ['invalid_credentials', 'account_suspended'],
   limit: 'signIn',
 })
 
 export const refreshSession = defineCommand({
   name: 'session.refresh',
-  summary: 'Exchange a refresh token for new tokens. A token that was replaced more than 30 s ago, or before the last one, revokes the whole session.',
+  summary: 'Exchange a refresh token for new tokens. A token that was replaced more than 30 s ago, or before the last one, revokes the whole session. Of a suspended account it is `account_suspended`.',
   access: 'public',
   doors: ['rest'],
   input: Type.Object({ refreshToken: Type.String({ minLength: 1, maxLength: 200 }) }),
   output: SessionTokens,
   rest: { method: 'POST', path: '/v1/sessions/refresh', status: 200 },
-  errors: ['refresh_token_invalid'],
+  errors: ['refresh_token_invalid', 'account_suspended'],
   limit: 'session',
 })
 
@@ -82,13 +82,13 @@ export const mintToken = defineCommand({
   access: 'app',
   doors: ['rest'],
   input: Type.Object({
-    externalId: line({ max: 200, description: "The host's own id of the user." }),
+    externalId: ExternalId,
     name: Type.Optional(PersonName),
     handle: Type.Optional(Handle),
     expiresInSeconds: Type.Optional(Type.Integer({ minimum: 60, maximum: 604_800, default: 3600 })),
   }),
   output: Type.Object({ userId: Id, accessToken: Type.String(), accessTokenExpiresAt: Timestamp }),
   rest: { method: 'POST', path: '/v1/tokens', status: 201 },
-  errors: ['handle_taken', 'forbidden'],
+  errors: ['handle_taken', 'forbidden', 'account_suspended'],
   limit: 'write',
 })

@@ -29,5 +29,7 @@ export type DeviceSession = Type.Static<typeof DeviceSession>
 
 /** An email address as typed: compared without regard to case. */
 export const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s@\\p{Cc}\\p{Cs}]{1,64}@[^\\s@\\p{Cc}\\p{Cs}]+\\.[^\\s@\\p{Cc}\\p{Cs}]+$' })
+/** A password that is there already, whatever was asked of it once. */
+export const CurrentPassword = Type.String({ minLength: 1, maxLength: 200 })
 /** A password: 10 to 200 code points, any characters. */
 export const Password = Type.String({ minLength: 10, maxLength: 200, pattern: '^[^\\u0000\\p{Cs}]{10,200}$' })

@@ -85,6 +85,8 @@ function entriesOf(message: BusMessage): Line[] {
     case 'own-marks':
       return [{ id: message.payload.conversationId, entry: ['message', message] }]
     case 'revoked':
+    case 'suspended':
+    case 'reinstated':
       return [{ id: message.userId, entry: ['message', message] }]
   }
 }
@@ -95,7 +97,7 @@ const eventLine = ({ name, scope, id, after, revision, ended, quiet, frame }: En
   frame,
 })
 
-const kinds: ReadonlySet<string> = new Set<BusMessage['kind']>(['marks', 'own-marks', 'presence', 'revoked'])
+const kinds: ReadonlySet<string> = new Set<BusMessage['kind']>(['marks', 'own-marks', 'presence', 'revoked', 'suspended', 'reinstated'])
 
 /** Reads a publication; undefined when it is of another version, as nodes may be while they are replaced one by one. */
 export function readPublication(bytes: Buffer): Received | undefined {

@@ -5,7 +5,7 @@ import type { Caller } from '../../platform/caller.ts'
 
 /**
  * The caller of a request, by its bearer token; anonymous without one.
- * @throws {PalaverError} `unauthenticated` when a token came and is not valid, also for public commands.
+ * @throws {PalaverError} `unauthenticated` when a token came and is not valid, also for public commands; `account_suspended`.
  */
 export async function callerOf(request: FastifyRequest, authenticate: Authenticate): Promise<Caller> {
   const { authorization, 'user-agent': userAgent } = request.headers

@@ -191,6 +191,7 @@ export class Session implements Connection {
       this.#happen('accepted')
     } catch (error) {
       if (error instanceof PalaverError && error.code === 'unauthenticated') return this.#happen('refused')
+      if (error instanceof PalaverError && error.code === 'account_suspended') return this.#happen('suspended')
       if (error instanceof PalaverError && error.code === 'rate_limited') return this.#happen('flooded')
       this.#fail(error, 'unable to judge a token')
     }

@@ -6,7 +6,7 @@ export type State = 'awaiting' | 'authenticating' | 'authed' | 'resuming' | 'liv
 /** What happens to a socket: a client's frame by its name, or something that the server noticed. */
 export type Happening =
   | 'auth' | 'resume' | 'follow' | 'unfollow' | 'cmd' | 'pong' | 'malformed'
-  | 'accepted' | 'refused' | 'resumed' | 'failed' | 'deadline' | 'silent' | 'expired' | 'flooded' | 'gone'
+  | 'accepted' | 'refused' | 'resumed' | 'failed' | 'deadline' | 'silent' | 'expired' | 'suspended' | 'flooded' | 'gone'
 
 /** What the session does then, in order. */
 export type Effect =
@@ -34,6 +34,7 @@ const endings = {
   deadline: close(4408),
   silent: close(4408),
   expired: close(4401),
+  suspended: close(4423),
   flooded: close(4429),
   gone,
 } as const

@@ -2,6 +2,7 @@ import type { Commands } from '../../platform/commands.ts'
 import type { Database } from '../../platform/database.ts'
 import type { RecurringJobs } from '../../platform/jobs.ts'
 import { scheduleTidying } from './jobs.ts'
+import { createChangePassword } from './change-password.ts'
 import { type RegistrationMailParts, RegistrationMails } from './registration-mail.ts'
 import { RegistrationRepository } from './repository.ts'
 import { type AccountParts, AccountService } from './service.ts'
@@ -20,5 +21,6 @@ export function createAccounts({ database, commands, jobs, timers, mailer, ...pa
   const accounts = new AccountService({ ...parts, repository, mails })
   commands.bind('account.register', (input) => accounts.register(input))
   commands.bind('account.verify', (input, caller) => accounts.verify(input, caller))
+  commands.bindUser('account.changePassword', createChangePassword(parts))
   return accounts
 }

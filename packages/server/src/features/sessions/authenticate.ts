@@ -5,6 +5,7 @@ import type { UserCaller } from '../../platform/caller.ts'
 import type { Runtime } from '../../platform/runtime.ts'
 import type { AccessTokens } from '../../platform/tokens.ts'
 import type { People, Standing } from '../people/port.ts'
+import { suspended } from './suspended.ts'
 import type { StandingCache } from './standing-cache.ts'
 
 /** Who the host says that a token belongs to: one of its own users, or one of Palaver's by id. */
@@ -44,7 +45,8 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
 async function byToken(parts: AuthenticateParts, token: string, origin: RequestOrigin): Promise<UserCaller> {
   const { userId, sessionId, expiresAt } = parts.tokens.verify(token)
   const standing = await parts.standings.find(userId, sessionId)
-  if (!standing?.active) throw refused()
+  if (!standing) throw refused()
+  if (!standing.active) throw suspended('authenticate')
   // The role of now: one that was taken away must not live on in a token.
   return user(origin, { userId, role: standing.role, expiresAt, ...(sessionId === undefined ? {} : { sessionId }) })
 }
@@ -54,7 +56,8 @@ async function byHost(parts: AuthenticateParts, host: HostAuthenticate, token: s
   if (!known) throw refused()
   const standing: Standing | undefined =
     'externalId' in known ? await parts.people.ensureExternal(known) : await parts.standings.find(known.userId, undefined)
-  if (!standing?.active) throw refused()
+  if (!standing) throw refused()
+  if (!standing.active) throw suspended('authenticate')
   const expiresAt = known.expiresAt ?? parts.runtime.now() + parts.accessMs
   return user(origin, { userId: standing.userId, role: standing.role, expiresAt })
 }

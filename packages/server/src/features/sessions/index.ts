@@ -6,6 +6,7 @@ import { type Metrics, noMetrics } from '../../platform/metrics.ts'
 import { scheduleTidying } from './jobs.ts'
 import { SessionRepository } from './repository.ts'
 import { type SessionParts, SessionService } from './service.ts'
+import { Suspension } from './suspension.ts'
 
 export interface SessionFeatureParts extends Omit<SessionParts, 'repository'> {
   readonly database: Database
@@ -14,7 +15,7 @@ export interface SessionFeatureParts extends Omit<SessionParts, 'repository'> {
   readonly jobs: RecurringJobs
 }
 
-/** Binds session.* and token.mint. */
+/** Binds session.*, token.mint and the suspension of people. */
 export function createSessions({ database, commands, jobs, metrics = noMetrics, ...parts }: SessionFeatureParts): SessionService {
   const repository = new SessionRepository(database)
   scheduleTidying({ jobs, repository, runtime: parts.runtime })
@@ -40,5 +41,8 @@ export function createSessions({ database, commands, jobs, metrics = noMetrics, 
     return {}
   })
   commands.bind('token.mint', (input) => sessions.mint(input))
+  const suspension = new Suspension({ sql: database, bus: parts.bus, runtime: parts.runtime })
+  commands.bind('person.suspend', (input) => suspension.suspend(input))
+  commands.bind('person.reinstate', (input) => suspension.reinstate(input))
   return sessions
 }

@@ -1,10 +1,10 @@
 import type { Connections } from '../../platform/fan-out/connections.ts'
 import type { Sql } from '../../platform/sql.ts'
 
-const welcome = `SELECT a.n FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS a(user_id, session_id, n)
-  JOIN users u ON u.id = a.user_id AND u.state = 'active'
+const unwelcome = `SELECT a.n, u.state = 'suspended' AS suspended FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS a(user_id, session_id, n)
+  LEFT JOIN users u ON u.id = a.user_id
   LEFT JOIN sessions s ON s.id = a.session_id AND s.user_id = a.user_id
-  WHERE a.session_id IS NULL OR (s.revoked_at IS NULL AND s.expires_at > $3)`
+  WHERE u.state IS DISTINCT FROM 'active' OR (a.session_id IS NOT NULL AND (s.id IS NULL OR s.revoked_at IS NOT NULL OR s.expires_at <= $3))`
 
 const socketsPerQuery = 1000
 
@@ -21,7 +21,7 @@ export async function closeUnwelcome({ sql, connections, now }: OpenSocketsParts
   for (let at = 0; at < open.length; at += socketsPerQuery) {
     const some = open.slice(at, at + socketsPerQuery)
     const params = [some.map(({ userId }) => userId), some.map(({ sessionId }) => sessionId ?? null), new Date(now())]
-    const kept = new Set((await sql.query<{ n: number }>(welcome, params, 'session_sockets')).map(({ n }) => Number(n)))
-    for (const [index, connection] of some.entries()) if (!kept.has(index + 1)) connection.close(4403)
+    const rows = await sql.query<{ n: number; suspended: boolean | null }>(unwelcome, params, 'session_sockets')
+    for (const { n, suspended } of rows) some[Number(n) - 1]?.close(suspended ? 4423 : 4403)
   }
 }

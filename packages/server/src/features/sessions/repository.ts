@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core'
 import type { AppRole } from '@palaver/core'
 import type { Database } from '../../platform/database.ts'
+import type { PasswordChange } from './port.ts'
 import { type Credentials, CredentialsEntity, type Session, SessionEntity } from './entities.ts'
 
 /** A session with who it belongs to. */
@@ -38,6 +39,27 @@ export interface SignInRow {
   readonly passwordHash: string
 }
 
+/** The lock of the proof makes a change of the password wait for this sign-in, or this sign-in see it. */
+const start = `
+  WITH proof AS (
+    SELECT user_id FROM credentials WHERE user_id = $2 AND password_hash = $9 FOR SHARE
+  ), started AS (
+    INSERT INTO sessions (id, user_id, device, secret, generation, rotated_at, created_at, expires_at)
+    SELECT $1::uuid, $2::uuid, $3::text, $4::bytea, $5::integer, $6::timestamptz, $6::timestamptz, $7::timestamptz
+    WHERE $9::text IS NULL OR EXISTS (SELECT FROM proof)
+    RETURNING id
+  ), ended AS (
+    UPDATE sessions SET revoked_at = $6 WHERE EXISTS (SELECT FROM started) AND id IN (
+      -- Two sign-ins at once would otherwise wait for each other's rows.
+      SELECT o.id FROM sessions o WHERE o.id IN (
+        SELECT l.id FROM sessions l WHERE l.user_id = $2 AND l.revoked_at IS NULL ORDER BY l.rotated_at DESC, l.id DESC OFFSET $8
+      ) FOR UPDATE SKIP LOCKED
+    ) RETURNING id
+  )
+  SELECT id FROM started UNION ALL SELECT id FROM ended`
+
+const revokeOthers = `UPDATE sessions SET revoked_at = $3 WHERE user_id = $1 AND revoked_at IS NULL AND id IS DISTINCT FROM $2::uuid RETURNING id`
+
 /** Rows of `sessions` and `credentials`. */
 export class SessionRepository {
   readonly #database: Database
@@ -55,6 +77,24 @@ export class SessionRepository {
     return row
   }
 
+  async findPasswordHash(userId: string): Promise<string | undefined> {
+    const [row] = await this.#database.query<{ hash: string }>('SELECT password_hash AS hash FROM credentials WHERE user_id = $1', [userId], 'password_find')
+    return row?.hash
+  }
+
+  /** @returns the ids of the sessions that were revoked; undefined when the password is another by now. */
+  changePassword({ userId, sessionId, from, to }: PasswordChange, now: Date): Promise<string[] | undefined> {
+    return this.#database.transaction(async (tx) => {
+      const changed = await tx.query(
+        'UPDATE credentials SET password_hash = $3, updated_at = $4 WHERE user_id = $1 AND password_hash = $2 RETURNING user_id',
+        [userId, from, to, now],
+      )
+      if (changed.length === 0) return undefined
+      // By a statement of its own, so that it sees the sign-ins that had to be waited for.
+      return (await tx.query<{ id: string }>(revokeOthers, [userId, sessionId ?? null, now])).map(({ id }) => id)
+    })
+  }
+
   async hasCredentials(email: string): Promise<boolean> {
     return (await this.#database.orm.em.fork().count(CredentialsEntity, { email })) > 0
   }
@@ -64,26 +104,18 @@ export class SessionRepository {
   }
 
   /**
-   * Stores a new session; of the person's others, those beyond `most` with it are revoked, in the same statement.
-   * @returns the ids of those that were revoked.
+   * Stores a new session; of the person's others, those beyond `most` with it are revoked, in the same statement. With `passwordHash`
+   * only while that is the person's: it may have been changed since it was looked at.
+   * @returns the ids of those that were revoked; undefined when the password is another by now.
    */
-  async insert(session: NewSession, most: number): Promise<string[]> {
+  async insert(session: NewSession, most: number, passwordHash?: string): Promise<string[] | undefined> {
     const { id, userId, device, secret, generation, createdAt, expiresAt } = session
     const rows = await this.#database.query<{ id: string }>(
-      `WITH started AS (
-         INSERT INTO sessions (id, user_id, device, secret, generation, rotated_at, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, $7)
-       )
-       UPDATE sessions SET revoked_at = $6 WHERE id IN (
-         -- Two sign-ins at once would otherwise wait for each other's rows.
-         SELECT o.id FROM sessions o WHERE o.id IN (
-           SELECT l.id FROM sessions l WHERE l.user_id = $2 AND l.revoked_at IS NULL ORDER BY l.rotated_at DESC, l.id DESC OFFSET $8
-         ) FOR UPDATE SKIP LOCKED
-       ) RETURNING id`,
-      [id, userId, device, secret, generation, createdAt, expiresAt, most - 1],
+      start,
+      [id, userId, device, secret, generation, createdAt, expiresAt, most - 1, passwordHash ?? null],
       'session_start',
     )
-    return rows.map((row) => row.id)
+    return rows.some((row) => row.id === id) ? rows.map((row) => row.id).filter((one) => one !== id) : undefined
   }
 
   /** Those that are not over, the one that asks first, then by last use. */
@@ -129,7 +161,7 @@ export class SessionRepository {
   /** @returns the ids of those that were revoked. */
   async revokeOthers({ userId, sessionId, now }: AskedSessions): Promise<string[]> {
     const rows = await this.#database.query<{ id: string }>(
-      `UPDATE sessions SET revoked_at = $3 WHERE user_id = $1 AND revoked_at IS NULL AND id IS DISTINCT FROM $2::uuid RETURNING id`,
+      revokeOthers,
       [userId, sessionId ?? null, now],
       'session_revoke_others',
     )

@@ -1,5 +1,4 @@
 import type { EntityManager } from '@mikro-orm/core'
-import type { AppRole } from '@palaver/core'
 import type { CommandInput, CommandOutput, DeviceSession, SessionTokens } from '@palaver/protocol'
 import { PalaverError } from '@palaver/protocol'
 import type { Caller, UserCaller } from '../../platform/caller.ts'
@@ -10,9 +9,10 @@ import type { Runtime } from '../../platform/runtime.ts'
 import type { AccessTokens } from '../../platform/tokens.ts'
 import type { People } from '../people/port.ts'
 import { nameDevice } from './device-name.ts'
-import { compareEmail, type Sessions, type SignInDevice } from './port.ts'
+import { compareEmail, type PasswordChange, type Sessions, type SignInDevice } from './port.ts'
+import { suspended } from './suspended.ts'
 import { isGenuine, parseRefreshToken, writeRefreshToken } from './refresh-token.ts'
-import type { ListedSession, SessionRepository, SessionState } from './repository.ts'
+import type { ListedSession, SessionRepository, SessionState, SignInRow } from './repository.ts'
 
 /** How long tokens live, in milliseconds. */
 export interface TokenLifetimes {
@@ -35,6 +35,7 @@ export interface SessionParts {
 
 /** Of a command's caller. */
 type Asking = Pick<UserCaller, 'userId' | 'sessionId'>
+type SignedIn = Pick<SignInRow, 'userId' | 'role'>
 type SignInOrigin = Pick<Caller, 'address' | 'userAgent'>
 
 /** How many sessions a person may have at once; the one unused longest gives way, so that the list is always whole. */
@@ -55,14 +56,23 @@ export class SessionService implements Sessions {
     await this.#parts.guesses.attempt(keys)
     const known = await this.#parts.repository.findSignIn(email)
     const right = await this.#parts.passwords.verify(known?.passwordHash, input.password)
-    if (!known || !right || !known.active) {
-      throw new PalaverError('invalid_credentials', 'unable to log in; the account and the password do not belong together')
-    }
+    if (!known || !right) throw wrong()
     await this.#parts.guesses.accepted(keys)
-    return this.start(known, { name: input.device, userAgent })
+    // Only now: who does not know the password learns nothing of the account.
+    if (!known.active) throw suspended('log in')
+    const tokens = await this.#start(known, { name: input.device, userAgent }, known.passwordHash)
+    if (!tokens) throw wrong()
+    return tokens
   }
 
-  async start(user: { readonly userId: string; readonly role: AppRole }, device: SignInDevice): Promise<SessionTokens> {
+  async start(user: SignedIn, device: SignInDevice): Promise<SessionTokens> {
+    const tokens = await this.#start(user, device)
+    if (!tokens) throw new Error('unable to begin a session; it was not stored')
+    return tokens
+  }
+
+  /** With `passwordHash` only while that is the person's; undefined when it is not. */
+  async #start(user: SignedIn, device: SignInDevice, passwordHash?: string): Promise<SessionTokens | undefined> {
     const { runtime, lifetimes, repository } = this.#parts
     const now = runtime.now()
     const startedAt = new Date(now)
@@ -76,7 +86,9 @@ export class SessionService implements Sessions {
       createdAt: startedAt,
       expiresAt: new Date(now + lifetimes.refreshMs),
     }
-    this.#tell(user.userId, await repository.insert(session, mostSessions))
+    const revoked = await repository.insert(session, mostSessions, passwordHash)
+    if (!revoked) return undefined
+    this.#tell(user.userId, revoked)
     return this.#tokens(session.id, { ...session, role: user.role })
   }
 
@@ -114,9 +126,19 @@ export class SessionService implements Sessions {
   async mint(input: CommandInput<'token.mint'>): Promise<CommandOutput<'token.mint'>> {
     const { people, runtime, tokens } = this.#parts
     const { userId, role, active } = await people.ensureExternal(input)
-    if (!active) throw new PalaverError('forbidden', 'unable to mint a token; the account is suspended')
+    if (!active) throw suspended('mint a token')
     const expiresAt = wholeSecond(runtime.now() + (input.expiresInSeconds ?? 3600) * 1000)
     return { userId, accessToken: tokens.issue({ userId, role, expiresAt }), accessTokenExpiresAt: expiresAt }
+  }
+
+  findPasswordHash(userId: string): Promise<string | undefined> {
+    return this.#parts.repository.findPasswordHash(userId)
+  }
+
+  async changePassword(change: PasswordChange): Promise<boolean> {
+    const revoked = await this.#parts.repository.changePassword(change, new Date(this.#parts.runtime.now()))
+    if (revoked) this.#tell(change.userId, revoked)
+    return revoked !== undefined
   }
 
   hasCredentials(email: string): Promise<boolean> {
@@ -133,7 +155,8 @@ export class SessionService implements Sessions {
   async #successor(sessionId: string, generation: number, session: SessionState): Promise<SessionTokens> {
     const { runtime, lifetimes, repository } = this.#parts
     const now = runtime.now()
-    if (session.revokedAt || !session.active || session.expiresAt.getTime() <= now || generation > session.generation) throw refused()
+    if (!session.active) throw suspended('refresh')
+    if (session.revokedAt || session.expiresAt.getTime() <= now || generation > session.generation) throw refused()
     if (generation === session.generation) {
       const rotatedAt = new Date(now)
       const expiresAt = new Date(now + lifetimes.refreshMs)
@@ -184,5 +207,7 @@ const viewOf = ({ id, device, createdAt, rotatedAt }: ListedSession, current: st
 
 /** JWT counts in seconds; what is told must be what is in the token. */
 const wholeSecond = (ms: number): number => Math.floor(ms / 1000) * 1000
+
+const wrong = () => new PalaverError('invalid_credentials', 'unable to log in; the account and the password do not belong together')
 
 const refused = () => new PalaverError('refresh_token_invalid', 'unable to refresh; log in again')

@@ -5,7 +5,7 @@ import type { SessionRepository } from './repository.ts'
 
 /** Whether a session and its user are still welcome; asked with each request. */
 export interface StandingCache {
-  /** Undefined when the session was revoked or ran out, or the user does not exist. */
+  /** Undefined when the session was revoked or ran out, or the user does not exist; not active when the user is suspended. */
   find(userId: string, sessionId: string | undefined): Promise<Standing | undefined>
   close(): void
 }
@@ -26,24 +26,24 @@ interface Entry {
   readonly at: number
 }
 
-/** Keeps answers of the database for a short time; `revoked` on the bus drops them at once. */
+/** Keeps answers of the database for a short time; what the bus says of sessions and people drops them at once. */
 export function createStandingCache(parts: StandingCacheParts): StandingCache {
   const entries = new Map<string, Entry>()
 
   const load = async (userId: string, sessionId: string | undefined): Promise<Standing | undefined> => {
     if (sessionId === undefined) return parts.people.findStanding(userId)
     const session = await parts.repository.find(sessionId)
-    if (!session || session.userId !== userId || session.revokedAt || session.expiresAt.getTime() <= parts.runtime.now()) return undefined
-    return { userId, role: session.role, active: session.active }
+    if (!session || session.userId !== userId) return undefined
+    // Before the session: suspension has ended it, too, and the person is to know why.
+    if (!session.active) return { userId, role: session.role, active: false }
+    if (session.revokedAt || session.expiresAt.getTime() <= parts.runtime.now()) return undefined
+    return { userId, role: session.role, active: true }
   }
 
   const endGaps = parts.bus.onGap(() => entries.clear())
   const end = parts.bus.subscribe((message) => {
-    if (message.kind !== 'revoked') return
-    if (message.sessionId !== undefined) {
-      entries.delete(`${message.userId}:${message.sessionId}`)
-      return
-    }
+    if (message.kind === 'revoked') entries.delete(`${message.userId}:${message.sessionId}`)
+    if (message.kind !== 'suspended' && message.kind !== 'reinstated') return
     for (const key of entries.keys()) if (key.startsWith(`${message.userId}:`)) entries.delete(key)
   })
 

@@ -1,4 +1,4 @@
-import type { ConversationCursor, EphemeralPayload, Presence } from '@palaver/protocol'
+import type { CloseCode, ConversationCursor, EphemeralPayload, Presence } from '@palaver/protocol'
 import { encodeEphemeral } from '../encode-frame.ts'
 import type { Bus, BusMessage, EncodedEvent } from '../event.ts'
 import type { Log } from '../log.ts'
@@ -7,7 +7,7 @@ import { type Counter, type Metrics, noMetrics } from '../metrics.ts'
 import type { Report } from '../report.ts'
 import { CatchUp } from './catch-up.ts'
 import { Connections } from './connections.ts'
-import type { Follower } from './connection.ts'
+import type { Connection, Follower } from './connection.ts'
 import { Followed } from './followed.ts'
 import { Following, type ServerResume } from './following.ts'
 import { Frame } from './frame.ts'
@@ -183,7 +183,8 @@ export class FanOut {
     else if (message.kind === 'ephemeral') this.whisper(message.conversationId, message.frame, message.exceptUserId)
     else if (message.kind === 'person') this.#watchers.tell(message.userId, new Frame([message.frame]))
     else if (message.kind === 'presence') this.#present(message.payload.presences)
-    else this.#onRevoked(message.userId, message.sessionId)
+    else if (message.kind === 'revoked') this.#close(message.userId, 4403, ({ sessionId }) => sessionId === message.sessionId)
+    else if (message.kind === 'suspended') this.#close(message.userId, 4423)
   }
 
   #onMarks(payload: EphemeralPayload<'marks.moved'>): void {
@@ -270,10 +271,8 @@ export class FanOut {
     if (ready.length > 0) followed.deliver(ready, (follower) => this.#slowDown(follower))
   }
 
-  #onRevoked(userId: string, sessionId: string | undefined): void {
-    for (const { connection } of [...this.connections.of(userId)]) {
-      if (sessionId === undefined || connection.sessionId === sessionId) connection.close(4403)
-    }
+  #close(userId: string, code: CloseCode, concerns: (connection: Connection) => boolean = () => true): void {
+    for (const { connection } of [...this.connections.of(userId)]) if (concerns(connection)) connection.close(code)
   }
 
   #open(id: string): Followed {

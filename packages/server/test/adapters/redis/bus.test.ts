@@ -5,7 +5,7 @@ import { type RedisServer, startRedis } from '../../support/redis-server.ts'
 import { startSwallowingProxy } from '../../support/swallowing-proxy.ts'
 import { busSuite } from '../bus.suite.ts'
 
-const revoked = (userId: string): BusMessage => ({ kind: 'revoked', userId })
+const revoked = (userId: string): BusMessage => ({ kind: 'revoked', userId, sessionId: 's' })
 
 describe('the bus on Redis', () => {
   let server: RedisServer

@@ -56,4 +56,27 @@ export const accountCases = [
       },
     },
   ]),
+  ...casesOf('account.changePassword', [
+    {
+      answer: 'ok',
+      when: 'the caller knows the one of now',
+      arrange: async (scene) => {
+        const { accessToken } = await scene.server.register(scene.newName())
+        return { token: accessToken, input: { current: password, next: 'another long one' }, expected: {} }
+      },
+    },
+    {
+      answer: 'invalid_credentials',
+      when: 'the caller does not',
+      arrange: async (scene) => {
+        const { accessToken } = await scene.server.register(scene.newName())
+        return { token: accessToken, input: { current: `${password}!`, next: 'another long one' }, expected: { path: '/current' } }
+      },
+    },
+    {
+      answer: 'forbidden',
+      when: 'the account has none, for its owner signs in at a host',
+      arrange: async (scene) => ({ token: (await scene.person()).token, input: { current: password, next: 'another long one' } }),
+    },
+  ]),
 ]

@@ -48,6 +48,55 @@ export const peopleCases = [
       arrange: async (scene) => ({ token: (await scene.person()).token, input: { externalId: scene.newName() } }),
     },
   ]),
+  ...(['person.suspend', 'person.reinstate'] as const).flatMap((command) =>
+    casesOf(command, [
+      {
+        answer: 'ok',
+        when: 'the host names its user',
+        arrange: async (scene) => {
+          const { userId, handle } = await scene.person()
+          return { token: scene.appKey, input: { externalId: handle }, expected: { userId } }
+        },
+      },
+      {
+        answer: 'ok',
+        when: 'it is so already',
+        arrange: async (scene) => {
+          const { userId } = await scene.person()
+          if (command === 'person.suspend') await scene.server.palaver.admin.suspendUser({ userId })
+          return { token: scene.appKey, input: { userId }, expected: { userId } }
+        },
+      },
+      {
+        answer: 'not_found',
+        when: 'nobody has the id',
+        arrange: async (scene) => ({ token: scene.appKey, input: { userId: randomUUID() } }),
+      },
+      {
+        answer: 'not_found',
+        when: 'the host has no such user here, and none is made',
+        arrange: async (scene) => ({ token: scene.appKey, input: { externalId: scene.newName() } }),
+      },
+      {
+        answer: 'invalid_input',
+        when: 'both ids are given',
+        arrange: async (scene) => {
+          const { userId, handle } = await scene.person()
+          return { token: scene.appKey, input: { userId, externalId: handle }, expected: { path: '' } }
+        },
+      },
+      {
+        answer: 'invalid_input',
+        when: 'nobody is named',
+        arrange: async (scene) => ({ token: scene.appKey, input: {}, expected: { path: '' } }),
+      },
+      {
+        answer: 'forbidden',
+        when: 'the caller is a user, be it an admin (refusal 7)',
+        arrange: async (scene) => ({ token: (await scene.person({ role: 'admin' })).token, input: { userId: (await scene.person()).userId } }),
+      },
+    ]),
+  ),
   ...casesOf('person.lookup', [
     {
       answer: 'ok',

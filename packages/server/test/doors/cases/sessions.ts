@@ -14,6 +14,14 @@ const signedInTwice = async (scene: Scene): Promise<{ first: SessionTokens; seco
   return { first, second: body as unknown as SessionTokens }
 }
 
+/** Somebody with a password who is suspended. */
+const suspended = async (scene: Scene): Promise<{ email: string; refreshToken: string }> => {
+  const handle = scene.newName()
+  const { userId, refreshToken } = await scene.server.register(handle)
+  await scene.server.palaver.admin.suspendUser({ userId })
+  return { email: `${handle}@example.com`, refreshToken }
+}
+
 export const sessionCases = [
   ...casesOf('session.create', [
     {
@@ -30,6 +38,16 @@ export const sessionCases = [
       when: 'there is no such account',
       arrange: async (scene) => ({ input: { email: `${scene.newName()}@example.com`, password } }),
     },
+    {
+      answer: 'invalid_credentials',
+      when: 'the account is suspended and the password wrong (refusal 18)',
+      arrange: async (scene) => ({ input: { email: (await suspended(scene)).email, password: `${password}!` } }),
+    },
+    {
+      answer: 'account_suspended',
+      when: 'the account is suspended and the password right (refusal 17)',
+      arrange: async (scene) => ({ input: { email: (await suspended(scene)).email, password } }),
+    },
   ]),
   ...casesOf('session.refresh', [
     {
@@ -44,6 +62,11 @@ export const sessionCases = [
       answer: 'refresh_token_invalid',
       when: 'nobody was given the token',
       arrange: async () => ({ input: { refreshToken: 'forged' } }),
+    },
+    {
+      answer: 'account_suspended',
+      when: 'the token is the last one of somebody suspended (refusal 17)',
+      arrange: async (scene) => ({ input: { refreshToken: (await suspended(scene)).refreshToken } }),
     },
   ]),
   ...casesOf('session.end', [
@@ -132,6 +155,15 @@ export const sessionCases = [
       answer: 'forbidden',
       when: 'the caller is a user',
       arrange: async (scene) => ({ token: (await scene.person()).token, input: { externalId: scene.newName() } }),
+    },
+    {
+      answer: 'account_suspended',
+      when: 'the user is suspended (refusal 17)',
+      arrange: async (scene) => {
+        const { userId, handle } = await scene.person()
+        await scene.server.palaver.admin.suspendUser({ userId })
+        return { token: scene.appKey, input: { externalId: handle } }
+      },
     },
   ]),
 ]

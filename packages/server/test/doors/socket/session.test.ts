@@ -94,7 +94,7 @@ describe('refusal 6: authentication', () => {
     expect((await client.ended).code).toBe(4400)
   })
 
-  test('a revoked session closes with 4403 at once, other sessions stay', async () => {
+  test('a revoked session closes with 4403 at once, other sessions stay; suspension closes all with 4423', async () => {
     await start()
     const [user, session] = [randomUUID(), randomUUID()]
     const [revoked, other] = [await open(), await open()]
@@ -103,8 +103,8 @@ describe('refusal 6: authentication', () => {
     server.bus.publish({ kind: 'revoked', userId: user, sessionId: session })
     expect((await revoked.ended).code).toBe(4403)
     expect(await other.command('x', {})).toMatchObject({ t: 'ok' })
-    server.bus.publish({ kind: 'revoked', userId: user })
-    expect((await other.ended).code).toBe(4403)
+    server.bus.publish({ kind: 'suspended', userId: user })
+    expect((await other.ended).code).toBe(4423)
   })
 
   test('a command that runs when its session is revoked is answered before the close; what comes later does not run', async () => {
@@ -135,8 +135,8 @@ describe('refusal 6: authentication', () => {
     await client.authenticate(user)
     client.send({ t: 'cmd', id: 1, name: 'x', input: {} })
     await new Promise((resolve) => setTimeout(resolve, 50))
-    server.bus.publish({ kind: 'revoked', userId: user })
-    expect((await client.ended).code).toBe(4403)
+    server.bus.publish({ kind: 'suspended', userId: user })
+    expect((await client.ended).code).toBe(4423)
   })
 })
 

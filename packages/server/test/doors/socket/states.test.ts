@@ -5,7 +5,7 @@ const describeEffect = (effect: Effect): string => (effect.do === 'close' ? `clo
 const ends = (code: number): string => `closed: close ${code}, leave`
 
 // Every edge, written out: the table must not change unseen.
-const everywhere = { malformed: ends(4400), refused: ends(4401), failed: ends(4500), silent: ends(4408), expired: ends(4401), flooded: ends(4429), gone: 'closed: leave' }
+const everywhere = { malformed: ends(4400), refused: ends(4401), failed: ends(4500), silent: ends(4408), expired: ends(4401), suspended: ends(4423), flooded: ends(4429), gone: 'closed: leave' }
 const authed = (state: State) => ({
   ...everywhere,
   auth: `${state}: reauthenticate`, resume: 'resuming: resume', follow: `${state}: follow`, unfollow: `${state}: unfollow`, cmd: `${state}: run`,
@@ -27,7 +27,7 @@ const expected: Record<State, Record<Happening, string>> = {
   live: authed('live'),
   closed: {
     auth: 'closed: ', resume: 'closed: ', follow: 'closed: ', unfollow: 'closed: ', cmd: 'closed: ', pong: 'closed: ', malformed: 'closed: ', accepted: 'closed: ',
-    refused: 'closed: ', resumed: 'closed: ', failed: 'closed: ', deadline: 'closed: ', silent: 'closed: ', expired: 'closed: ', flooded: 'closed: ', gone: 'closed: ',
+    refused: 'closed: ', resumed: 'closed: ', failed: 'closed: ', deadline: 'closed: ', silent: 'closed: ', expired: 'closed: ', suspended: 'closed: ', flooded: 'closed: ', gone: 'closed: ',
   },
 }
 

@@ -36,13 +36,6 @@ describe('session.create', () => {
     expect(known).toMatchObject({ status: 401, body: { code: 'invalid_credentials', retryable: false }, queries: 1 })
   })
 
-  it('refuses a suspended person as if the password were wrong', async () => {
-    const server = await startTestServer()
-    const { userId } = await server.register('ada')
-    await server.palaver.database.query(`UPDATE users SET state = 'suspended' WHERE id = $1`, [userId])
-    expect((await logIn(server, 'ada@example.com')).body).toMatchObject({ code: 'invalid_credentials' })
-  })
-
   it('makes whoever guesses wait after five refusals, also with the right password, and longer each time', async () => {
     const runtime = holdRuntime()
     const server = await startTestServer({ runtime })
