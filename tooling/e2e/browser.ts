@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BrowserContext, type Page, chromium } from 'playwright-core'
+import { chromiumLaunch } from '../processes/chromium.ts'
 
-const executables = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const quiet = ['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic']
 const screenshots = fileURLToPath(new URL('../../apps/demo/screenshots/', import.meta.url))
 
 /** A browser profile of its own, on disk: what a reload and a second tab share. */
@@ -19,11 +17,8 @@ export interface Profile {
 
 /** Starts Debian's Chromium with a profile in `folder`. */
 export const openProfile = async (folder: string, name: string, viewport = { width: 1280, height: 800 }): Promise<Profile> => {
-  const executablePath = executables.find((path) => existsSync(path))
-  if (!executablePath) throw new Error('unable to start a browser; install the Debian package chromium')
   const context = await chromium.launchPersistentContext(join(folder, name), {
-    executablePath,
-    args: [...quiet, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    ...chromiumLaunch(),
     viewport,
     locale: 'en-GB',
   })
