@@ -1,21 +1,16 @@
 // WL-I: does anything cost more because there is more of it? Seeds databases of several sizes and measures them in turns.
 // node --conditions=source bench/src/growth.ts [--quick] [--messages 10000,1000000] [--members 10,1000,100000] [--rounds 50] [--out bench/results]
+import { rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import { maintain, startPostgres } from '../../packages/server/test/support/postgres-server.ts'
-import { measureMembers, type MemberPoint } from './growth/members.ts'
-import { type GrowthPoint, measureMessages } from './growth/messages.ts'
-import { rmSync } from 'node:fs'
+import type { Growth } from './growth/growth.ts'
+import { measureMembers } from './growth/members.ts'
+import { measureMessages } from './growth/messages.ts'
 import { removeAtExit } from './leftovers.ts'
 import { growthPlot } from './report/growth-plot.ts'
 import { growthTables } from './report/growth-table.ts'
-import { beginRun, type Run, writeResult } from './results.ts'
-
-/** Everything that grew, as written to growth.json. */
-export interface Growth extends Run {
-  readonly points: readonly GrowthPoint[]
-  readonly members: readonly MemberPoint[]
-}
+import { beginRun, writeResult } from './results.ts'
 
 const { values } = parseArgs({
   options: {

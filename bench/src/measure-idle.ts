@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { cpuOfTree } from './cpu.ts'
@@ -22,6 +24,8 @@ export interface IdleMeasurement {
   readonly kibPerClient: number
   /** Of the second half of them alone: the first may have moved into what the process had free. */
   readonly kibPerLaterClient: number
+  /** Held by JavaScript objects and buffers for each further connection: no noise, but without what the operating system adds. */
+  readonly kibUsedPerClient: number
   /** The same as the first without the collection: what the first minute shows. */
   readonly kibBeforeCollection: number
   /** From the first byte of TCP to live, authenticated and synced. */
@@ -59,6 +63,7 @@ export async function measureIdle({ system, workload, repeat, effort, nodeArgs }
       followed: workload.each,
       kibPerClient: (after.collected - before.collected) / further,
       kibPerLaterClient: (after.collected - inBetween.collected) / (workload.people - half),
+      kibUsedPerClient: (after.used - before.used) / further,
       kibBeforeCollection: (after.resident - before.resident) / further,
       connectsPerSecond: (further * 1000) / elapsedMs,
       cpuPerConnect: { ...cpu, generator: ofGenerator },
@@ -68,13 +73,21 @@ export async function measureIdle({ system, workload, repeat, effort, nodeArgs }
   }
 }
 
-/** Resident KiB of processes that nobody asks anything, before and after they collected their garbage. */
-async function memoryOf(pids: readonly number[], quietMs: number): Promise<{ resident: number; collected: number }> {
+/** KiB of processes that nobody asks anything: resident before and after they collected their garbage, and what they then hold. */
+async function memoryOf(pids: readonly number[], quietMs: number): Promise<{ resident: number; collected: number; used: number }> {
   await sleep(quietMs)
   const resident = residentKib(pids)
   for (const pid of pids) process.kill(pid, 'SIGWINCH')
   await sleep(quietMs)
-  return { resident, collected: residentKib(pids) }
+  const used = pids.reduce((sum, pid) => sum + takeUsed(pid) / 1024, 0)
+  return { resident, collected: residentKib(pids), used }
+}
+
+function takeUsed(pid: number): number {
+  const file = join(tmpdir(), `palaver-memory-${pid}`)
+  const bytes = Number(readFileSync(file, 'utf8'))
+  rmSync(file)
+  return bytes
 }
 
 const residentKib = (pids: readonly number[]): number =>

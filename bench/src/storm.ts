@@ -1,40 +1,24 @@
 // WL-G: every socket is dropped at once; how the clients of the SDK come back.
-// node --conditions=source bench/src/storm.ts [--people 5000] [--nodes 2] [--out file.json]
-import { writeFile } from 'node:fs/promises'
+// node --conditions=source bench/src/storm.ts [--people 5000] [--nodes 2] [--out bench/results]
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { ChatClient } from '@palaver/client'
 import { createAdminClient } from '@palaver/server/admin'
 import { type Cluster, startCluster } from './cluster/cluster.ts'
 import { type Person, makeCommunity } from './cluster/community.ts'
-import { type DatabaseLoad, watchDatabase } from './cluster/database-load.ts'
+import { watchDatabase } from './cluster/database-load.ts'
+import type { Storm } from './cluster/storm-result.ts'
 import { cpuOfTree } from './cpu.ts'
 import { inParallel } from './in-parallel.ts'
+import { beginRun, writeResult } from './results.ts'
 
 const size = 20
 const each = 2
 const patienceMs = 120_000
 
-interface Storm {
-  readonly people: number
-  readonly nodes: number
-  /** From the drop until the last client had everything. */
-  readonly allSyncedMs: number
-  readonly halfSyncedMs: number
-  /** Sockets opened in each second after the drop. */
-  readonly opensPerSecond: readonly number[]
-  /** Clients that opened more than one socket: a second wave. */
-  readonly openedTwice: number
-  /** Until everybody showed what was sent meanwhile, over the other nodes too. */
-  readonly allCompleteMs: number
-  readonly database: DatabaseLoad
-  readonly nodesCpuMs: number
-  /** Longest stall of this process, which holds all clients: what it adds is not the server's. */
-  readonly generatorStallMs: number
-}
-
-const { values } = parseArgs({ options: { people: { type: 'string', default: '5000' }, nodes: { type: 'string', default: '2' }, out: { type: 'string' } } })
+const { values } = parseArgs({ options: { people: { type: 'string', default: '5000' }, nodes: { type: 'string', default: '2' }, out: { type: 'string', default: fileURLToPath(new URL('../results', import.meta.url)) } } })
 
 /** Counts what a client goes through from now on. */
 function observe(client: ChatClient, began: number) {
@@ -73,6 +57,7 @@ const lastText = (client: ChatClient, conversationId: string): string | undefine
 }
 
 async function measure(cluster: Cluster, count: number): Promise<Storm> {
+  const run = beginRun(count < 5000 ? 'quick' : 'full')
   const people = await makeCommunity(cluster.url, cluster.appKey, { people: count, size, each })
   console.log(`${count} people, each in ${each} groups of ${size}; connecting`)
   const clients = await connectAll(people)
@@ -106,6 +91,7 @@ async function measure(cluster: Cluster, count: number): Promise<Storm> {
   const opens = seen.flatMap((one) => one.opens)
   await Promise.all(clients.map((client) => client.close()))
   return {
+    ...run,
     people: count,
     nodes: cluster.nodes.length,
     allSyncedMs: Math.round(synced.at(-1) ?? Number.NaN),
@@ -123,7 +109,7 @@ const cluster = await startCluster(Number(values.nodes))
 try {
   const storm = await measure(cluster, Number(values.people))
   console.log(JSON.stringify(storm, undefined, 2))
-  if (values.out !== undefined) await writeFile(values.out, `${JSON.stringify(storm, undefined, 2)}\n`)
+  await writeResult(values.out, 'storm.json', `${JSON.stringify(storm, undefined, 2)}\n`)
 } finally {
   await cluster.stop()
 }

@@ -12,6 +12,8 @@ export interface Workload {
   readonly each: number
   /** Whether conversations and their members take turns, a few get most of what is said (the n-th a share of 1/n), or one person says it all. */
   readonly sends: 'in turn' | 'Zipf' | 'one'
+  /** Whether clients say how far they have received and read, at most every two seconds, where a system knows such a thing. */
+  readonly marks?: boolean
   /** Whether a sender's own copy is one of the deliveries that must come and are counted. */
   readonly countsOwn: boolean
   /** Messages a second at which every system is also measured, so that costs compare at equal work. */
@@ -20,7 +22,7 @@ export interface Workload {
   readonly startRate: number
 }
 
-export const workloadIds = ['A', 'B', 'C', 'C50', 'D', 'E', 'F'] as const
+export const workloadIds = ['A', 'B', 'BM', 'C', 'C50', 'D', 'E', 'F'] as const
 export type WorkloadId = (typeof workloadIds)[number]
 
 const talking = { kind: 'rate', each: 1, sends: 'in turn', countsOwn: true } as const
@@ -29,6 +31,7 @@ const silent = { ...talking, kind: 'idle', fixedRate: 0, startRate: 0 } as const
 const full: Readonly<Record<WorkloadId, Workload>> = {
   A: { ...talking, id: 'A', title: 'group fan-out', people: 100, members: 100, fixedRate: 50, startRate: 400 },
   B: { ...talking, id: 'B', title: 'many small chats', people: 1000, members: 2, countsOwn: false, fixedRate: 300, startRate: 2000 },
+  BM: { ...talking, id: 'BM', title: 'many small chats, with marks', people: 1000, members: 2, countsOwn: false, marks: true, fixedRate: 300, startRate: 2000 },
   C: { ...silent, id: 'C', title: 'idle, nothing followed', people: 2000, members: 20, each: 0 },
   C50: { ...silent, id: 'C50', title: 'idle, 50 conversations followed', people: 2000, members: 20, each: 50 },
   D: { ...talking, id: 'D', title: 'catch-up with 1,000 messages', kind: 'catch-up', sends: 'one', people: 2, members: 2, fixedRate: 500, startRate: 500 },

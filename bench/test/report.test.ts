@@ -47,7 +47,7 @@ describe('the report', () => {
       startedAt: '2026-01-01T00:00:00.000Z', effort: 'quick',
       machine: { cpu: 'test', cores: 2, memoryGiB: 8, node: '24', kernel: '6' },
       measurements: [measurement({ exact: false, half: failing, gaveWay: failing, rows: [{ sent: 1, acknowledged: 1, stored: 0 }] })],
-      idle: [{ system: 'bare-ws', workload: 'C', repeat: 0, from: 100, to: 500, followed: 0, kibPerClient: 12.34, kibPerLaterClient: 14, kibBeforeCollection: 20, connectsPerSecond: 1500, cpuPerConnect: { server: 0.5, database: 0, generator: 0.2 } }],
+      idle: [{ system: 'bare-ws', workload: 'C', repeat: 0, from: 100, to: 500, followed: 0, kibPerClient: 12.34, kibPerLaterClient: 14, kibUsedPerClient: 11, kibBeforeCollection: 20, connectsPerSecond: 1500, cpuPerConnect: { server: 0.5, database: 0, generator: 0.2 } }],
       catchUps: [{ system: 'socketio-postgres', repeat: 0, messages: 1000, ms: 12.5, firstMs: 30, withConnectMs: 15, requests: 0, bytesPerMessage: 187, cpu: { server: 10, database: 2 }, rows: { sent: 1000, acknowledged: 1000, stored: 1000 } }],
       failures: ['WL-B: unable to start'],
     })
@@ -55,7 +55,7 @@ describe('the report', () => {
     expect(text).toContain('1.0 / 2.0 (failed)')
     expect(text).toContain('24999 of 25000 delivered')
     expect(text).toContain('**do not agree**')
-    expect(text).toContain('| bare-ws | 12.3 | 14.0 | 20.0 | 1,500 | 0.50 + 0.00 | 0.20 |')
+    expect(text).toContain('| bare-ws | 12.3 | 14.0 | 11.0 | 20.0 | 1,500 | 0.50 + 0.00 | 0.20 |')
     expect(text).toContain('| socketio-postgres | 12.5 | 30.0 | 15.0 | 0 | 187 | 10.0 + 2.0 | agree |')
     expect(text).toContain('- WL-B: unable to start')
   })

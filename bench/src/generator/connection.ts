@@ -67,6 +67,12 @@ export class Connection {
     this.#socket.write(encodeText(this.#options.dialect.send(conversationId, sequence, text)))
   }
 
+  /** Says that everything was read, in a system that knows such a thing. */
+  mark(conversationId: string): void {
+    const text = this.#options.dialect.mark?.(conversationId)
+    if (text !== undefined && !this.#socket.writableEnded) this.#socket.write(encodeText(text))
+  }
+
   #upgradeRequest(): string {
     const { dialect, client, port } = this.#options
     return [

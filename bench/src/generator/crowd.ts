@@ -8,16 +8,22 @@ import type { ConnectPlan } from './plan.ts'
 import { Recorder } from './recorder.ts'
 
 const connectingAtOnce = 25
+/** A client moves its marks at most this often, as the SDK does. */
+const marksEveryMs = 2000
+const markTurns = 40
 
 /** All connections of a workload, and the steps that are run over them. */
 export class Crowd {
   readonly #plan: ConnectPlan
   readonly #connections: Connection[] = []
   #recorder: Recorder
+  /** Who got something since their marks moved. */
+  readonly #unmarked: Uint8Array
   #closed = 0
 
   constructor(plan: ConnectPlan) {
     this.#plan = plan
+    this.#unmarked = new Uint8Array(plan.clients.length)
     this.#recorder = new Recorder(plan.workload, { rate: 0, seconds: 0, uncountedSeconds: 0, drainMs: 0 })
   }
 
@@ -43,9 +49,17 @@ export class Crowd {
       client,
       dialect: dialects[this.#plan.dialect],
       events: {
-        delivered: (who, sequence, at) => this.#recorder.delivered(who, sequence, at),
-        acknowledged: (sequence, at) => this.#recorder.acknowledged(sequence, at),
-        refused: (_sequence, frame) => this.#recorder.refused(frame),
+        delivered: (who, sequence, at) => {
+          this.#unmarked[who] = 1
+          this.#recorder.delivered(who, sequence, at)
+        },
+        acknowledged: (sequence, at) => {
+          if (sequence < sequenceLimit) this.#recorder.acknowledged(sequence, at)
+        },
+        refused: (sequence, frame) => {
+          if (sequence < sequenceLimit) this.#recorder.refused(frame)
+          else this.#recorder.note(frame)
+        },
         closed: (who, reason) => {
           this.#closed++
           this.#recorder.closed(who, reason)
@@ -62,11 +76,26 @@ export class Crowd {
     this.#recorder = recorder
     const cpuBefore = process.cpuUsage()
     const start = performance.now()
+    const marking = workload.marks ? this.#beginMarking() : undefined
     await this.#offer(recorder, step, start)
     const cpu = process.cpuUsage(cpuBefore)
     const generatorCpu = (cpu.user + cpu.system) / 1000 / (performance.now() - start)
     await this.#drain(step.drainMs)
+    clearInterval(marking)
     return recorder.outcome({ generatorCpu, elapsedMs: performance.now() - start })
+  }
+
+  /** Clients take turns, so that marks come evenly. */
+  #beginMarking(): NodeJS.Timeout {
+    let turn = 0
+    return setInterval(() => {
+      turn = (turn + 1) % markTurns
+      for (let client = turn; client < this.#unmarked.length; client += markTurns) {
+        if (this.#unmarked[client] === 0) continue
+        this.#unmarked[client] = 0
+        for (const [conversationId] of this.#plan.clients[client]?.follows ?? []) this.#connections[client]?.mark(conversationId)
+      }
+    }, marksEveryMs / markTurns)
   }
 
   async #offer(recorder: Recorder, { rate, seconds }: Step, start: number): Promise<void> {

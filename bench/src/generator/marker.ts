@@ -8,8 +8,8 @@ const markerLength = 2 + digits
 
 /** Characters of every message's text. */
 export const textLength = 94
-/** Numbers from here on do not fit into a marker. */
-export const sequenceLimit = 10 ** digits
+/** Numbers from here on are those of commands that send no message; none has more digits than a marker. */
+export const sequenceLimit = 9 * 10 ** (digits - 1)
 
 const filler = ' The quick brown fox jumps over the lazy dog, then writes home about it in a rather long letter.'
 

@@ -15,6 +15,7 @@ export interface Grown {
 }
 
 const perConversation = 100
+const unread = 5
 const ownConversations = 100
 const chunk = 200_000
 const text = 'a message of about a hundred characters, as people write them in groups, so that it is a usual one'
@@ -56,7 +57,7 @@ async function insert(sql: Sql, conversationIds: readonly string[], { from, to, 
   await sql.query('UPDATE conversations SET head_position = $2::bigint, head_revision = $2::bigint + 1 WHERE id = ANY ($1::uuid[])', [conversationIds, to])
 }
 
-/** Conversations of two; the first person is in the first few, the others take turns. */
+/** Conversations of two, in which everybody has a few messages to read; the first person is in the first few, the others take turns. */
 async function seedConversations(sql: Sql, ids: readonly string[], people: readonly string[]): Promise<void> {
   const first = ids.map((_, n) => (n < ownConversations ? people[0] : people[1 + (n % 498)]))
   const second = ids.map((_, n) => people[500 + (n % 500)])
@@ -67,9 +68,9 @@ async function seedConversations(sql: Sql, ids: readonly string[], people: reado
   )
   for (const [role, members] of [['owner', first], ['member', second]] as const) {
     await sql.query(
-      `INSERT INTO members (conversation_id, user_id, role, revision, user_revision)
-       SELECT m.id, m.person, $3, 1, row_number() OVER (PARTITION BY m.person) FROM unnest($1::uuid[], $2::uuid[]) AS m(id, person)`,
-      [ids, members, role],
+      `INSERT INTO members (conversation_id, user_id, role, revision, user_revision, delivered_position, read_position)
+       SELECT m.id, m.person, $3, 1, row_number() OVER (PARTITION BY m.person), $4, $4 FROM unnest($1::uuid[], $2::uuid[]) AS m(id, person)`,
+      [ids, members, role, perConversation - unread],
     )
   }
   await sql.query('UPDATE users u SET user_revision = (SELECT coalesce(max(m.user_revision), 0) + 1 FROM members m WHERE m.user_id = u.id)')

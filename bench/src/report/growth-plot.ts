@@ -1,4 +1,4 @@
-import type { Growth } from '../growth.ts'
+import type { Growth } from '../growth/growth.ts'
 import { plotSvg } from './plot.ts'
 
 /** Pages that each command looks at, by the size of the database: what a flat line means, noise cannot hide. */

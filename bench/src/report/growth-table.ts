@@ -1,4 +1,4 @@
-import type { Growth } from '../growth.ts'
+import type { Growth } from '../growth/growth.ts'
 import { count, decimal, table } from './markdown.ts'
 
 /** The dearest size divided by the cheapest one, that is the smallest: 1 is flat. */

@@ -8,7 +8,7 @@ export function idleTable(measurements: readonly IdleMeasurement[], id: Workload
   const ofWorkload = measurements.filter((one) => one.workload === id)
   const [first] = ofWorkload
   const names = [...new Set(ofWorkload.map((one) => one.system))]
-  const head = ['system', 'KiB per client', 'of the second half', 'before a collection', 'connects/s', 'CPU ms per connect, server + db', 'of the generator']
+  const head = ['system', 'KiB per client', 'of the second half', 'in objects and buffers', 'before a collection', 'connects/s', 'CPU ms per connect, server + db', 'of the generator']
   return [
     `### WL-${id}: ${workloadOf(id, 'full').title} (${first?.from} → ${count(first?.to ?? 0)} connections, ${first?.followed} conversations each)`,
     '',
@@ -18,6 +18,7 @@ export function idleTable(measurements: readonly IdleMeasurement[], id: Workload
         name,
         decimal(of((one) => one.kibPerClient)),
         decimal(of((one) => one.kibPerLaterClient)),
+        decimal(of((one) => one.kibUsedPerClient)),
         decimal(of((one) => one.kibBeforeCollection)),
         count(of((one) => one.connectsPerSecond)),
         `${decimal(of((one) => one.cpuPerConnect.server), 2)} + ${decimal(of((one) => one.cpuPerConnect.database), 2)}`,

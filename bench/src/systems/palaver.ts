@@ -9,7 +9,7 @@ import { withDatabase } from './with-database.ts'
 const script = fileURLToPath(new URL('../../../packages/server/src/main.ts', import.meta.url))
 const appKey = 'bench-0123456789abcdef0123456789abcdef'
 // Counted and enforced as always, but out of the way.
-const raisedLimits = ['send', 'create', 'read', 'write', 'app', 'address'].map((name) => `${name}=100000000`).join(',')
+const raisedLimits = ['send', 'create', 'marks', 'read', 'write', 'app', 'address'].map((name) => `${name}=100000000`).join(',')
 // A hundred members send what a hundred thousand would.
 const raisedSocketLimits = 'maxCommandsInFlight=10000,framesPerSecond=1000000,framesBurst=1000000,maxUnauthenticatedPerAddress=1000000'
 

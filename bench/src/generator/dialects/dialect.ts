@@ -24,6 +24,8 @@ export interface Dialect {
   readonly pong: string
   /** The frame that sends `text`, to be acknowledged by `sequence`. */
   send(conversationId: string, sequence: number, text: string): string
+  /** The frame that moves the sender's marks to the end; its acknowledgement has a number from `sequenceLimit` on. */
+  mark?(conversationId: string): string
   /** The next question of a client that catches up, when a frame says that there is more. */
   askMore?(frame: string): string | undefined
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type ClientFrame, type CommandOutput, type ServerFrame, socketPath, subprotocol } from '@palaver/protocol'
 import type { ClientPlan } from '../plan.ts'
-import { readNumber } from '../marker.ts'
+import { readNumber, sequenceLimit } from '../marker.ts'
 import { type Dialect, frameKinds, type Greeting } from './dialect.ts'
 
 const frame = (content: ClientFrame): string => JSON.stringify(content)
@@ -36,6 +36,7 @@ export const palaver: Dialect = {
     return readNumber(bytes, start + (bytes[start + typeAt] === o ? okIdAt : errIdAt), 8)
   },
   pong: frame({ t: 'pong' }),
+  mark: (conversationId) => `{"t":"cmd","id":${sequenceLimit},"name":"mark.update","input":{"marks":[{"conversationId":"${conversationId}","read":${Number.MAX_SAFE_INTEGER}}]}}`,
   askMore: (text) => askMore(JSON.parse(text) as ServerFrame),
   send: (conversationId, sequence, text) =>
     `{"t":"cmd","id":${sequence},"name":"message.send","input":{"conversationId":"${conversationId}","clientId":"${clientIdOf(sequence)}","content":{"kind":"text","text":"${text}"}}}`,
