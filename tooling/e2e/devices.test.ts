@@ -10,7 +10,7 @@ import { createMessenger } from './messenger.ts'
 
 const ada = { name: 'Ada Lovelace', handle: 'ada', email: 'ada@example.com', password: 'correct horse battery' }
 
-test('a device that is signed out from another one lands on the sign-in screen, told why, and comes back with everything', async () => {
+test('a device that is signed out from another one, or by a new password, lands on the sign-in screen, told why, and comes back with everything', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'palaver-devices-'))
   const dist = fileURLToPath(new URL('../../apps/demo/dist', import.meta.url))
   const server = createServerProcess(await freePort(), { PALAVER_DATA_DIR: join(folder, 'data'), PALAVER_STATIC_DIR: dist, PALAVER_LIMITS: highLimits }, 'built')
@@ -27,9 +27,9 @@ test('a device that is signed out from another one lands on the sign-in screen, 
     })
     await desk.createGroup('Analytical engine', [])
     await desk.write('Written at the desk')
-    const signIn = async (): Promise<void> => {
+    const signIn = async (secret = ada.password): Promise<void> => {
       await there.page.getByLabel('Email').fill(ada.email)
-      await there.page.getByLabel('Password').fill(ada.password)
+      await there.page.getByLabel('Password').fill(secret)
       await there.page.getByRole('button', { name: 'Sign in' }).click()
       await there.page.getByRole('form', { name: 'Sign in' }).waitFor({ state: 'detached' })
     }
@@ -54,6 +54,30 @@ test('a device that is signed out from another one lands on the sign-in screen, 
 
     await signIn()
     await expect(telephone.message('Still here')).toBeVisible()
+
+    await here.page.getByRole('button', { name: 'Profile and settings' }).click()
+    await settings.getByRole('tab', { name: 'Password' }).click()
+    const change = settings.getByRole('form', { name: 'Change password' })
+    const fill = async (label: string, value: string): Promise<void> => change.getByLabel(label, { exact: true }).fill(value)
+    const submit = async (): Promise<void> => change.getByRole('button', { name: 'Change password' }).click()
+    await fill('Current password', 'a wrong password')
+    await fill('New password', 'a much better one')
+    await fill('New password again', 'a much better two')
+    await submit()
+    await expect(change.getByText('The two new passwords are not the same.')).toBeVisible()
+    await fill('New password again', 'a much better one')
+    await submit()
+    await expect(change.getByText('That is not your current password.')).toBeVisible()
+    await fill('Current password', ada.password)
+    await submit()
+    await expect(change.getByText('Changed. All other devices are signed out.')).toBeVisible()
+    await picture(here.page, 'password')
+    await expect(there.page.getByText('You have been signed out')).toBeVisible()
+    await here.page.keyboard.press('Escape')
+    await desk.write('Still here after the change')
+    await signIn('a much better one')
+    await expect(telephone.message('Still here after the change')).toBeVisible()
+
     // Whoever signs out by themselves is told nothing.
     await telephone.closeConversation()
     await there.page.getByRole('button', { name: 'Profile and settings' }).click()
