@@ -26,7 +26,13 @@ const shape = { seed: positive('seed'), seconds: Math.round(positive('minutes') 
 if (values.plan) console.log(printPlan(planFaults(shape)))
 else {
   // With --json only the report goes to standard output.
-  const report = await runChaos({ ...shape, log: (line) => console.error(line) })
+  const report = await runChaos({
+    ...shape,
+    log: (line) => console.error(line),
+    onStarted: (close) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void close().finally(() => process.exit(130)))
+    },
+  })
   console.log(values.json ? JSON.stringify(report, null, 2) : `\n${printReport(report)}`)
   process.exitCode = report.violations.length > 0 ? 1 : 0
 }

@@ -16,6 +16,8 @@ export interface Actor {
   readonly client: ChatClient
   /** What went wrong while it ran. */
   readonly noticed: readonly Violation[]
+  /** Its status, and the last that the server said against a message of it. */
+  state(): string
   write(conversationId: string): void
   show(conversationId: string): void
   type(conversationId: string): void
@@ -53,6 +55,7 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
   const highest = new Map<string, Mark>()
   let lineage: unknown
   let written = 0
+  let refusal: unknown
   let client: ChatClient
   let crash = (): void => {}
   let ends: (() => void)[] = []
@@ -70,6 +73,7 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
       },
       got: (frame: Readonly<Record<string, unknown>>) => {
         for (const sighting of sightingsOfFrame(frame)) bars.saw(name, userId, sighting)
+        if (frame['t'] === 'err' && commands.get(frame['id'] as number)?.name === 'message.send') refusal = frame
         if (frame['t'] !== 'ok') return
         const { id, output } = frame as unknown as Answer
         const command = commands.get(id)
@@ -117,6 +121,7 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
       return client
     },
     noticed,
+    state: () => JSON.stringify({ ...client.status.getSnapshot(), node: proxy.target(), refusal }),
     write: (conversationId) => {
       const number = ++written
       const text = `${name} says ${number}`
@@ -135,7 +140,8 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
     reload: async (how) => {
       if (how === 'crash') {
         crash()
-        // What was not stored yet is shown as it was stored: older.
+        // What was not stored yet is shown as it was stored: older, perhaps of the history before.
+        lineage = undefined
         highest.clear()
       }
       await stop()

@@ -14,6 +14,8 @@ export type Condition = (typeof conditions)[number]
 /** A TCP proxy on loopback that hurts the connections passing through it. */
 export interface FaultProxy {
   readonly port: number
+  /** Where the newest connection goes. */
+  target(): number | undefined
   strike(strike: Strike): void
   /** Holds for all connections, new ones too, or with `subscribersOnly` for those on which Redis was asked to SUBSCRIBE. */
   begin(condition: Condition, options?: { readonly subscribersOnly?: boolean }): void
@@ -145,6 +147,7 @@ export const startFaultProxy = async (ports: () => readonly number[]): Promise<F
   }
   return {
     port: (server.address() as AddressInfo).port,
+    target: () => [...pairs].at(-1)?.server?.remotePort,
     strike: (strike) => [...pairs].forEach(hit[strike]),
     begin: (condition, { subscribersOnly = false } = {}) => {
       active = { condition, subscribersOnly }

@@ -1,7 +1,7 @@
 import { type ChatClient, members as membersOf, PalaverError, updateConversation } from '@palaver/client'
 import { readRows } from '../../packages/server/test/support/read-rows.ts'
 import type { Bars } from './bars.ts'
-import { createRandom } from './random.ts'
+import { createRandom, type Random } from './random.ts'
 import { pause } from './waiting.ts'
 
 /** Counts of what the owner did. */
@@ -34,12 +34,12 @@ export interface Moves {
 
 interface Place { readonly state: string; readonly revision: string }
 
+const lanes = 4
+
 /** Prepares the moves; nobody moves before `run()`. */
 export const createMoves = ({ seed, owner, people, bars, databaseUrl, meanWaitMs, signal }: MoveOptions): Moves => {
-  const random = createRandom(seed, 'owner')
   const out = new Set<string>()
   const counts: MoveCounts = { joins: 0, removals: 0, settings: 0 }
-  const places = [...people].flatMap(([conversationId, userIds]) => userIds.map((userId) => `${conversationId} ${userId}`))
   let generation = 0
 
   /** Removed already, as the answer to the command says, or, when its answer was lost and it ran twice, the database. */
@@ -72,12 +72,12 @@ export const createMoves = ({ seed, owner, people, bars, databaseUrl, meanWaitMs
     bars.bar(userId, conversationId, revision)
     counts.removals += 1
   }
-  const step = async (): Promise<void> => {
+  const step = async (random: Random, places: readonly string[]): Promise<void> => {
     const [wait, kind, who, dice] = [random.next(), random.next(), random.next(), random.next()]
     await pause(meanWaitMs * (0.2 + 1.6 * wait), signal)
     if (signal.aborted) return
-    const inside = places.filter((place) => !out.has(place))
-    const [going, coming] = [inside[Math.floor(who * inside.length)], [...out][Math.floor(who * out.size)]]
+    const [inside, outside] = [places.filter((place) => !out.has(place)), places.filter((place) => out.has(place))]
+    const [going, coming] = [inside[Math.floor(who * inside.length)], outside[Math.floor(who * outside.length)]]
     if (kind < 0.15) {
       const [conversationId = ''] = going?.split(' ') ?? []
       await updateConversation(owner().conversation(conversationId), { topic: `Topic ${Math.floor(dice * 1e6)}` })
@@ -85,12 +85,16 @@ export const createMoves = ({ seed, owner, people, bars, databaseUrl, meanWaitMs
     } else if (kind < 0.55 && coming !== undefined) await takeIn(coming)
     else if (going !== undefined) await putOut(going)
   }
+  /** One lane moves people of its own conversations, so that none waits for another's lost answer. */
+  const lane = async (number: number): Promise<void> => {
+    const random = createRandom(seed, `owner ${number}`)
+    const places = [...people].filter((_, index) => index % lanes === number).flatMap(([conversationId, userIds]) => userIds.map((userId) => `${conversationId} ${userId}`))
+    // What the network broke is not the owner's concern: the next step is another.
+    while (!signal.aborted) await step(random, places).catch(() => undefined)
+  }
   return {
     counts,
-    // What the network broke is not the owner's concern: the next step is another.
-    run: async () => {
-      while (!signal.aborted) await step().catch(() => undefined)
-    },
+    run: async () => void (await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)))),
     forget: () => {
       generation += 1
       bars.clear()

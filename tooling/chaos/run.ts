@@ -20,12 +20,14 @@ export interface ChaosOptions {
   /** Only these faults; all unless given. */
   readonly only?: readonly FaultName[]
   readonly log?: (line: string) => void
+  /** Everything runs; `close` ends and removes it, for when somebody interrupts. */
+  readonly onStarted?: (close: () => Promise<void>) => void
 }
 
 /** What differs only because something still moved is looked at again, so often. */
 const looks = 3
 
-/** Runs clients against real nodes, PostgreSQL and Redis through everything that the plan holds, then checks INV-1 to INV-7. */
+/** Runs clients against real nodes, PostgreSQL and Redis through everything that the plan holds, then checks INV-1 to INV-7. @throws {Error} when it cannot come to its end; the cause says why. */
 export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
   const { seed, seconds, clients, nodes } = options
   const began = Date.now()
@@ -34,6 +36,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
   log(`seed ${seed}: ${nodes} nodes, ${clients} clients, ${options.conversations} conversations, ${seconds} s\n${printPlan(plan)}`)
   // By the seed, nodes do everything, or leave jobs and the relay to the worker.
   const stack = await startStack({ nodes, roles: seed % 2 === 0 ? 'alike' : 'split' })
+  options.onStarted?.(stack.close)
   try {
     const community = await createCommunity(stack, options)
     try {
@@ -42,7 +45,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
       log('the storm is over; waiting for calm')
       const restless = await calm(stack, community.actors)
       const noticed: readonly Violation[] = [
-        ...restless.map(({ name, client }): Violation => ({ invariant: 'INV-4', what: `${name} does not become calm: ${JSON.stringify(client.status.getSnapshot())}`, client: name })),
+        ...restless.map((actor): Violation => ({ invariant: 'INV-4', what: `${actor.name} does not become calm: ${actor.state()}`, client: actor.name })),
         ...happened.noticed,
         ...community.bars.noticed,
         ...community.ledger.noticed,
@@ -58,6 +61,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
         }
         return found
       }
+      if (restless.length > 0) log(stack.output())
       const live = await judge('the clients as they are', () => lookAtLive(stack, community))
       const resumed = await judge('the clients after a reload, and fresh ones', () => lookAtResumed(stack, community))
       const violations = [...noticed, ...community.actors.flatMap((actor) => actor.noticed), ...live, ...resumed]
@@ -77,7 +81,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
     }
   } catch (error) {
     log(stack.output())
-    throw error
+    throw new Error(`unable to finish the run with seed ${seed}`, { cause: error })
   } finally {
     await stack.close()
   }

@@ -121,10 +121,10 @@ export const storm = async (stack: Stack, community: Community, options: StormOp
   const began = Date.now()
   const injected: Promise<void>[] = []
   for (const fault of options.plan) {
-    await pause(began + fault.atMs - Date.now())
+    await pause(Math.max(0, began + fault.atMs - Date.now()))
     injected.push(inject(fault))
   }
-  await pause(began + options.seconds * 1000 - Date.now())
+  await pause(Math.max(0, began + options.seconds * 1000 - Date.now()))
   end.abort()
   await Promise.all([...injected, ...clients, watching, moving])
   return { faults, moves: moves.counts, noticed }

@@ -32,6 +32,9 @@ export const createTimelineWatch = (place: Place, { onSent, report }: { readonly
 /** Looks at each state of the marks; `highest`, by conversation and person, belongs to one history of the database. */
 export const createMarksWatch = (place: Place, { highest, report }: { readonly highest: Map<string, Mark>; readonly report: Report }): ((marks: readonly Mark[]) => void) =>
   (marks) => {
+    const there = new Set(marks.map(({ userId }) => `${place.conversationId} ${userId}`))
+    // Whoever leaves the conversation takes the mark along, and begins anew.
+    for (const key of [...highest.keys()]) if (key.startsWith(place.conversationId) && !there.has(key)) highest.delete(key)
     for (const mark of marks) {
       const key = `${place.conversationId} ${mark.userId}`
       const before = highest.get(key) ?? { delivered: 0, read: 0 }
