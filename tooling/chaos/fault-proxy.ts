@@ -30,6 +30,8 @@ interface Pair {
   truncated: boolean
   /** Bytes vanished: the two ends do not agree any more. */
   broken: boolean
+  /** Sources whose last chunk is still on its late way. */
+  readonly late: Set<Socket>
 }
 
 const delayMs = 60
@@ -73,7 +75,9 @@ export const startFaultProxy = async (ports: () => readonly number[]): Promise<F
     if (condition === 'delay') {
       // The source waits too, so that nothing overtakes.
       from.pause()
+      pair.late.add(from)
       setTimeout(() => {
+        pair.late.delete(from)
         if (!to.destroyed) to.write(chunk)
         if (conditionOf(pair) !== 'stall') from.resume()
       }, delayMs)
@@ -90,7 +94,7 @@ export const startFaultProxy = async (ports: () => readonly number[]): Promise<F
       if (!to.destroyed) forward(pair, chunk, { from, to })
     })
     to.on('drain', () => {
-      if (conditionOf(pair) !== 'stall') from.resume()
+      if (conditionOf(pair) !== 'stall' && !pair.late.has(from)) from.resume()
     })
     from.on('end', () => to.end())
     from.on('error', () => to.destroy())
@@ -121,7 +125,7 @@ export const startFaultProxy = async (ports: () => readonly number[]): Promise<F
       resetSocket(client)
       return
     }
-    const pair: Pair = { client, server: undefined, subscriber: false, truncated: false, broken: false }
+    const pair: Pair = { client, server: undefined, subscriber: false, truncated: false, broken: false, late: new Set() }
     pairs.add(pair)
     client.on('close', () => {
       pairs.delete(pair)
@@ -141,8 +145,7 @@ export const startFaultProxy = async (ports: () => readonly number[]): Promise<F
       if (pair.broken) reset(pair)
       // Before it is joined, what is read would be lost.
       if (!pair.server) continue
-      pair.client.resume()
-      pair.server.resume()
+      for (const socket of [pair.client, pair.server]) if (!pair.late.has(socket)) socket.resume()
     }
   }
   return {
