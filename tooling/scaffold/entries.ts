@@ -40,6 +40,10 @@ const serverEntries = ({ feature, thing, Things }: FeatureNames): readonly Entry
     { path: root, change: (source) => insertCall(source, 'composeFeatures', `create${Things}({ commands, sql: database, bus, runtime })`) },
     { path: cases, change: (source) => insertLine(source, /^import .*'\.\/cases\//, `import { ${thing}Cases } from './cases/${feature}.ts'`) },
     { path: cases, change: (source) => appendTo(source, 'cases', `...${thing}Cases`) },
+    {
+      path: 'packages/server/test/features/query-counts.test.ts',
+      change: (source) => appendTo(source, 'costs', `'${thing}.announce': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId, text: 'hello' } }) }`),
+    },
   ]
 }
 
