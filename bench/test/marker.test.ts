@@ -1,6 +1,7 @@
+import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readMarkers, readNumber, textLength, textOf } from '../src/generator/marker.ts'
+import { readMarkers, readNumber, textLength, textOf, variedTextOf } from '../src/generator/marker.ts'
 
 function found(bytes: Buffer, start = 0, end = bytes.length): number[] {
   const sequences: number[] = []
@@ -22,7 +23,15 @@ describe('markers', () => {
   })
 
   it('make texts of one length', () => {
-    expect([textOf(0).length, textOf(99_999_999).length]).toEqual([textLength, textLength])
+    for (const make of [textOf, variedTextOf]) expect([make(0).length, make(99_999_999).length]).toEqual([textLength, textLength])
+  })
+
+  it('can have words that compress as badly as those of people', () => {
+    const texts = Array.from({ length: 1000 }, (_, n) => variedTextOf(n))
+    expect(new Set(texts.map((text) => text.slice(10))).size).toBe(1000)
+    expect(found(Buffer.from(texts.join('')))).toEqual(texts.map((_, n) => n))
+    // English compresses to about half when there is little of it.
+    expect(deflateRawSync(texts.join('\n'), { level: 1 }).length).toBeGreaterThan(1000 * textLength * 0.35)
   })
 
   it('pass over a lone tilde and a marker that is cut off', () => {

@@ -3,7 +3,7 @@ import type { Step, StepOutcome } from '../step.ts'
 import { conversationAt, senderOf } from '../workload.ts'
 import { Connection } from './connection.ts'
 import { dialects } from './dialects/index.ts'
-import { sequenceLimit, textOf } from './marker.ts'
+import { sequenceLimit, textOf, variedTextOf } from './marker.ts'
 import type { ConnectPlan } from './plan.ts'
 import { Recorder } from './recorder.ts'
 
@@ -121,7 +121,7 @@ export class Crowd {
     const { next: sequence, sent } = recorder
     const conversationId = conversationIds[conversationAt(workload, sent)] ?? ''
     recorder.sending(performance.now(), due)
-    this.#connections[senderOf(workload, sent)]?.send(conversationId, sequence, textOf(sequence))
+    this.#connections[senderOf(workload, sent)]?.send(conversationId, sequence, workload.kind === 'catch-up' ? variedTextOf(sequence) : textOf(sequence))
   }
 
   async #drain(patienceMs: number): Promise<void> {

@@ -17,6 +17,20 @@ const filler = ' The quick brown fox jumps over the lazy dog, then writes home a
 export const textOf = (sequence: number): string =>
   `~!${String(sequence).padStart(digits, '0')}${filler}`.slice(0, textLength)
 
+const words = ('about after again back because before being between come could day does done down each even every evening find first found from get give '
+  + 'go good great group hand have help here home house how just keep know last later leave left life like little long look made make man may maybe meet '
+  + 'meeting might mind more morning most move much must name need never new next night nothing now number often old only open order other our out over own '
+  + 'part people place plan point put question read really right room said same saw say see send set should show side small some something soon still '
+  + 'such sure take talk tell than that their them then there these they thing think this those time today together told tomorrow took train tried two '
+  + 'under until use very wait want was water way week well went were what when where which while who why will with word work world would write year you').split(' ')
+
+/** The same with words that differ from message to message, for what is compressed: as well as what people write, and no better. */
+export function variedTextOf(sequence: number): string {
+  let text = `~!${String(sequence).padStart(digits, '0')}`
+  for (let at = sequence * 31 + 7; text.length < textLength; at = (Math.imul(at, 1_103_515_245) + 12_345) >>> 0) text += ` ${words[(at >>> 8) % words.length]}`
+  return text.slice(0, textLength)
+}
+
 /** Calls `found` with the sequence number of each marker in `bytes[start, end)`, in order. */
 export function readMarkers(bytes: Buffer, start: number, end: number, found: (sequence: number) => void): void {
   let at = bytes.indexOf(tilde, start)

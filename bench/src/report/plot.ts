@@ -18,6 +18,7 @@ export interface Plot {
 const [width, height, left, right, top] = [720, 320, 56, 16, 36] as const
 const colours = ['#3563c9', '#c2561a', '#2f855a', '#8a4fbf', '#b7791f', '#c53061', '#2b8a9e', '#6b7280']
 const legendColumns = 4
+const mostMarks = 6
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
@@ -25,6 +26,15 @@ const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAl
 export function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-9)))
   return [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= value * 0.999) ?? value
+}
+
+/** Where a logarithmic axis says a number: at the points when they are few, otherwise at round numbers. */
+function marksBetween(xs: readonly number[]): number[] {
+  const [all, least, most] = [[...new Set(xs)], Math.min(...xs), Math.max(...xs)]
+  if (all.length <= mostMarks) return all
+  const powers = Array.from({ length: 12 }, (_, power) => 10 ** power)
+  const round = powers.flatMap((power) => [1, 2, 5].map((factor) => factor * power)).filter((value) => value >= least && value <= most)
+  return round.length <= 2 * mostMarks ? round : powers.filter((value) => value >= least && value <= most)
 }
 
 const label = (value: number): string => (value >= 1_000_000 ? `${value / 1_000_000} M` : value >= 10_000 ? `${value / 1000} k` : String(Number(value.toPrecision(3))))
@@ -40,7 +50,7 @@ export function plotSvg({ title, xTitle, lines, bounds = [], logarithmic = false
   const x = (value: number): string => (left + ((scale(value) - scale(least)) / Math.max(1e-9, scale(most) - scale(least))) * (width - left - right)).toFixed(1)
   const y = (value: number): string => (height - bottom - (value / highest) * (height - bottom - top)).toFixed(1)
   const ticks = [0, 0.25, 0.5, 0.75, 1]
-  const marks = logarithmic ? [...new Set(xs)] : ticks.map((share) => most * share)
+  const marks = logarithmic ? marksBetween(xs) : ticks.map((share) => most * share)
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" fill="#777">
 <text x="${left}" y="18">${escape(title)}</text>
 ${[
