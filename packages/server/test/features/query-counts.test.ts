@@ -127,6 +127,18 @@ describe('round trips to the database', () => {
     expect(trips).toEqual(Object.fromEntries(sizes.map((size) => [size, cost.trips])))
   })
 
+  it('are seen when they grow, and only those of what is counted', async () => {
+    const { database } = server().palaver
+    const readOneByOne = async (size: number): Promise<void> => {
+      for (let row = 0; row < size; row++) await database.query('SELECT 1')
+    }
+    const [few, many] = [await statementsOf(() => readOneByOne(2)), await statementsOf(() => readOneByOne(20))]
+    expect([few, many]).toEqual([2, 20])
+    const others = readOneByOne(5)
+    expect(await statementsOf(() => database.transaction((tx) => tx.query('SELECT 1')))).toBe(3)
+    await others
+  })
+
   it('every command of the contract is counted', () => {
     expect(Object.keys(costs).sort()).toEqual(commands.map(({ name }) => name).sort())
   })
