@@ -52,3 +52,7 @@ export const ownMark = (state: ConversationState, me: string): { readonly delive
 
 /** How many active members there are beside the caller. */
 export const otherCount = (state: ConversationState): number => Math.max(0, (state.head?.memberCount ?? 0) - 1)
+
+/** Marks of those who are there: a late frame may bring the mark of somebody who went. */
+export const presentMarks = ({ marks, members }: ConversationState): MarkMap =>
+  new Map([...marks].filter(([userId]) => (members.get(userId)?.state ?? 'active') === 'active'))

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { expect, onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import type { MetricName } from '../../src/platform/metric-table.ts'
 import type { Runtime } from '../../src/platform/runtime.ts'
 import { systemRuntime } from '../../src/adapters/system-runtime.ts'
@@ -40,7 +40,10 @@ export class Stage extends Scene {
 
   /** Waits until nothing is left of what was done to the server before. */
   async ready(): Promise<void> {
-    await expect.poll(() => this.server.call('GET', '/health/ready').then(({ status }) => status), { timeout: 30_000 }).toBe(200)
+    await vi.waitFor(async () => {
+      const { status } = await this.server.call('GET', '/health/ready')
+      if (status !== 200) throw new Error(`unable to go on; the server is not ready: ${status}`)
+    }, { timeout: 30_000, interval: 50 })
   }
 
   /** The server's Redis does not answer until the test ends. */

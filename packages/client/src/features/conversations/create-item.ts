@@ -2,7 +2,7 @@ import { receiptLine, unreadOf } from '@palaver/core'
 import type { Message } from '@palaver/protocol'
 import type { Cache } from '../../state/cache.ts'
 import { keep } from '../../store.ts'
-import { type ConversationState, isLoaded, otherCount, ownMark } from '../../state/conversation-state.ts'
+import { type ConversationState, isLoaded, otherCount, presentMarks, ownMark } from '../../state/conversation-state.ts'
 import { itemOfRow } from '../messages/timeline-items.ts'
 import type { TimelineMessage } from '../messages/timeline-message.ts'
 import type { ConversationItem } from './conversation-item.ts'
@@ -13,7 +13,7 @@ export const createConversationItems = (me: string, cache: Cache): ConversationI
   const latest = new Map<string, ConversationItem>()
 
   const lastOf = (state: ConversationState, message: Message, previous: TimelineMessage | undefined): TimelineMessage => {
-    const line = receiptLine(state.marks, me, otherCount(state))
+    const line = receiptLine(presentMarks(state), me, otherCount(state))
     return keep(previous, { ...itemOfRow(message, me, line) })
   }
   /** Undefined while it cannot be shown. */

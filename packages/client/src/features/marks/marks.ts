@@ -1,7 +1,7 @@
 import { type ReceiptCounts, receiptCounts } from '@palaver/core'
 import type { Mark } from '@palaver/protocol'
 import { type ClientCore, memoised } from '../../core.ts'
-import { otherCount } from '../../state/conversation-state.ts'
+import { otherCount, presentMarks } from '../../state/conversation-state.ts'
 import { computedStore, keepList, type Store } from '../../store.ts'
 import type { ConversationHandle } from '../conversations/conversation-handle.ts'
 
@@ -13,7 +13,7 @@ export interface Marks extends Store<readonly Mark[]> {
 
 const createMarks = (core: ClientCore, { id }: ConversationHandle): Marks => {
   const { cache } = core
-  const store = computedStore<readonly Mark[]>(core.batch, (previous) => keepList(previous, [...cache.get(id).marks.values()]))
+  const store = computedStore<readonly Mark[]>(core.batch, (previous) => keepList(previous, [...presentMarks(cache.get(id)).values()]))
   cache.onChange((next) => {
     if (next.id === id) store.invalidate()
   })
@@ -22,7 +22,7 @@ const createMarks = (core: ClientCore, { id }: ConversationHandle): Marks => {
     getSnapshot: store.getSnapshot,
     countsAt: (position) => {
       const state = cache.get(id)
-      return receiptCounts(state.marks, core.me, { position, of: otherCount(state) })
+      return receiptCounts(presentMarks(state), core.me, { position, of: otherCount(state) })
     },
   }
 }

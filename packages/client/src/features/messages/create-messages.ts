@@ -2,7 +2,7 @@ import { receiptLine, unanswered } from '@palaver/core'
 import { PalaverError } from '@palaver/protocol'
 import type { ClientCore } from '../../core.ts'
 import { computedStore, keep, keepList } from '../../store.ts'
-import { isLoaded, otherCount } from '../../state/conversation-state.ts'
+import { isLoaded, otherCount, presentMarks } from '../../state/conversation-state.ts'
 import type { MessageDraft, Messages, Timeline } from './messages.ts'
 import { createPageLoader } from './page-loader.ts'
 import { createItems } from './timeline-items.ts'
@@ -24,7 +24,7 @@ export const createMessages = (core: ClientCore, id: string) => {
   const compute = (previous: Timeline | undefined): Timeline => {
     const state = cache.get(id)
     const { run, hasOlder, hasNewer } = pages.view()
-    const line = receiptLine(state.marks, core.me, otherCount(state))
+    const line = receiptLine(presentMarks(state), core.me, otherCount(state))
     const pending = hasNewer ? [] : unanswered(outbox.list(id), state.rows, core.me)
     const list = [...(run ? items.ofRun(state.rows, run, line) : []), ...pending.map(items.ofEntry)]
     const empty = state.head?.position === 0

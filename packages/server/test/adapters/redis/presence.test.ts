@@ -92,8 +92,8 @@ describe('presence while Redis', () => {
 
   test('was flushed or started anew is entered again by every node with the next refresh', async () => {
     const prefix = `${randomUUID()}:`
-    const nodes = [start(await own().connect(prefix), { log: quiet }), start(await own().connect(prefix), { log: quiet })]
-    const [one, other] = nodes as [RedisPresence, RedisPresence]
+    const one = start(await own().connect(prefix), { log: quiet })
+    const other = start(await own().connect(prefix), { log: quiet })
     one.opened('u', '1')
     other.opened('v', '2')
     const seesAll = () => vi.waitFor(async () => {
