@@ -11,7 +11,7 @@ const tests = rows.flatMap(({ number, tests: cell }) =>
   ),
 )
 /** The refusals that concern what is built so far. */
-const due = [1, 3, 6, 8, 15, 16, 17, 18, 23, 24, 27, 28, 29, 30, 36, 37, 38]
+const due = [1, 2, 3, 6, 8, 9, 10, 13, 15, 16, 17, 18, 19, 23, 24, 25, 26, 27, 28, 29, 30, 35, 36, 37, 38, 40]
 
 test('every refusal that is due has a row with a test', () => {
   const tested = new Set(tests.map(({ number }) => number))
