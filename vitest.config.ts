@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // Vite adds `import` and `default`; given here they would reach Node and break packages that `require` their own kind.
@@ -9,6 +10,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/test/**/*.test.{ts,tsx}', 'apps/*/test/**/*.test.{ts,tsx}', 'tooling/test/**/*.test.ts', 'bench/test/**/*.test.ts'],
     globalSetup: ['packages/server/test/support/global-setup.ts'],
+    // Many tests wait for servers of their own: two at a time fill a machine that has two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
