@@ -65,7 +65,7 @@ try {
   const result = { minutes, people: count, rate, nodes: size, sent, reconnects, slopesMiBPerHour: slopes, samples }
   await mkdir(values.out, { recursive: true })
   await writeFile(join(values.out, 'soak.json'), `${JSON.stringify(result)}\n`)
-  await writeFile(join(values.out, 'soak.svg'), toSvg(samples, `${rate} messages a second to 20 members each, ${count} people, ${reconnects} reconnects`))
+  await writeFile(join(values.out, 'soak.svg'), toSvg(samples, `${rate} messages a second to 20 members each, ${count} people`))
   console.log(JSON.stringify({ ...result, samples: undefined, first: samples[0], last: samples.at(-1) }))
 } finally {
   await cluster.stop()
