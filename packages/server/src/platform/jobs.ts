@@ -5,7 +5,10 @@ export type JobHandler<Data extends object> = (data: Data) => Promise<void>
 export interface RecurringJobs {
   /** Binds the handler of a queue; before the start. */
   handle<Data extends object>(queue: string, handler: JobHandler<Data>): void
-  /** Runs a queue by a five-field cron expression in UTC, once in the whole cluster; before the start. */
+  /**
+   * Runs a queue by a five-field cron expression in UTC, once in the whole cluster; before the start. Nodes whose clocks stand on both sides of
+   * that time may both run it, so it must bear repetition.
+   */
   schedule(queue: string, cron: string): void
 }
 
