@@ -47,6 +47,8 @@ export async function startCluster(size: number): Promise<Cluster> {
       PALAVER_APP_KEYS: appKey,
       PALAVER_TRUST_PROXY: '127.0.0.1',
       PALAVER_LIMITS: raisedLimits,
+      // Everybody comes from one address here, and with one proxy in front, all at once.
+      PALAVER_SOCKET_LIMITS: 'maxUnauthenticatedPerAddress=100000',
       LOG_LEVEL: 'warn',
     }
     const nodes: ServerProcess[] = []

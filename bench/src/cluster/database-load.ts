@@ -34,6 +34,8 @@ export async function watchDatabase(url: string): Promise<() => Promise<Database
       samples.push({ at: performance.now(), transactions })
     }
   })()
+  // Told to whoever asks for the load; until then it must not end the process in place of the measurement's own error.
+  loop.catch(() => {})
   return async () => {
     watching = false
     await loop
