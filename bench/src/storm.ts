@@ -87,6 +87,8 @@ async function measure(cluster: Cluster, count: number): Promise<Storm> {
   }
   const allCompleteMs = Math.round(performance.now() - began)
   const database = await stopWatching()
+  const proxyErrors = cluster.proxyErrors().split('\n').filter(Boolean)
+  if (proxyErrors.length > 0) console.log(`nginx told of ${proxyErrors.length} errors, the first: ${proxyErrors[0]}`)
   const synced = seen.map(({ syncedAt = Number.NaN }) => syncedAt).sort((a, b) => a - b)
   const opens = seen.flatMap((one) => one.opens)
   await Promise.all(clients.map((client) => client.close()))
@@ -100,6 +102,7 @@ async function measure(cluster: Cluster, count: number): Promise<Storm> {
     openedTwice: seen.filter((one) => one.opens.length > 1).length,
     allCompleteMs,
     database,
+    proxyErrors: proxyErrors.length,
     nodesCpuMs: cluster.nodes.reduce((sum, { pid }, at) => sum + cpuOfTree(pid) - (cpuBefore[at] ?? 0), 0),
     generatorStallMs: Math.round(delay.max / 1e6),
   }

@@ -22,7 +22,7 @@ async function configFor(folder: string, port: number, nodes: readonly number[])
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `  ${kind}_temp_path ${folder}/${kind};`)
   const local = original
     .replace(/server palaver:3000 (.*);/, (_, options: string) => nodes.map((node) => `server 127.0.0.1:${node} ${options};`).join(' '))
-    .replace('listen 8080;', `listen 127.0.0.1:${port};`)
+    .replace('listen 8080 ', `listen 127.0.0.1:${port} `)
     .replace('http {', ['http {', '  access_log off;', ...temporary].join('\n'))
   if (local.includes('palaver:3000') || local.includes('8080')) throw new Error('unable to use deploy/nginx.conf; its addresses are not where they were')
   return local

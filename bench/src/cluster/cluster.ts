@@ -20,6 +20,8 @@ export interface Cluster {
   readonly databaseUrl: string
   readonly databasePid: number
   readonly redisPid: number
+  /** What nginx told of errors since it was last started. */
+  proxyErrors(): string
   /** Ends nginx as a crash does, so that every socket is gone at once, and starts it again. */
   dropAll(): Promise<void>
   stop(): Promise<void>
@@ -68,6 +70,7 @@ export async function startCluster(size: number): Promise<Cluster> {
       databaseUrl: database.url,
       databasePid: database.pid,
       redisPid: redis.pid,
+      proxyErrors: () => nginx.output(),
       async dropAll() {
         await nginx.stop('SIGKILL')
         nginx = await startNginx(port, ports)

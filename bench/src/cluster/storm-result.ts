@@ -15,6 +15,8 @@ export interface Storm extends Run {
   /** Until everybody showed what was sent meanwhile, over the other nodes too. */
   readonly allCompleteMs: number
   readonly database: DatabaseLoad
+  /** Lines of nginx's error log. */
+  readonly proxyErrors: number
   readonly nodesCpuMs: number
   /** Longest stall of this process, which holds all clients: what it adds is not the server's. */
   readonly generatorStallMs: number

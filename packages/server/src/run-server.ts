@@ -6,6 +6,8 @@ import type { Config } from './config.ts'
 const spreadMs = 2000
 /** How long the whole stop may take after the notice to load balancers; jobs that run have 25 s of it, then another node repeats them. */
 const stopWithinMs = 30_000
+/** Connections that wait to be accepted when everybody comes back at once; Node's own 511 lets the kernel drop the others for a second. */
+const listenBacklog = 4096
 
 /**
  * Starts a stand-alone server and listens; signals and errors that nobody caught drain and close it.
@@ -19,7 +21,7 @@ export async function runServer(config: Config): Promise<void> {
     await app.close()
   })
   try {
-    await app.listen({ host: config.host, port: config.port })
+    await app.listen({ host: config.host, port: config.port, backlog: listenBacklog })
   } catch (error) {
     // Its own end would say that all went well.
     grace.uninstall()

@@ -13,7 +13,7 @@ export interface SocketLimits {
   readonly maxFrameBytes: number
   readonly maxCommandsInFlight: number
   readonly maxSocketsPerUser: number
-  /** Sockets of one address (of IPv6 its /64) whose token has not come yet; more handshakes are refused. */
+  /** Sockets of one address (of IPv6 its /64) whose token has not come yet; more handshakes are refused. A large office comes back at once behind one address. */
   readonly maxUnauthenticatedPerAddress: number
   /** Until the token must have come. */
   readonly authWithinMs: number
@@ -36,7 +36,7 @@ export const defaultSocketLimits: SocketLimits = {
   maxFrameBytes: 65_536,
   maxCommandsInFlight: 32,
   maxSocketsPerUser: 20,
-  maxUnauthenticatedPerAddress: 200,
+  maxUnauthenticatedPerAddress: 1000,
   authWithinMs: 10_000,
   expiryGraceMs: 30_000,
   framesPerSecond: 100,
