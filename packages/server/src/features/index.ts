@@ -33,7 +33,6 @@ import { createAuthenticate, type HostAuthenticate } from './sessions/authentica
 import { CredentialsEntity, SessionEntity } from './sessions/entities.ts'
 import { createSessions } from './sessions/index.ts'
 import { closeUnwelcome } from './sessions/open-sockets.ts'
-import { SessionRepository } from './sessions/repository.ts'
 import { createStandingCache } from './sessions/standing-cache.ts'
 import { createSync } from './sync/index.ts'
 import { createTyping } from './typing/index.ts'
@@ -88,7 +87,7 @@ export function composeFeatures(parts: FeatureParts): Features {
   createSync({ commands, log: messageLog })
   createTyping({ commands, sql: database, bus, fanOut, runtime })
   const presence = createPresence({ commands, sql: database, registry: parts.presence, people, bus, fanOut, runtime, logger: log, report: parts.report })
-  const standings = createStandingCache({ repository: new SessionRepository(database), people, bus, runtime, freshMs: config.heartbeatMs })
+  const standings = createStandingCache({ sql: database, bus, runtime, freshMs: config.heartbeatMs })
   fanOut.onHeartbeat(() => closeUnwelcome({ sql: database, connections: fanOut.connections, now: () => runtime.now() }))
   const authenticate = createAuthenticate({
     tokens,

@@ -3,10 +3,13 @@ import type { Person } from '@palaver/protocol'
 import { PalaverError } from '@palaver/protocol'
 import type { Database } from '../../platform/database.ts'
 import { type User, UserEntity } from './entities.ts'
+import type { Standing } from './port.ts'
 import { escapeLike, searchSettings, searchSql } from './search.ts'
 
 /** What a person may change of their profile. */
 export type ProfileChange = Partial<Pick<User, 'name' | 'handle' | 'bio' | 'avatarHue' | 'custom'>>
+
+const standingSql = (which: string): string => `SELECT id AS "userId", role, state = 'active' AS active FROM users WHERE ${which}`
 
 /** Rows of `users`. */
 export class PeopleRepository {
@@ -29,8 +32,12 @@ export class PeopleRepository {
     return (await this.#em().findOne(UserEntity, { handle })) ?? undefined
   }
 
-  async findByExternalId(externalId: string): Promise<User | undefined> {
-    return (await this.#em().findOne(UserEntity, { externalId })) ?? undefined
+  /** Asked with each request of a host that judges tokens itself. */
+  async findStanding(who: { readonly id: string } | { readonly externalId: string }): Promise<Standing | undefined> {
+    const [row] = await ('id' in who
+      ? this.#database.query<Standing>(standingSql('id = $1::uuid'), [who.id], 'people-standing')
+      : this.#database.query<Standing>(standingSql('external_id = $1::text'), [who.externalId], 'people-external-standing'))
+    return row
   }
 
   /** @throws {PalaverError} `handle_taken` */

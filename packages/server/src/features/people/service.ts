@@ -63,19 +63,18 @@ export class PeopleService implements People {
   }
 
   async findStanding(userId: string): Promise<Standing | undefined> {
-    const user = await this.#parts.repository.findById(userId)
-    return user && toStanding(user)
+    return this.#parts.repository.findStanding({ id: userId })
   }
 
   async ensureExternal(person: ExternalPerson): Promise<Standing> {
     for (let attempt = 1; ; attempt += 1) {
-      const known = await this.#parts.repository.findByExternalId(person.externalId)
-      if (known) return toStanding(known)
+      const known = await this.#parts.repository.findStanding({ externalId: person.externalId })
+      if (known) return known
       const handle = person.handle ?? generateHandle(person.name, this.#parts.runtime)
       const user = this.#draft({ ...person, handle, name: person.name ?? handle })
       try {
         await this.#parts.repository.insert(user)
-        return toStanding(user)
+        return { userId: user.id, role: user.role, active: user.state === 'active' }
       } catch (error) {
         const generatedIsTaken = error instanceof PalaverError && error.code === 'handle_taken' && person.handle === undefined
         // The same person was made at the same moment: found in the next round.
@@ -111,5 +110,3 @@ export class PeopleService implements People {
 
 const changesOf = (person: Person, profile: CommandInput<'person.update'>): CommandInput<'person.update'> =>
   Object.fromEntries(Object.entries(profile).filter(([field, value]) => !isDeepStrictEqual(person[field as keyof Person], value)))
-
-const toStanding = (user: User): Standing => ({ userId: user.id, role: user.role, active: user.state === 'active' })

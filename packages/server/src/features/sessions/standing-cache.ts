@@ -1,7 +1,9 @@
 import type { Bus } from '../../platform/event.ts'
+import { gather } from '../../platform/gather.ts'
 import type { Runtime } from '../../platform/runtime.ts'
-import type { People, Standing } from '../people/port.ts'
-import type { SessionRepository } from './repository.ts'
+import type { Sql } from '../../platform/sql.ts'
+import type { Standing } from '../people/port.ts'
+import { readStandings, type StandingKey } from './read-standings.ts'
 
 /** Whether a session and its user are still welcome; asked with each request. */
 export interface StandingCache {
@@ -11,8 +13,7 @@ export interface StandingCache {
 }
 
 export interface StandingCacheParts {
-  readonly repository: SessionRepository
-  readonly people: People
+  readonly sql: Sql
   readonly bus: Pick<Bus, 'subscribe' | 'onGap'>
   readonly runtime: Pick<Runtime, 'now'>
   /** The bus tells at once; a message that got lost is made good by the next look, at most this much later. */
@@ -30,15 +31,7 @@ interface Entry {
 export function createStandingCache(parts: StandingCacheParts): StandingCache {
   const entries = new Map<string, Entry>()
 
-  const load = async (userId: string, sessionId: string | undefined): Promise<Standing | undefined> => {
-    if (sessionId === undefined) return parts.people.findStanding(userId)
-    const session = await parts.repository.find(sessionId)
-    if (!session || session.userId !== userId) return undefined
-    // Before the session: suspension has ended it, too, and the person is to know why.
-    if (!session.active) return { userId, role: session.role, active: false }
-    if (session.revokedAt || session.expiresAt.getTime() <= parts.runtime.now()) return undefined
-    return { userId, role: session.role, active: true }
-  }
+  const load = gather((keys: readonly StandingKey[]) => readStandings(parts.sql, keys, new Date(parts.runtime.now())))
 
   const endGaps = parts.bus.onGap(() => entries.clear())
   const end = parts.bus.subscribe((message) => {
@@ -53,7 +46,7 @@ export function createStandingCache(parts: StandingCacheParts): StandingCache {
       const now = parts.runtime.now()
       const known = entries.get(key)
       if (known && now - known.at < parts.freshMs) return known.standing
-      const standing = load(userId, sessionId)
+      const standing = load({ userId, sessionId })
       entries.delete(key)
       entries.set(key, { standing, at: now })
       if (entries.size > capacity) entries.delete(entries.keys().next().value as string)
