@@ -14,6 +14,7 @@ export const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: 
 export const emptyLog: MessageLog = {
   changes: async () => undefined,
   userChanges: async (_userId, since) => ({ after: since, upTo: since, memberships: [] }),
+  userRevision: async () => undefined,
   sync: async () => [],
   missed: async () => undefined,
   heads: async () => [],

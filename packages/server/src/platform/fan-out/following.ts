@@ -9,7 +9,7 @@ import { Frame } from './frame.ts'
 
 /** What {@link Following} needs. */
 export interface FollowingOptions {
-  readonly log: Pick<MessageLog, 'sync' | 'userChanges'>
+  readonly log: Pick<MessageLog, 'sync' | 'userChanges' | 'userRevision'>
   readonly lineage: () => string
   readonly maxLive: number
   readonly maxFollowed: number
@@ -51,8 +51,12 @@ export class Following {
     const answer: ServerFrames['sync'] = { t: 'sync', conversations: [], ...(foreign ? { reset: true } : {}) }
     if (frame.userRevision !== undefined) {
       const since = foreign ? 0 : frame.userRevision
-      const user = await this.#options.log.userChanges(follower.connection.userId, since, userChangesInline)
-      if (user.upTo !== since || user.reset) answer.user = user
+      const { userId } = follower.connection
+      // Mostly nothing has changed, and that is cheap to know of many at once.
+      if ((await this.#options.log.userRevision(userId)) !== since) {
+        const user = await this.#options.log.userChanges(userId, since, userChangesInline)
+        if (user.upTo !== since || user.reset) answer.user = user
+      }
     }
     await this.#open(follower, cursors, { onScreen: false, answer, rereads: 0 })
   }

@@ -1,4 +1,5 @@
 import type { ConversationChanges, ConversationCursor, EphemeralPayload, Head, UserChanges } from '@palaver/protocol'
+import { gather } from '../gather.ts'
 import type { Sql } from '../sql.ts'
 import { type ChangesRequest, type MissedRows, readChanges, readMissed } from './changes.ts'
 import { readCursors, readHeads } from './heads.ts'
@@ -24,6 +25,8 @@ export interface MessageLog {
   ended(since: readonly (readonly [id: string, revision: number])[]): Promise<EndedMembership[]>
   /** Marks that moved after a marksRevision, of many conversations. */
   movedMarks(since: readonly (readonly [id: string, marksRevision: number])[]): Promise<EphemeralPayload<'marks.moved'>[]>
+  /** The userRevision of one user, read together with what others ask for meanwhile; undefined for one who does not exist. */
+  userRevision(userId: string): Promise<number | undefined>
   /** The userRevisions of users, for the heartbeat. */
   userRevisions(userIds: readonly string[]): Promise<(readonly [userId: string, userRevision: number])[]>
 }
@@ -38,5 +41,9 @@ export const createMessageLog = (sql: Sql): MessageLog => ({
   cursors: (ids) => readCursors(sql, ids),
   ended: (since) => readEnded(sql, since),
   movedMarks: (since) => readMovedMarks(sql, since),
+  userRevision: gather(async (userIds) => {
+    const revisions = new Map(await readUserRevisions(sql, userIds))
+    return userIds.map((userId) => revisions.get(userId))
+  }),
   userRevisions: (userIds) => readUserRevisions(sql, userIds),
 })
