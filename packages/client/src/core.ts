@@ -2,7 +2,10 @@ import type { EphemeralName, EphemeralPayload, PalaverError, Person } from '@pal
 import type { EventEmitter } from 'eventemitter3'
 import type { Runner } from './commands/runner.ts'
 import type { Drainer } from './outbox/drainer.ts'
+import type { ChangeCommand, PendingChange } from './outbox/entry.ts'
 import type { Outbox } from './outbox/outbox.ts'
+import type { Preview } from './outbox/preview.ts'
+import type { TimelineMessage } from './features/messages/timeline-message.ts'
 import type { Platform } from './platform.ts'
 import type { Cache } from './state/cache.ts'
 import type { StorageAdapter } from './storage/adapter.ts'
@@ -43,6 +46,8 @@ export interface ClientCore {
   readonly markRead: (conversationId: string, position: number) => void
   readonly events: EventEmitter<CoreEvents>
   readonly report: (error: PalaverError) => void
+  /** How a message looks while a change of it waits, by command; features enter theirs. */
+  readonly previews: Map<string, Preview>
 }
 
 const cores = new WeakMap<object, ClientCore>()
@@ -69,4 +74,15 @@ export const memoised = <Owner extends object, Feature>(make: (core: ClientCore,
     made.set(owner, feature)
     return feature
   }
+}
+
+/** Puts a change of a message into the outbox: it shows at once, survives a reload, and is made in its turn. */
+export const queueChange = <Name extends ChangeCommand>(core: ClientCore, command: Name, input: PendingChange<Name>['input'], key: string = core.uuids.next()): void => {
+  core.outbox.add({ key, conversationId: input.conversationId, command, input, createdAt: core.serverNow(), state: 'waiting' } as PendingChange)
+  core.batch.flush()
+}
+
+/** Enters how a change looks while it waits. */
+export const previewAs = <Name extends ChangeCommand>(core: ClientCore, command: Name, preview: (item: TimelineMessage, change: PendingChange<Name>) => TimelineMessage): void => {
+  core.previews.set(command, preview as unknown as Preview)
 }

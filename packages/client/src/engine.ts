@@ -17,7 +17,7 @@ import type { Tabs } from './outbox/tabs.ts'
 import { createPlatform } from './platform.ts'
 import { createCache } from './state/cache.ts'
 import { isLoaded } from './state/conversation-state.ts'
-import { withMarks } from './state/merge.ts'
+import { withMarks, withMessages } from './state/merge.ts'
 import type { StorageTable, StorageWrite } from './storage/adapter.ts'
 import { openStorage, type SafeStorage } from './storage/open-storage.ts'
 import { createPersistence } from './storage/persistence.ts'
@@ -78,6 +78,7 @@ export const createEngine = (options: ChatClientOptions) => {
       hooks.onOutbox(id)
       status.invalidate()
     },
+    onChanged: ({ conversationId }, message) => cache.update(conversationId, (state) => (isLoaded(state) ? withMessages(state, [message]) : state)),
     onDropped: (entry, error) => events.emit('dropped', { key: entry.key, conversationId: entry.conversationId, error }),
     onWaiting: () => drainer.drain(),
   })
@@ -241,6 +242,7 @@ export const createEngine = (options: ChatClientOptions) => {
     markRead: marks.read,
     events: inner,
     itemOf: createConversationItems(me, cache),
+    previews: new Map(),
   }
 
   return {

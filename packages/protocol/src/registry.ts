@@ -1,6 +1,7 @@
 import type * as Type from 'typebox'
 import * as accounts from './features/accounts/contract.ts'
 import * as conversations from './features/conversations/contract.ts'
+import * as edits from './features/edits/contract.ts'
 import * as marks from './features/marks/contract.ts'
 import * as members from './features/members/contract.ts'
 import * as messages from './features/messages/contract.ts'
@@ -47,6 +48,8 @@ export const commands = [
   messages.sendMessage,
   messages.listMessages,
   messages.getMessage,
+  edits.editMessage,
+  edits.listEdits,
   marks.updateMarks,
   marks.listMarks,
   typing.setTyping,
@@ -55,6 +58,7 @@ export const commands = [
 /** Every durable event. */
 export const events = [
   messages.messageSent,
+  messages.messageChanged,
   members.memberAdded,
   members.memberRemoved,
   members.memberLeft,

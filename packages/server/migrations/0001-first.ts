@@ -107,13 +107,22 @@ const tables: readonly string[] = [
     reply_to_id uuid,
     reply_to_position bigint,
     custom jsonb,
+    parts jsonb,
     created_at timestamptz NOT NULL,
-    edited_at timestamptz,
-    deleted_at timestamptz,
+    sent_revision bigint,
     PRIMARY KEY (conversation_id, position),
     UNIQUE (client_id, sender_id, conversation_id)
   )`,
   `CREATE UNIQUE INDEX messages_revision ON messages (conversation_id, revision)`,
+  `CREATE TABLE message_edits (
+    conversation_id uuid NOT NULL,
+    position bigint NOT NULL,
+    revision bigint NOT NULL,
+    content jsonb NOT NULL,
+    replaced_at timestamptz NOT NULL,
+    PRIMARY KEY (conversation_id, position, revision),
+    FOREIGN KEY (conversation_id, position) REFERENCES messages
+  )`,
   `CREATE TABLE command_receipts (
     user_id uuid NOT NULL,
     client_id uuid NOT NULL,

@@ -58,12 +58,12 @@ BEGIN
 
   WITH input AS MATERIALIZED (
     SELECT * FROM json_to_recordset(batch)
-      AS x(n int, c uuid, s uuid, a text, k uuid, h text, i uuid, t json, r uuid, u json)
+      AS x(n int, c uuid, s uuid, a text, k uuid, h text, i uuid, t json, r uuid, u json, p json)
   ), checked AS MATERIALIZED (
     SELECT x.*, decode(x.h, 'hex') AS hash, conv.head_position, conv.head_revision,
       -- Never earlier than what stands before it, so that history can be searched by time through positions.
       greatest(moment, conv.activity_at) AS at,
-      old.id AS old_id, old.position AS old_position, old.revision AS old_revision, old.created_at AS old_at,
+      old.id AS old_id, old.position AS old_position, coalesce(old.sent_revision, old.revision) AS old_revision, old.created_at AS old_at,
       reply.position AS reply_position,
       CASE
         WHEN x.c = ANY (skipped) THEN 5
@@ -77,7 +77,7 @@ BEGIN
     ${conversationOf}
     ${memberOf}
     LEFT JOIN LATERAL (
-      SELECT m.id, m.position, m.revision, m.created_at, m.input_hash FROM messages m
+      SELECT m.id, m.position, m.revision, m.sent_revision, m.created_at, m.input_hash FROM messages m
       WHERE m.client_id = x.k AND m.sender_id = x.s AND m.conversation_id IS NOT DISTINCT FROM x.c LIMIT 1
     ) old ON true
     LEFT JOIN LATERAL (
@@ -93,8 +93,8 @@ BEGIN
     FROM numbered WHERE outcome = 0 GROUP BY c
   ), inserted AS (
     INSERT INTO messages (conversation_id, position, id, revision, sender_id, client_id, input_hash, kind, content,
-      reply_to_id, reply_to_position, custom, created_at)
-    SELECT c, position, i, revision, s, k, hash, t ->> 'kind', t::jsonb, r, reply_position, u::jsonb, at
+      reply_to_id, reply_to_position, custom, parts, created_at)
+    SELECT c, position, i, revision, s, k, hash, t ->> 'kind', t::jsonb, r, reply_position, u::jsonb, p::jsonb, at
     FROM numbered WHERE outcome = 0
   ), moved AS (
     UPDATE conversations conv
@@ -130,7 +130,7 @@ $function$`
  * Returns what palaver_send returns.
  */
 const sendOne = `
-CREATE FUNCTION palaver_send_one(c uuid, s uuid, allowed text[], k uuid, h bytea, i uuid, t json, r uuid, u jsonb, reuse bigint) RETURNS json
+CREATE FUNCTION palaver_send_one(c uuid, s uuid, allowed text[], k uuid, h bytea, i uuid, t json, r uuid, u jsonb, p jsonb, reuse bigint) RETURNS json
 ${header} AS $function$
 DECLARE
   conv record;
@@ -148,7 +148,7 @@ BEGIN
   IF NOT FOUND THEN
     RETURN ${outcome('3')};
   END IF;
-  SELECT m.id, m.position, m.revision, m.created_at, m.input_hash INTO old
+  SELECT m.id, m.position, coalesce(m.sent_revision, m.revision) AS revision, m.created_at, m.input_hash INTO old
   FROM messages m WHERE m.client_id = k AND m.sender_id = s AND m.conversation_id IS NOT DISTINCT FROM c LIMIT 1;
   IF FOUND THEN
     IF old.input_hash <> h THEN
@@ -168,8 +168,8 @@ BEGIN
   -- Never earlier than what stands before it, so that history can be searched by time through positions.
   at := greatest(date_trunc('milliseconds', clock_timestamp()), conv.activity_at);
   INSERT INTO messages (conversation_id, position, id, revision, sender_id, client_id, input_hash, kind, content,
-    reply_to_id, reply_to_position, custom, created_at)
-  VALUES (c, conv.head_position + 1, i, conv.head_revision + 1, s, k, h, t ->> 'kind', t::jsonb, r, reply_position, u, at);
+    reply_to_id, reply_to_position, custom, parts, created_at)
+  VALUES (c, conv.head_position + 1, i, conv.head_revision + 1, s, k, h, t ->> 'kind', t::jsonb, r, reply_position, u, p, at);
   UPDATE conversations x SET head_position = conv.head_position + 1, head_revision = conv.head_revision + 1, activity_at = at WHERE x.id = c;
   UPDATE members m SET delivered_position = conv.head_position + 1, read_position = conv.head_position + 1 WHERE m.conversation_id = c AND m.user_id = s;
   ${store(`jsonb_build_array(jsonb_build_array('c', c, conv.head_revision, conv.head_revision + 1))`)}

@@ -1,5 +1,5 @@
 import { backoff } from '@palaver/core'
-import type { CommandOutput, PalaverError } from '@palaver/protocol'
+import type { Message, PalaverError, SentMessage } from '@palaver/protocol'
 import { asPalaverError } from '../as-palaver-error.ts'
 import type { Platform } from '../platform.ts'
 import type { OutboxEntry } from './entry.ts'
@@ -10,7 +10,7 @@ export interface DrainerOptions {
   readonly platform: Pick<Platform, 'now' | 'delay' | 'random'>
   readonly outbox: Outbox
   /** Rejects with `unavailable` when the connection breaks before the answer. */
-  readonly send: (entry: OutboxEntry) => Promise<CommandOutput<'message.send'>>
+  readonly send: (entry: OutboxEntry) => Promise<SentMessage | { readonly message: Message }>
   /** This tab leads and the socket is open. */
   readonly mayDrain: () => boolean
 }

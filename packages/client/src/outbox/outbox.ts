@@ -1,7 +1,7 @@
 import { holdsClientId, type MessageRows } from '@palaver/core'
-import { PalaverError } from '@palaver/protocol'
+import { type Message, PalaverError, type SentMessage } from '@palaver/protocol'
 import type { StorageWrite } from '../storage/adapter.ts'
-import type { OutboxEntry } from './entry.ts'
+import { isSend, type OutboxEntry, type PendingChange, type PendingSend } from './entry.ts'
 
 /** What the outbox needs and tells. */
 export interface OutboxOptions {
@@ -11,6 +11,8 @@ export interface OutboxOptions {
   readonly tell: (message: unknown) => void
   readonly rowsOf: (conversationId: string) => MessageRows
   readonly onChange: (conversationId: string) => void
+  /** A change was made; the message stands so now. */
+  readonly onChanged: (entry: PendingChange, message: Message) => void
   readonly onDropped: (entry: OutboxEntry, error: PalaverError) => void
   readonly onWaiting: () => void
 }
@@ -53,7 +55,7 @@ export const createOutbox = (options: OutboxOptions) => {
   const remove = (key: string) => {
     if (take(key)) void save(key)
   }
-  const answered = (entry: OutboxEntry) => holdsClientId(options.rowsOf(entry.conversationId), options.me, entry.key)
+  const answered = (entry: PendingSend) => holdsClientId(options.rowsOf(entry.conversationId), options.me, entry.key)
 
   return {
     get: (key: string) => entries.get(key),
@@ -65,27 +67,32 @@ export const createOutbox = (options: OutboxOptions) => {
     add: (entry: OutboxEntry) => {
       void put(entry).then(options.onWaiting)
     },
-    acknowledge: (key: string, ack: NonNullable<OutboxEntry['ack']>) => {
+    acknowledge: (key: string, answer: SentMessage | { readonly message: Message }) => {
       const entry = entries.get(key)
       if (!entry) return
-      if (answered(entry)) remove(key)
-      else void put({ ...entry, state: 'sent', ack })
+      if ('message' in answer) {
+        if (!isSend(entry)) options.onChanged(entry, answer.message)
+        remove(key)
+      } else if (isSend(entry) && !answered(entry)) void put({ ...entry, state: 'sent', ack: answer })
+      else remove(key)
     },
     refuse: (key: string, error: PalaverError) => {
       const entry = entries.get(key)
       if (!entry || entry.state !== 'waiting') return
-      void put({ ...entry, state: 'failed', error: error.toBody() })
+      // A message stays, for its text is worth something; a change that is refused shows by going.
+      if (isSend(entry)) void put({ ...entry, state: 'failed', error: error.toBody() })
+      else remove(key)
       options.onDropped(entry, error)
     },
     remove,
     /** What was acknowledged and has not come as a row may be missing in the history that the server has now. */
     sendAgain: () => {
-      for (const { ack, ...entry } of [...entries.values()]) if (ack) void put({ ...entry, state: 'waiting' }).then(options.onWaiting)
+      for (const { ack, ...entry } of [...entries.values()].filter(isSend)) if (ack) void put({ ...entry, state: 'waiting' }).then(options.onWaiting)
     },
     /** Rows have come, or the cursor has passed an acknowledged write: what they answer goes. */
     settle: (conversationId: string, revision: number | undefined) => {
       for (const entry of lists.get(conversationId) ?? none)
-        if (answered(entry) || (entry.ack && revision !== undefined && entry.ack.revision <= revision)) remove(entry.key)
+        if (isSend(entry) && (answered(entry) || (entry.ack && revision !== undefined && entry.ack.revision <= revision))) remove(entry.key)
     },
     /** What the storage holds, at the start and when this tab takes the lead. */
     restore: (stored: readonly OutboxEntry[]) => {

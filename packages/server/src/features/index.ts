@@ -21,10 +21,7 @@ import type { Writer } from '../platform/writer/change.ts'
 import { RegistrationEntity } from './accounts/entities.ts'
 import { createAccounts } from './accounts/index.ts'
 import type { AccountService } from './accounts/service.ts'
-import { createConversations } from './conversations/index.ts'
-import { createMarks } from './marks/index.ts'
-import { createMembers } from './members/index.ts'
-import { createMessages } from './messages/index.ts'
+import { composeConversationFeatures } from './conversation-features.ts'
 import { UserEntity } from './people/entities.ts'
 import { createPeople } from './people/index.ts'
 import type { People } from './people/port.ts'
@@ -34,7 +31,6 @@ import { CredentialsEntity, SessionEntity } from './sessions/entities.ts'
 import { createSessions } from './sessions/index.ts'
 import { closeUnwelcome } from './sessions/open-sockets.ts'
 import { createStandingCache } from './sessions/standing-cache.ts'
-import { createSync } from './sync/index.ts'
 import { createTyping } from './typing/index.ts'
 
 /** What the features declare to MikroORM. */
@@ -73,18 +69,14 @@ export interface Features {
   close(): Promise<void>
 }
 
-/** The composition root: the one place that knows every feature and their order. */
+/** The composition root: with conversation-features.ts the one place that knows every feature and their order. */
 export function composeFeatures(parts: FeatureParts): Features {
   const { config, commands, database, jobs, timers, bus, writer, messageLog, fanOut, runtime, log, tokens, passwords, mailer, guesses, secret } = parts
   const people = createPeople({ database, commands, bus, runtime })
   const lifetimes = { accessMs: config.accessTokenMs, refreshMs: config.refreshTokenMs, refreshGraceMs: config.refreshGraceMs }
   const sessions = createSessions({ database, commands, jobs, people, passwords, tokens, guesses, bus, runtime, lifetimes, metrics: parts.metrics })
   const accounts = createAccounts({ database, commands, jobs, timers, people, sessions, passwords, mailer, guesses, runtime, secret })
-  createConversations({ commands, jobs, sql: database, writer, people, runtime })
-  createMembers({ commands, sql: database, writer, people })
-  createMessages({ commands, sql: database, writer, runtime, textMaxLength: config.textMaxLength })
-  createMarks({ commands, sql: database, writer })
-  createSync({ commands, log: messageLog })
+  composeConversationFeatures({ commands, jobs, sql: database, writer, people, runtime, rules: config, messageLog })
   createTyping({ commands, sql: database, bus, fanOut, runtime })
   const presence = createPresence({ commands, sql: database, registry: parts.presence, people, bus, fanOut, runtime, logger: log, report: parts.report })
   const standings = createStandingCache({ sql: database, bus, runtime, freshMs: config.heartbeatMs })

@@ -10,7 +10,7 @@ interface Asked<Key, Value> {
  * @param readAll answers in the order of the keys, each at most once in a call.
  */
 export const gather = <Key, Value>(readAll: (keys: readonly Key[]) => Promise<readonly Value[]>, most = 500): ((key: Key) => Promise<Value>) => {
-  let waiting: Asked<Key, Value>[] = []
+  const waiting: Asked<Key, Value>[] = []
   let reading = false
 
   const read = async (): Promise<void> => {

@@ -37,6 +37,12 @@ async function newMember({ me, groupId }: GrownWorld, { palaver }: TestServer): 
   return userId
 }
 
+/** A message of the world's person. */
+async function ownMessage({ me, groupId }: GrownWorld, { commands }: TestServer['palaver']): Promise<string> {
+  const { json } = await commands.run('message.send', { conversationId: groupId, ...text() }, me, 'socket')
+  return (JSON.parse(json) as { id: string }).id
+}
+
 const registered = async (server: TestServer): Promise<{ email: string; code: string }> => {
   const handle = newName()
   const email = `${handle}@example.com`
@@ -96,6 +102,8 @@ const costs: Readonly<Record<CommandName, Cost>> = {
   'message.send': { trips: 1, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, ...text(), replyToId: messageId } }) },
   'message.list': { trips: 1, arrange: ({ groupId, size }) => ({ input: { conversationId: groupId, around: Math.floor(size / 2), limit: 100 } }) },
   'message.get': { trips: 1, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, messageId } }) },
+  'message.edit': { trips: 10, arrange: async (world, { palaver }) => ({ input: { conversationId: world.groupId, messageId: await ownMessage(world, palaver), clientId: randomUUID(), content: { kind: 'text', text: 'better' } } }) },
+  'message.edits': { trips: 1, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, messageId } }) },
   'mark.update': { trips: 2, arrange: async ({ groupId, directWith }, { palaver }) => ({ caller: await palaver.admin.actAs(directWith), input: { marks: [{ conversationId: groupId, read: Number.MAX_SAFE_INTEGER }] } }) },
   'mark.list': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId } }) },
   'typing.set': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId, typing: true } }) },

@@ -1,14 +1,9 @@
-import type { AppRole } from '@palaver/core'
+import { type AppRole, defaultEditWindowMs } from '@palaver/core'
 import { type CommandInput, type CommandName, type CommandOutput, PalaverError, type Person } from '@palaver/protocol'
 import { randomUUID } from 'node:crypto'
-import { createConversations } from '../../src/features/conversations/index.ts'
-import { createMarks } from '../../src/features/marks/index.ts'
-import { createMembers } from '../../src/features/members/index.ts'
-import { createMessages } from '../../src/features/messages/index.ts'
-import { createSync } from '../../src/features/sync/index.ts'
+import { composeConversationFeatures } from '../../src/features/conversation-features.ts'
 import { CommandRegistry } from '../../src/platform/command-registry.ts'
 import type { Database } from '../../src/platform/database.ts'
-import { createMessageLog } from '../../src/platform/message-log/message-log.ts'
 import type { SqlDatabase } from '../../src/platform/sql.ts'
 import type { Writer } from '../../src/platform/writer/change.ts'
 import { createWriter, type WriterOptions } from '../../src/platform/writer/writer.ts'
@@ -58,11 +53,8 @@ export async function createConversationBench(dialect: 'pglite' | 'postgres', op
         [ids],
       ),
   }
-  createConversations({ commands, sql: counting, writer, people, runtime, jobs: { handle: () => {}, schedule: () => {} } })
-  createMembers({ commands, sql: counting, writer, people })
-  createMessages({ commands, sql: counting, writer, runtime, textMaxLength: options.textMaxLength ?? 5000 })
-  createMarks({ commands, sql: counting, writer })
-  createSync({ commands, log: createMessageLog(counting) })
+  const rules = { textMaxLength: options.textMaxLength ?? 5000, editWindowMs: defaultEditWindowMs }
+  composeConversationFeatures({ commands, sql: counting, writer, people, runtime, jobs: { handle: () => {}, schedule: () => {} }, rules })
 
   const runRaw: ConversationBench['runRaw'] = async (name, userId, input, role = 'user') => {
     const caller = { kind: 'user', userId, role, expiresAt: Number.MAX_SAFE_INTEGER, address: '127.0.0.1', requestId: 'test' } as const

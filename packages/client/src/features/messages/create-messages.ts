@@ -1,11 +1,12 @@
 import { receiptLine, unanswered } from '@palaver/core'
 import { PalaverError } from '@palaver/protocol'
 import type { ClientCore } from '../../core.ts'
+import { isSend } from '../../outbox/entry.ts'
 import { computedStore, keep, keepList } from '../../store.ts'
 import { isLoaded, otherCount, presentMarks } from '../../state/conversation-state.ts'
 import type { MessageDraft, Messages, Timeline } from './messages.ts'
 import { createPageLoader } from './page-loader.ts'
-import { createItems } from './timeline-items.ts'
+import { createItems, withPreviews } from './timeline-items.ts'
 
 const textMaxLength = 5000
 
@@ -25,8 +26,10 @@ export const createMessages = (core: ClientCore, id: string) => {
     const state = cache.get(id)
     const { run, hasOlder, hasNewer } = pages.view()
     const line = receiptLine(presentMarks(state), core.me, otherCount(state))
-    const pending = hasNewer ? [] : unanswered(outbox.list(id), state.rows, core.me)
-    const list = [...(run ? items.ofRun(state.rows, run, line) : []), ...pending.map(items.ofEntry)]
+    const waiting = outbox.list(id)
+    const pending = hasNewer ? [] : unanswered(waiting.filter(isSend), state.rows, core.me)
+    const held = run ? items.ofRun(state.rows, run, line) : []
+    const list = [...withPreviews(held, waiting.filter((entry) => !isSend(entry)), core.previews), ...pending.map(items.ofEntry)]
     const empty = state.head?.position === 0
     const error = pages.error() ?? (isLoaded(state) ? undefined : core.sync.error(id))
     const status = run || empty ? 'ready' : error ? 'error' : 'loading'
@@ -80,7 +83,7 @@ export const createMessages = (core: ClientCore, id: string) => {
     },
     retry: (key) => {
       const entry = outbox.get(key)
-      if (entry?.state !== 'failed') return
+      if (!entry || !isSend(entry) || entry.state !== 'failed') return
       const { error, ...rest } = entry
       // The id belongs to other content: only a new one can be taken. Every other refusal left no trace, so the id stays.
       const fresh = error?.code === 'idempotency_conflict' ? core.uuids.next() : key

@@ -1,25 +1,22 @@
 import { type Chunk, chunksOf, type MessageRows, type ReceiptLine, receiptStatus, type Run } from '@palaver/core'
 import { type Message, PalaverError } from '@palaver/protocol'
-import type { OutboxEntry } from '../../outbox/entry.ts'
+import type { PendingChange, PendingSend } from '../../outbox/entry.ts'
+import type { Preview } from '../../outbox/preview.ts'
 import type { TimelineMessage } from './timeline-message.ts'
 
 /** A row as the timeline shows it. The key of an own message is its clientId, which it had while pending; others cannot choose theirs. */
 export const itemOfRow = (row: Message, me: string, line: ReceiptLine): TimelineMessage => {
   const mine = row.senderId === me && row.content.kind !== 'system'
+  const { clientId, revision: _revision, custom: _custom, ...shown } = row
   return Object.freeze({
-    key: mine ? row.clientId : row.id,
-    id: row.id,
-    position: row.position,
-    senderId: row.senderId,
-    content: row.content,
-    replyTo: row.replyTo,
-    createdAt: row.createdAt,
+    ...shown,
+    key: mine ? clientId : row.id,
     mine,
     status: mine ? receiptStatus(line, row.position) : 'sent',
   })
 }
 
-const itemOfEntry = (entry: OutboxEntry, me: string): TimelineMessage =>
+const itemOfEntry = (entry: PendingSend, me: string): TimelineMessage =>
   Object.freeze({
     key: entry.key,
     id: entry.ack?.id,
@@ -42,7 +39,7 @@ interface MadeChunk {
 /** Makes timeline items and gives the same ones again as long as nothing in them changed, a chunk at a time. */
 export const createItems = (me: string) => {
   const rows = new WeakMap<Message, TimelineMessage>()
-  const entries = new WeakMap<OutboxEntry, TimelineMessage>()
+  const entries = new WeakMap<PendingSend, TimelineMessage>()
   const chunks = new WeakMap<Chunk, MadeChunk>()
 
   const ofRow = (row: Message, line: ReceiptLine): TimelineMessage => {
@@ -68,10 +65,16 @@ export const createItems = (me: string) => {
   return {
     ofRun: (held: MessageRows, run: Run, line: ReceiptLine): TimelineMessage[] =>
       chunksOf(held, run).flatMap((chunk) => ofChunk(chunk, line).filter(({ position = 0 }) => position >= run.first && position <= run.last)),
-    ofEntry: (entry: OutboxEntry): TimelineMessage => {
+    ofEntry: (entry: PendingSend): TimelineMessage => {
       const made = entries.get(entry) ?? itemOfEntry(entry, me)
       entries.set(entry, made)
       return made
     },
   }
 }
+
+/** The items as they will be once the changes that wait are made; the same list when none waits. */
+export const withPreviews = (list: readonly TimelineMessage[], changes: readonly PendingChange[], previews: ReadonlyMap<string, Preview>): readonly TimelineMessage[] =>
+  changes.length === 0
+    ? list
+    : list.map((item) => changes.filter(({ input }) => input.messageId === item.id).reduce((held, change) => previews.get(change.command)?.(held, change) ?? held, item))

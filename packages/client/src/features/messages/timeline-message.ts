@@ -1,10 +1,10 @@
-import type { Content, MessageRef, PalaverError } from '@palaver/protocol'
+import type { Content, MessageParts, MessageRef, PalaverError } from '@palaver/protocol'
 
 /** How far an own message has come; messages of others are always `sent`. `failed`: refused for good, see `error`. */
 export type MessageStatus = 'pending' | 'sent' | 'delivered' | 'read' | 'failed'
 
 /** A message as the timeline shows it, acknowledged or not. */
-export interface TimelineMessage {
+export interface TimelineMessage extends MessageParts {
   /** Stays the same from the first moment on; unique in a timeline. The `clientId`. */
   readonly key: string
   /** Absent until acknowledged. */

@@ -18,6 +18,7 @@ export type Permission =
   | 'member.add'
   | 'member.remove'
   | 'member.update'
+  | 'message.edit'
   | 'message.send'
   | 'typing.send'
 
@@ -49,6 +50,7 @@ const table: Readonly<Record<Permission, Rule>> = {
   'member.add': { app: ['admin', 'moderator', 'user', 'bot'], member: { group: writers, channel: staff } },
   'member.remove': { app: everyone, member: { group: staff, channel: staff } },
   'member.update': { app: everyone, member: { group: ['owner', 'admin'], channel: ['owner', 'admin'] } },
+  'message.edit': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
   'message.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
   'typing.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
 }

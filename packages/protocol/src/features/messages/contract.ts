@@ -54,6 +54,13 @@ export const getMessage = defineCommand({
   limit: 'readMessages',
 })
 
+export const messageChanged = defineEvent({
+  name: 'message.changed',
+  summary: 'Messages that were sent before are another now: edited, deleted, reacted to and the like. Each stands as a whole.',
+  scope: 'conversation',
+  payload: Type.Object({ messages: Type.Array(Message, { minItems: 1 }) }),
+})
+
 export const messageSent = defineEvent({
   name: 'message.sent',
   summary: 'Messages were sent, or written by the server for what happened; one event holds a whole run, in order.',

@@ -1,6 +1,7 @@
 import * as Type from 'typebox'
 import { Counter, CustomData, Id, Timestamp } from '../../scalars.ts'
 import { Content } from './content.ts'
+import { messageParts } from './parts.ts'
 
 /** Names another message of the same conversation. */
 export const MessageRef = Type.Object({ id: Id, position: Type.Integer({ minimum: 1 }) })
@@ -17,6 +18,7 @@ export const Message = Type.Object({
   replyTo: Type.Optional(MessageRef),
   createdAt: Timestamp,
   custom: Type.Optional(CustomData),
+  ...messageParts,
 })
 export type Message = Type.Static<typeof Message>
 

@@ -53,11 +53,19 @@ export const exportedTables: readonly ExportedTable[] = [
     table: 'messages',
     columns: [
       'conversation_id', 'position', 'id', 'sender_id', 'client_id', 'kind', 'content', 'thread_root_id', 'reply_to_id', 'reply_to_position',
-      'custom', 'created_at', 'edited_at', 'deleted_at',
+      'custom', 'parts', 'created_at',
     ],
-    leftOut: ['revision', 'input_hash'],
+    leftOut: ['revision', 'sent_revision', 'input_hash'],
     order: 'conversation_id, position',
     ofUser: 'sender_id = $1',
+  },
+  {
+    kind: 'message_edit',
+    table: 'message_edits',
+    columns: ['conversation_id', 'position', 'content', 'replaced_at'],
+    leftOut: ['revision'],
+    order: 'conversation_id, position, revision',
+    ofUser: 'EXISTS (SELECT FROM messages m WHERE m.conversation_id = message_edits.conversation_id AND m.position = message_edits.position AND m.sender_id = $1)',
   },
 ]
 

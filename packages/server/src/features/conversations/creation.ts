@@ -1,9 +1,9 @@
 import { type CommandInput, type ConversationView, PalaverError } from '@palaver/protocol'
 import type { LockedKind, Outcome } from '../../platform/writer/change.ts'
 import { LockedUsers } from '../../platform/writer/locked-users.ts'
+import { type Attempt, Receipts } from '../../platform/writer/receipts.ts'
 import { membershipChanged, type PlaceToWrite, toMembership, writePlaces } from '../members/port.ts'
 import { insertConversations, type NewConversation } from './insert.ts'
-import { Receipts } from './receipts.ts'
 
 /** A group or channel to make. */
 export interface CreateChange {
@@ -22,11 +22,11 @@ export const makeConversations: LockedKind<CreateChange, ConversationView> = {
   async write(tx, _locked, run) {
     // The creator's row is locked, so two attempts with one clientId come here one after the other, whatever node they came to.
     const users = await LockedUsers.lock(tx, run.flatMap(peopleOf))
-    const receipts = await Receipts.read(tx, run)
+    const receipts = await Receipts.read<ConversationView>(tx, run.map(attemptOf))
     const conversations: NewConversation[] = []
     const places: PlaceToWrite[] = []
     const outcomes = run.map((change): Outcome<ConversationView> => {
-      const known = receipts.answer(change)
+      const known = receipts.answer(attemptOf(change), 'create the conversation')
       if (known) return known
       const unknown = peopleOf(change).find((userId) => !users.isActive(userId))
       if (unknown !== undefined) return { ok: false, error: unknownPerson(change, unknown) }
@@ -36,7 +36,7 @@ export const makeConversations: LockedKind<CreateChange, ConversationView> = {
       conversations.push(conversation)
       places.push(creator, ...others.map((userId) => toPlace(change, userId, users)))
       const view = firstView(conversation, creator)
-      receipts.add(change, view)
+      receipts.add(attemptOf(change), view)
       return { ok: true, result: view }
     })
     await insertConversations(tx, conversations)
@@ -46,6 +46,8 @@ export const makeConversations: LockedKind<CreateChange, ConversationView> = {
     return { outcomes, events: places.map(membershipChanged) }
   },
 }
+
+const attemptOf = ({ callerId, input }: CreateChange): Attempt => ({ callerId, command: 'conversation.create', input })
 
 const peopleOf = ({ callerId, input }: CreateChange): string[] => [...new Set([callerId, ...(input.memberIds ?? [])])]
 

@@ -1,4 +1,4 @@
-import { type AppRole, can, memberRoles } from '@palaver/core'
+import { type AppRole, can, memberRoles, type Permission } from '@palaver/core'
 import { type CommandOutput, type Message, PalaverError } from '@palaver/protocol'
 import type { Sql } from '../../platform/sql.ts'
 import { requireAt } from '../../platform/writer/require-at.ts'
@@ -10,14 +10,25 @@ type Sent = CommandOutput<'message.send'>
 
 const conversationTypes = ['direct', 'group', 'channel'] as const
 
-/** The permission table as the database function reads it: "type:role" pairs that may send, by app role. */
-const allowedPairs = (appRole: AppRole): string[] =>
+/** The permission table as the database function reads it: the "type:role" pairs of which all this is allowed. */
+const allowedPairs = (appRole: AppRole, permissions: readonly Permission[]): string[] =>
   conversationTypes.flatMap((conversationType) =>
-    memberRoles.filter((memberRole) => can('message.send', { appRole, memberRole, conversationType })).map((role) => `${conversationType}:${role}`),
+    memberRoles
+      .filter((memberRole) => permissions.every((permission) => can(permission, { appRole, memberRole, conversationType })))
+      .map((role) => `${conversationType}:${role}`),
   )
 
-const appRoles: readonly AppRole[] = ['admin', 'moderator', 'user', 'guest', 'bot']
-const allowed: Readonly<Record<string, readonly string[]>> = Object.fromEntries(appRoles.map((role) => [role, allowedPairs(role)]))
+const seats = new Map<string, readonly string[]>()
+
+/** Names what a sender must be allowed, as somebody with their app role; {@link pairsOf} has the pairs of each name. */
+const seatOf = ({ appRole, permissions = [] }: SendChange): string => {
+  const needed: readonly Permission[] = ['message.send', ...permissions]
+  const seat = `${appRole} ${needed.join(' ')}`
+  if (!seats.has(seat)) seats.set(seat, allowedPairs(appRole, needed))
+  return seat
+}
+
+const pairsOf = (seat: string): readonly string[] => seats.get(seat) ?? []
 
 /** What palaver_send answers for one message; see migrations/0001-functions.ts. */
 const sent = 0
@@ -68,6 +79,7 @@ const toMessage = (change: SendChange, [, position, revision, createdAt, replyTo
   ...(change.replyToId !== undefined && replyToPosition !== null && { replyTo: { id: change.replyToId, position: replyToPosition } }),
   createdAt,
   ...(change.custom && { custom: change.custom }),
+  ...change.parts,
 })
 
 /** The same clientId twice in one run: only the first goes to the database. `rowOf` says whose row answers each change. */
@@ -91,20 +103,21 @@ interface Answer {
 
 async function callSend(sql: Sql, run: readonly SendChange[], reuse: number | null): Promise<Answer> {
   const ids = [...new Set(run.map((change) => change.conversationId))]
-  const roles = [...new Set(run.map((change) => change.appRole))]
+  const seatsOfRun = [...new Set(run.map(seatOf))]
   const batch = run.map((change, n) => ({
     n,
     c: change.conversationId,
     s: change.senderId,
-    a: change.appRole,
+    a: seatOf(change),
     k: change.clientId,
     h: change.hash,
     i: change.id,
     t: change.content,
     r: change.replyToId,
     u: change.custom,
+    p: change.parts,
   }))
-  const pairs = JSON.stringify(Object.fromEntries(roles.map((role) => [role, allowed[role]])))
+  const pairs = JSON.stringify(Object.fromEntries(seatsOfRun.map((seat) => [seat, pairsOf(seat)])))
   const rows = await sql.query<{ answer: Answer }>(
     'SELECT palaver_send($1::uuid[], $2::json, $3::jsonb, $4::bigint) AS answer',
     [ids, JSON.stringify(batch), pairs, reuse],
@@ -115,17 +128,18 @@ async function callSend(sql: Sql, run: readonly SendChange[], reuse: number | nu
 
 async function callSendOne(sql: Sql, change: SendChange, reuse: number | null): Promise<Answer> {
   const rows = await sql.query<{ answer: Answer }>(
-    `SELECT palaver_send_one($1::uuid, $2::uuid, $3::text[], $4::uuid, decode($5::text, 'hex'), $6::uuid, $7::json, $8::uuid, $9::jsonb, $10::bigint) AS answer`,
+    `SELECT palaver_send_one($1::uuid, $2::uuid, $3::text[], $4::uuid, decode($5::text, 'hex'), $6::uuid, $7::json, $8::uuid, $9::jsonb, $10::jsonb, $11::bigint) AS answer`,
     [
       change.conversationId,
       change.senderId,
-      allowed[change.appRole],
+      pairsOf(seatOf(change)),
       change.clientId,
       change.hash,
       change.id,
       JSON.stringify(change.content),
       change.replyToId ?? null,
       change.custom === undefined ? null : JSON.stringify(change.custom),
+      change.parts === undefined ? null : JSON.stringify(change.parts),
       reuse,
     ],
     'messages.send-one',

@@ -1,5 +1,5 @@
-import type { AppRole } from '@palaver/core'
-import type { Message, SendableContent } from '@palaver/protocol'
+import type { AppRole, Permission } from '@palaver/core'
+import type { Message, MessageParts, SendableContent } from '@palaver/protocol'
 
 /** One message on its way. */
 export interface SendChange {
@@ -14,6 +14,10 @@ export interface SendChange {
   readonly content: SendableContent
   readonly replyToId?: string
   readonly custom?: NonNullable<Message['custom']>
+  /** What features add to it. */
+  readonly parts?: MessageParts
+  /** What the sender must be allowed beside sending. */
+  readonly permissions?: readonly Permission[]
 }
 
 /** One row of the answer; columns by outcome as in migrations/0001-functions.ts. */

@@ -7,6 +7,7 @@ import type { Writer } from '../../platform/writer/change.ts'
 import { hashInput } from './canonical-input.ts'
 import { sendMessages } from './changes.ts'
 import { type Anchor, findMessage, readPage } from './repository.ts'
+import { requireShortEnough } from './text-length.ts'
 
 export interface MessagesParts {
   readonly sql: Sql
@@ -26,7 +27,7 @@ export class MessageService {
 
   async send(input: CommandInput<'message.send'>, caller: UserCaller): Promise<CommandOutput<'message.send'> | Replay<CommandOutput<'message.send'>>> {
     const { conversationId, clientId, content, replyToId, custom } = input
-    this.#requireShortEnough(content.text)
+    requireShortEnough(content.text, this.#parts.textMaxLength, 'send')
     const { result, replay } = await this.#parts.writer.submit(sendMessages, {
       conversationId,
       senderId: caller.userId,
@@ -52,13 +53,6 @@ export class MessageService {
     const message = await findMessage(this.#parts.sql, conversationId, caller.userId, messageId)
     if (!message) throw new PalaverError('not_found', 'unable to read the message; there is no such message')
     return { message }
-  }
-
-  #requireShortEnough(text: string): void {
-    const { textMaxLength } = this.#parts
-    // Code points are never more than code units, so most texts are not counted.
-    if (text.length <= textMaxLength || [...text].length <= textMaxLength) return
-    throw new PalaverError('too_large', `unable to send; the text is longer than ${textMaxLength} characters`, { path: '/content/text' })
   }
 }
 

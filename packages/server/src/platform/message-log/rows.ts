@@ -1,4 +1,4 @@
-import type { Conversation, ConversationRows, Head, Mark, Member, Membership, Message } from '@palaver/protocol'
+import type { Conversation, ConversationRows, Head, Mark, Member, Membership, Message, MessageParts } from '@palaver/protocol'
 
 /** Milliseconds of a timestamptz, cut like the drivers cut a Date. */
 export const millis = (column: string): string => `floor(extract(epoch FROM ${column}) * 1000)::bigint`
@@ -6,7 +6,7 @@ export const millis = (column: string): string => `floor(extract(epoch FROM ${co
 /** A message as a JSON array; {@link toMessage} gives it its shape. */
 export const messageColumns = (alias: string): string =>
   `json_build_array(${alias}.id, ${alias}.position, ${alias}.revision, ${alias}.sender_id, ${alias}.client_id, ${alias}.content, ` +
-  `${alias}.reply_to_id, ${alias}.reply_to_position, ${millis(`${alias}.created_at`)}, ${alias}.custom)`
+  `${alias}.reply_to_id, ${alias}.reply_to_position, ${millis(`${alias}.created_at`)}, ${alias}.custom, ${alias}.parts)`
 
 export type MessageColumns = readonly [
   id: string,
@@ -19,6 +19,7 @@ export type MessageColumns = readonly [
   replyToPosition: number | null,
   createdAt: number,
   custom: NonNullable<Message['custom']> | null,
+  parts: MessageParts | null,
 ]
 
 /** The message of a row. */
@@ -32,11 +33,12 @@ export const toMessage = (row: MessageColumns): Message => ({
   ...(row[6] !== null && row[7] !== null ? { replyTo: { id: row[6], position: row[7] } } : {}),
   createdAt: row[8],
   ...(row[9] === null ? {} : { custom: row[9] }),
+  ...row[10],
 })
 
-/** Characters of what people wrote into a message. */
-export const charactersOf = ([, , , , , content, , , , custom]: MessageColumns): number =>
-  (content.kind === 'text' ? content.text.length : 0) + (custom === null ? 0 : JSON.stringify(custom).length)
+/** Characters of what people wrote into a message, and of what features added to it. */
+export const charactersOf = ([, , , , , content, , , , custom, parts]: MessageColumns): number =>
+  (content.kind === 'text' ? content.text.length : 0) + (custom === null ? 0 : JSON.stringify(custom).length) + (parts === null ? 0 : JSON.stringify(parts).length)
 
 /** A member as a JSON array; {@link toMember} gives it its shape. */
 export const memberColumns = (alias: string): string =>

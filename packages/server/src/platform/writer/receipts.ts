@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
-import { type CommandInput, type ConversationView, PalaverError } from '@palaver/protocol'
-import type { Sql } from '../../platform/sql.ts'
-import type { Outcome } from '../../platform/writer/change.ts'
+import { PalaverError } from '@palaver/protocol'
+import type { Sql } from '../sql.ts'
+import type { Outcome } from './change.ts'
 
-interface Attempt {
+/** One attempt at a command with a clientId. */
+export interface Attempt {
   readonly callerId: string
-  readonly input: CommandInput<'conversation.create'>
+  readonly command: string
+  readonly input: { readonly clientId: string }
 }
 
 interface Receipt {
@@ -13,10 +15,8 @@ interface Receipt {
   readonly client_id: string
   readonly command: string
   readonly input_hash: string
-  readonly result: ConversationView
+  readonly result: unknown
 }
-
-const command = 'conversation.create'
 
 const read = `
   SELECT r.user_id, r.client_id, r.command, encode(r.input_hash, 'hex') AS input_hash, r.result
@@ -28,7 +28,7 @@ const store = `
   FROM json_to_recordset($1::json) AS x(user_id uuid, client_id uuid, command text, input_hash text, result jsonb)`
 
 /** What was answered to the clientIds of a run before, kept in the transaction that does what they ask. */
-export class Receipts {
+export class Receipts<Result> {
   readonly #known: Map<string, Receipt>
   readonly #added: Receipt[] = []
 
@@ -36,20 +36,21 @@ export class Receipts {
     this.#known = new Map(rows.map((row) => [row.user_id + row.client_id, row]))
   }
 
-  static async read(tx: Sql, run: readonly Attempt[]): Promise<Receipts> {
-    return new Receipts(await tx.query<Receipt>(read, [run.map((attempt) => attempt.callerId), run.map((attempt) => attempt.input.clientId)], 'receipts.read'))
+  static async read<Result>(tx: Sql, run: readonly Attempt[]): Promise<Receipts<Result>> {
+    const rows = run.length === 0 ? [] : await tx.query<Receipt>(read, [run.map(({ callerId }) => callerId), run.map(({ input }) => input.clientId)], 'receipts.read')
+    return new Receipts(rows)
   }
 
-  /** The first answer again, or a conflict; undefined when the clientId is new. */
-  answer({ callerId, input }: Attempt): Outcome<ConversationView> | undefined {
+  /** The first answer again, or a conflict; undefined when the clientId is new. `doing` is what the command would do: "create the conversation". */
+  answer({ callerId, command, input }: Attempt, doing: string): Outcome<Result> | undefined {
     const receipt = this.#known.get(callerId + input.clientId)
     if (!receipt) return undefined
-    if (receipt.command === command && receipt.input_hash === hashOf(input)) return { ok: true, result: receipt.result, replay: true }
-    const reason = 'unable to create the conversation; this clientId came before with other input'
+    if (receipt.command === command && receipt.input_hash === hashOf(input)) return { ok: true, result: receipt.result as Result, replay: true }
+    const reason = `unable to ${doing}; this clientId came before with other input`
     return { ok: false, error: new PalaverError('idempotency_conflict', reason, { path: '/clientId' }) }
   }
 
-  add({ callerId, input }: Attempt, result: ConversationView): void {
+  add({ callerId, command, input }: Attempt, result: Result): void {
     const receipt = { user_id: callerId, client_id: input.clientId, command, input_hash: hashOf(input), result }
     this.#known.set(callerId + input.clientId, receipt)
     this.#added.push(receipt)
@@ -61,7 +62,7 @@ export class Receipts {
 }
 
 /** SHA-256 of the input as JSON with the keys of every object in order, the clientId left out. */
-const hashOf = (input: CommandInput<'conversation.create'>): string =>
+const hashOf = (input: Attempt['input']): string =>
   createHash('sha256').update(JSON.stringify(sorted({ ...input, clientId: undefined }))).digest('hex')
 
 const sorted = (value: unknown): unknown => {

@@ -1,0 +1,28 @@
+import { mayEdit } from '@palaver/core'
+import type { EditedContent } from '@palaver/protocol'
+import { memoised, previewAs, queueChange } from '../../core.ts'
+import type { ConversationHandle } from '../conversations/conversation-handle.ts'
+import type { TimelineMessage } from '../messages/timeline-message.ts'
+
+/** Editing the messages of one conversation. */
+export interface Edits {
+  /** May the caller edit it still? By the rule of the server with its default window; a deployment may allow less. */
+  canEdit(message: TimelineMessage): boolean
+  /** Replaces the text of a message of one's own. Shows at once, survives a reload; refused for good it is undone, and `dropped` tells. */
+  edit(messageId: string, text: string): void
+  /** What the message said before, the newest first: 20, or those before a revision. Rejects with the server's error. */
+  list(messageId: string, before?: number): Promise<{ readonly edits: readonly EditedContent[]; readonly hasMore: boolean }>
+}
+
+/** Editing in a conversation; the same object each time. */
+export const edits: (conversation: ConversationHandle) => Edits = /* @__PURE__ */ memoised((core, { id: conversationId }) => {
+  previewAs(core, 'message.edit', (item, { input, createdAt }) => Object.freeze({ ...item, content: input.content, editedAt: createdAt }))
+  return {
+    canEdit: (message) => message.id !== undefined && mayEdit(message, { me: core.me, now: core.serverNow() }),
+    edit: (messageId, text) => {
+      const clientId = core.uuids.next()
+      queueChange(core, 'message.edit', { conversationId, messageId, clientId, content: { kind: 'text', text } }, clientId)
+    },
+    list: (messageId, before) => core.run('message.edits', { conversationId, messageId, before }),
+  }
+})

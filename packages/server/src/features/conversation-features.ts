@@ -1,0 +1,43 @@
+import type { Commands } from '../platform/commands.ts'
+import type { RecurringJobs } from '../platform/jobs.ts'
+import { createMessageLog, type MessageLog } from '../platform/message-log/message-log.ts'
+import type { Runtime } from '../platform/runtime.ts'
+import type { SqlDatabase } from '../platform/sql.ts'
+import type { Writer } from '../platform/writer/change.ts'
+import { createConversations } from './conversations/index.ts'
+import { createEdits } from './edits/index.ts'
+import { createMarks } from './marks/index.ts'
+import { createMembers } from './members/index.ts'
+import { createMessages } from './messages/index.ts'
+import type { People } from './people/port.ts'
+import { createSync } from './sync/index.ts'
+
+/** Numbers that a deployment chooses for what is said in conversations. */
+export interface ConversationRules {
+  /** Code points of a text at most. */
+  readonly textMaxLength: number
+  /** How long after sending a message may be edited, in milliseconds. */
+  readonly editWindowMs: number
+}
+
+/** What the features of conversations are made of. */
+export interface ConversationFeatureParts {
+  readonly commands: Commands
+  readonly sql: SqlDatabase
+  readonly writer: Writer
+  readonly people: Pick<People, 'findByIds'>
+  readonly runtime: Runtime
+  readonly jobs: RecurringJobs
+  readonly rules: ConversationRules
+  readonly messageLog?: MessageLog
+}
+
+/** Everything that is written in conversations and read of them, in the order of composition: all goes through the writer. */
+export function composeConversationFeatures({ commands, sql, writer, people, runtime, jobs, rules, messageLog = createMessageLog(sql) }: ConversationFeatureParts): void {
+  createConversations({ commands, jobs, sql, writer, people, runtime })
+  createMembers({ commands, sql, writer, people })
+  createMessages({ commands, sql, writer, runtime, textMaxLength: rules.textMaxLength })
+  createEdits({ commands, sql, writer, ...rules })
+  createMarks({ commands, sql, writer })
+  createSync({ commands, log: messageLog })
+}

@@ -1,0 +1,129 @@
+import { type AppRole, can, type Permission } from '@palaver/core'
+import { type Message, PalaverError, type SystemNote } from '@palaver/protocol'
+import type { Sql } from '../../platform/sql.ts'
+import type { ChangeEvent, LockedConversation, LockedKind, Outcome } from '../../platform/writer/change.ts'
+import { type Attempt, Receipts } from '../../platform/writer/receipts.ts'
+import { type Place, Places } from '../members/port.ts'
+import { SystemNotes } from './system-notes.ts'
+import { type MessageState, MessageStates, type NextMessage } from './message-states.ts'
+
+/** A change of one message that was sent before. */
+export interface MessageChange {
+  readonly conversationId: string
+  readonly messageId: string
+  readonly callerId: string
+  readonly appRole: AppRole
+  /** Of commands with a clientId: it gets the same answer for the same input. */
+  readonly attempt?: Attempt
+}
+
+/** Where a change is decided: everything under the lock of the conversation, with what the changes before it in the run have made of it. */
+export interface MessageScene {
+  readonly conversation: LockedConversation
+  /** The caller's. */
+  readonly place: Place
+  readonly message: Message
+}
+
+/** An accepted change. */
+export interface AcceptedChange<Change> {
+  readonly change: Change
+  readonly before: Message
+  readonly after: Message
+  /** The database's clock at the lock: milliseconds since the epoch. */
+  readonly now: number
+}
+
+/** What a feature does to messages. */
+export interface MessageRule<Change extends MessageChange, Facts> {
+  readonly name: string
+  /** As it stands in refusals: "edit the message". */
+  readonly doing: string
+  readonly permission: Permission
+  /** Deleted messages may be changed, too; otherwise they are not there. */
+  readonly ofDeleted?: boolean
+  /** Reads what the decisions need beside the messages, once for the run. */
+  readonly prepare?: (tx: Sql, run: readonly Change[]) => Promise<Facts>
+  /** What the message becomes, `same` when it is so already, or why not. */
+  readonly decide: (change: Change, scene: MessageScene, facts: Facts) => NextMessage | 'same' | PalaverError
+  /** Writes the feature's own rows, once for the run. */
+  readonly store?: (tx: Sql, accepted: readonly AcceptedChange<Change>[], facts: Facts) => Promise<void>
+  /** What the conversation is told of it. */
+  readonly note?: (accepted: AcceptedChange<Change>) => SystemNote | undefined
+}
+
+/**
+ * Makes a kind of change of messages, for features: under the lock it checks membership, what the caller may read, and the permission; then the
+ * rule decides. Every accepted change takes a revision, and is told by one `message.changed`. Its result is the message.
+ */
+export const defineMessageChange = <Change extends MessageChange, Facts = undefined>(rule: MessageRule<Change, Facts>): LockedKind<Change, Message> => ({
+  name: rule.name,
+  // A system message takes a revision of its own after the change.
+  endsBatch: rule.note !== undefined,
+  repeatable: true,
+  async write(tx, locked, run) {
+    const places = await Places.read(tx, run.map(({ conversationId, callerId }) => [conversationId, callerId] as const))
+    const states = await MessageStates.read(tx, run)
+    const receipts = await Receipts.read<Message>(tx, run.flatMap(({ attempt }) => attempt ?? []))
+    const facts = (await rule.prepare?.(tx, run)) as Facts
+    const accepted: AcceptedChange<Change>[] = []
+    const notes = new SystemNotes()
+    const outcomes = run.map((change): Outcome<Message> => {
+      const scene = sceneOf(rule, change, { conversation: locked.get(change.conversationId), places, states })
+      if (scene instanceof PalaverError) return { ok: false, error: scene }
+      const known = change.attempt && receipts.answer(change.attempt, rule.doing)
+      if (known) return known
+      const next = rule.decide(change, scene, facts)
+      if (next instanceof PalaverError) return { ok: false, error: next }
+      const { conversation, message: before } = scene
+      if (next !== 'same') {
+        conversation.headRevision++
+        conversation.changed = true
+        scene.state.become(next, conversation.headRevision)
+        const done = { change, before, after: scene.state.message, now: conversation.now }
+        accepted.push(done)
+        const note = rule.note?.(done)
+        if (note) notes.add(conversation, change.callerId, note)
+      }
+      if (change.attempt) receipts.add(change.attempt, scene.state.message)
+      return { ok: true, result: scene.state.message }
+    })
+    await states.store(tx)
+    if (accepted.length > 0) await rule.store?.(tx, accepted, facts)
+    await receipts.store(tx)
+    return { outcomes, events: [...accepted.map(messageChanged), ...(await notes.store(tx))] }
+  },
+})
+
+interface Held {
+  readonly conversation: LockedConversation | undefined
+  readonly places: Places
+  readonly states: MessageStates
+}
+
+function sceneOf<Change extends MessageChange, Facts>(
+  { doing, permission, ofDeleted = false }: MessageRule<Change, Facts>,
+  change: Change,
+  { conversation, places, states }: Held,
+): (MessageScene & { readonly state: MessageState }) | PalaverError {
+  const place = places.findActive(change.conversationId, change.callerId)
+  const state = states.find(change.conversationId, change.messageId)
+  if (!conversation || !place || !state || state.message.position < place.visibleFrom) {
+    return new PalaverError('not_found', `unable to ${doing}; there is no such message`)
+  }
+  const { message } = state
+  if (!ofDeleted && isDeleted(message)) return new PalaverError('not_found', `unable to ${doing}; the message was deleted`)
+  if (can(permission, { appRole: change.appRole, memberRole: place.role, conversationType: conversation.type })) return { conversation, place, message, state }
+  return new PalaverError('forbidden', `unable to ${doing}; your role here may not`)
+}
+
+const isDeleted = ({ content: { kind } }: Message): boolean => (kind as string) === 'deleted'
+
+const messageChanged = ({ change, after }: AcceptedChange<MessageChange>): ChangeEvent => ({
+  name: 'message.changed',
+  scope: 'conversation',
+  id: change.conversationId,
+  after: after.revision - 1,
+  revision: after.revision,
+  payload: { messages: [after] },
+})

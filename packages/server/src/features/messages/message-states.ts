@@ -1,0 +1,89 @@
+import type { Content, Message, MessageParts } from '@palaver/protocol'
+import { MessageParts as MessagePartsSchema } from '@palaver/protocol/definitions'
+import { type MessageColumns, messageColumns, toMessage } from '../../platform/message-log/rows.ts'
+import type { Sql } from '../../platform/sql.ts'
+
+interface Named {
+  readonly conversationId: string
+  readonly messageId: string
+}
+
+const read = `
+  SELECT m.conversation_id AS "conversationId", ${messageColumns('m')} AS message
+  FROM unnest($1::uuid[], $2::uuid[]) AS x(c, i) JOIN messages m ON m.id = x.i AND m.conversation_id = x.c`
+
+// The first revision stays: it is the answer to the send that comes again.
+const update = `
+  UPDATE messages m SET content = x.content, kind = x.content ->> 'kind', parts = x.parts, revision = x.revision,
+    sent_revision = coalesce(m.sent_revision, m.revision)
+  FROM json_to_recordset($1::json) AS x(conversation uuid, position bigint, content jsonb, parts jsonb, revision bigint)
+  WHERE m.conversation_id = x.conversation AND m.position = x.position`
+
+const partNames = Object.keys(MessagePartsSchema.properties) as (keyof MessageParts)[]
+
+/** What becomes of the message. A part that is `undefined` goes; what is not named stays. */
+export interface NextMessage {
+  readonly content?: Content
+  readonly parts?: { readonly [Part in keyof MessageParts]?: MessageParts[Part] | undefined }
+}
+
+/** One message as a run of changes leaves it. */
+export interface MessageState {
+  readonly conversationId: string
+  readonly message: Message
+  become(next: NextMessage, revision: number): void
+}
+
+class State implements MessageState {
+  readonly conversationId: string
+  message: Message
+  changed = false
+
+  constructor(conversationId: string, message: Message) {
+    this.conversationId = conversationId
+    this.message = message
+  }
+
+  become({ content, parts }: NextMessage, revision: number): void {
+    const kept = Object.entries({ ...this.message, ...parts }).filter(([, value]) => value !== undefined)
+    this.message = { ...(Object.fromEntries(kept) as unknown as Message), ...(content && { content }), revision }
+    this.changed = true
+  }
+}
+
+/** Messages under the locks of their conversations: read once, changed in memory, stored once. */
+export class MessageStates {
+  readonly #states: ReadonlyMap<string, State>
+
+  private constructor(rows: readonly { readonly conversationId: string; readonly message: MessageColumns }[]) {
+    this.#states = new Map(rows.map(({ conversationId, message }) => [conversationId + message[0], new State(conversationId, toMessage(message))]))
+  }
+
+  static async read(tx: Sql, names: readonly Named[]): Promise<MessageStates> {
+    const distinct = [...new Map(names.map((name) => [name.conversationId + name.messageId, name])).values()]
+    return new MessageStates(await tx.query(read, [distinct.map(({ conversationId }) => conversationId), distinct.map(({ messageId }) => messageId)], 'messages.states'))
+  }
+
+  find(conversationId: string, messageId: string): MessageState | undefined {
+    return this.#states.get(conversationId + messageId)
+  }
+
+  async store(tx: Sql): Promise<void> {
+    const rows = [...this.#states.values()]
+      .filter(({ changed }) => changed)
+      .map(({ conversationId, message }) => ({
+        conversation: conversationId,
+        position: message.position,
+        content: message.content,
+        parts: partsOf(message),
+        revision: message.revision,
+      }))
+    if (rows.length > 0) await tx.query(update, [JSON.stringify(rows)], 'messages.change')
+  }
+}
+
+/** What features added to a message; null when nothing. */
+function partsOf(message: Message): MessageParts | null {
+  const parts = Object.fromEntries(partNames.flatMap((name) => (message[name] === undefined ? [] : [[name, message[name]]])))
+  return Object.keys(parts).length > 0 ? parts : null
+}
