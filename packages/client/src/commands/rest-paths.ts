@@ -36,6 +36,8 @@ export const restPaths: Readonly<Partial<Record<CommandName, string>>> = {
   'message.send': 'POST conversations/:conversationId/messages',
   'message.list': 'GET conversations/:conversationId/messages',
   'message.get': 'GET conversations/:conversationId/messages/:messageId',
+  'message.edit': 'PATCH conversations/:conversationId/messages/:messageId',
+  'message.edits': 'GET conversations/:conversationId/messages/:messageId/edits',
   'mark.update': 'POST marks',
   'mark.list': 'GET conversations/:conversationId/marks',
 }
