@@ -6,6 +6,7 @@ import { EmptyState } from '../../controls/empty-state.tsx'
 import { conversationHref, detailsHref, homeHref, navigate } from '../../routing/route.ts'
 import { threePanes, useMedia } from '../../routing/use-media.ts'
 import { texts } from '../../text/texts.ts'
+import { EditComposer } from '../edits/edit-composer.tsx'
 import { Composer } from '../messages/composer.tsx'
 import { Timeline } from '../messages/timeline.tsx'
 import { TypingLine } from '../typing/typing-line.tsx'
@@ -34,6 +35,7 @@ export const ConversationScreen = ({ id, showDetails }: ConversationScreenProps)
   const wide = useMedia(threePanes)
   const [beside, setBeside] = useState(() => localStorage.getItem(preference) !== 'closed')
   const [replyTo, setReplyTo] = useState<TimelineMessage>()
+  const [editing, setEditing] = useState<TimelineMessage>()
   const composer = useRef<HTMLTextAreaElement>(null)
   const title = useConversationTitle(conversation.item)
   const [lastName, setLastName] = useState<string>()
@@ -72,16 +74,16 @@ export const ConversationScreen = ({ id, showDetails }: ConversationScreenProps)
         }}
       >
         <ConversationHeader item={conversation.item} title={title} detailsOpen={details} onDetails={toggleDetails} />
-        <Timeline conversationId={id} direct={direct} onReply={reply} onLeave={() => composer.current?.focus()} />
+        <Timeline conversationId={id} direct={direct} onReply={reply} onEdit={setEditing} onLeave={() => composer.current?.focus()} />
         <TypingLine conversationId={id} />
-        <Composer
+        {editing ? <EditComposer key={editing.key} conversationId={id} message={editing} onDone={() => setEditing(undefined)} /> : <Composer
           conversationId={id}
           title={title.name}
           allowed={conversation.status !== 'ready' || conversation.can('message.send')}
           replyTo={replyTo}
           onReplied={() => setReplyTo(undefined)}
           inputRef={composer}
-        />
+        />}
       </main>
       {details && conversation.item && <DetailsPane conversation={conversation} item={conversation.item} covers={!wide} onClose={toggleDetails} />}
     </>

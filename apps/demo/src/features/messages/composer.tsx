@@ -3,6 +3,7 @@ import { useChat, useMessageActions, useTypingActions } from '@palaver/react'
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useState } from 'react'
 import { IconButton } from '../../controls/button.tsx'
 import { texts } from '../../text/texts.ts'
+import { longestText } from './longest-text.ts'
 import { readDraft, writeDraft } from './drafts.ts'
 import { ReplyPreview } from './reply-preview.tsx'
 import './composer.css'
@@ -16,7 +17,6 @@ interface ComposerProps {
   readonly inputRef: RefObject<HTMLTextAreaElement | null>
 }
 
-const longest = 5000
 const finePointer = '(hover: hover) and (pointer: fine)'
 
 const lastMessageOf = (from: Element): HTMLElement | undefined =>
@@ -28,7 +28,7 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
   const { send } = useMessageActions(conversationId)
   const typing = useTypingActions(conversationId)
   const [text, setText] = useState(() => readDraft(userId, conversationId))
-  const over = [...text.trim()].length - longest
+  const over = [...text.trim()].length - longestText
   const empty = text.trim() === ''
 
   useEffect(() => {

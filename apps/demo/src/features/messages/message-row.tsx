@@ -6,7 +6,8 @@ import { formatFull, formatTime } from '../../text/dates.ts'
 import { texts } from '../../text/texts.ts'
 import { PersonAvatar } from '../people/person-avatar.tsx'
 import { MessageActionBar } from './message-action-bar.tsx'
-import { plainText } from './plain-text.ts'
+import { Slots } from './message-slots.tsx'
+import { plainText, textToShow } from './plain-text.ts'
 import { Quote } from './quote.tsx'
 import type { RowActions } from './row-actions.ts'
 import { isPictures, RichText } from './rich-text.tsx'
@@ -36,7 +37,8 @@ const Failed = ({ message, actions }: { readonly message: TimelineMessage; reado
 export const MessageRow = memo(({ conversationId, message, direct, first, last, flash, focusable, actions }: MessageRowProps) => {
   const sender = usePerson(message.senderId)
   const name = message.mine ? texts.common.you : (sender?.name ?? texts.common.someone)
-  const text = plainText(message.content)
+  const slot = { conversationId, message, actions }
+  const text = textToShow(message.content)
   const time = formatTime(message.createdAt)
   const names = [
     'msg',
@@ -46,11 +48,11 @@ export const MessageRow = memo(({ conversationId, message, direct, first, last, 
     first && 'msg-first',
     last && 'msg-last',
     flash && 'msg-flash',
-    isPictures(text) && !message.replyTo && 'msg-pictures',
+    text !== undefined && isPictures(text) && !message.replyTo && 'msg-pictures',
   ]
   return (
     <article className={names.filter(Boolean).join(' ')} tabIndex={focusable ? 0 : -1} data-key={message.key}
-      aria-label={texts.messages.described(name, time, text)}>
+      aria-label={texts.messages.described(name, time, plainText(message.content))}>
       {!direct && <span className="msg-avatar">{first && <PersonAvatar userId={message.senderId} size={36} />}</span>}
       <div className="msg-body">
         {!direct && first && (
@@ -63,10 +65,16 @@ export const MessageRow = memo(({ conversationId, message, direct, first, last, 
         )}
         <div className="bubble">
           {message.replyTo && <Quote conversationId={conversationId} to={message.replyTo} onJump={actions.jump} />}
-          <span className="msg-text" dir="auto"><RichText text={text} /></span>
-          {message.mine && <span className="msg-meta"><StatusGlyph status={message.status} /></span>}
-          <MessageActionBar message={message} text={text} actions={actions} />
+          <Slots at="Above" {...slot} />
+          <Slots at="Content" {...slot} />
+          {text !== undefined && <span className="msg-text" dir="auto"><RichText text={text} /></span>}
+          <span className="msg-meta">
+            <Slots at="Meta" {...slot} />
+            {message.mine && <StatusGlyph status={message.status} />}
+          </span>
+          <MessageActionBar conversationId={conversationId} message={message} text={text ?? plainText(message.content)} actions={actions} />
         </div>
+        <Slots at="Below" {...slot} />
         {message.status === 'failed' && <Failed message={message} actions={actions} />}
       </div>
     </article>

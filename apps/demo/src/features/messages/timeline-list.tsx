@@ -1,5 +1,5 @@
 import type { TimelineMessage } from '@palaver/client'
-import type { MessagesResult } from '@palaver/react'
+import { type MessagesResult, useEdits } from '@palaver/react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
 import { texts } from '../../text/texts.ts'
@@ -18,6 +18,7 @@ interface TimelineListProps {
   readonly rows: readonly TimelineRow[]
   readonly direct: boolean
   readonly onReply: (message: TimelineMessage) => void
+  readonly onEdit: (message: TimelineMessage) => void
   readonly onLeave: () => void
 }
 
@@ -25,7 +26,7 @@ const estimates = { day: 44, unread: 36, note: 28, message: 44 } as const
 const nearEnd = 80
 
 /** The virtual list. It hangs at its end: history before it and growing messages move nothing that is being read. */
-export const TimelineList = ({ conversationId, messages, rows, direct, onReply, onLeave }: TimelineListProps) => {
+export const TimelineList = ({ conversationId, messages, rows, direct, onReply, onEdit, onLeave }: TimelineListProps) => {
   const scroller = useRef<HTMLDivElement>(null)
   const keyOf = useCallback((index: number) => rows[index]?.key ?? index, [rows])
   const virtualizer = useVirtualizer({
@@ -42,12 +43,13 @@ export const TimelineList = ({ conversationId, messages, rows, direct, onReply, 
   })
   const scroll = useTimelineScroll({ virtualizer, rows, messages, nearEnd })
   useMessageAnnouncements(messages)
+  const { canEdit } = useEdits(conversationId)
   const [focusKey, setFocusKey] = useState<string>()
   const focusable = rows.some(({ key }) => key === focusKey) ? focusKey : rows.findLast(({ kind }) => kind === 'message')?.key
   const { jump, flashKey } = scroll
   const actions = useMemo<RowActions>(
-    () => ({ reply: onReply, jump, retry: messages.retry, discard: messages.discard }),
-    [onReply, jump, messages.retry, messages.discard],
+    () => ({ reply: onReply, edit: onEdit, jump, retry: messages.retry, discard: messages.discard }),
+    [onReply, onEdit, jump, messages.retry, messages.discard],
   )
 
   const focusRow = (index: number) => {
@@ -79,6 +81,7 @@ export const TimelineList = ({ conversationId, messages, rows, direct, onReply, 
       ArrowUp: () => walk(index, -1),
       ArrowDown: () => walk(index, 1),
       End: () => walk(rows.length, -1),
+      e: () => canEdit(row.message) && onEdit(row.message),
       r: () => row.message.id !== undefined && onReply(row.message),
       Escape: onLeave,
     }

@@ -14,6 +14,7 @@ interface TimelineProps {
   readonly conversationId: string
   readonly direct: boolean
   readonly onReply: (message: TimelineMessage) => void
+  readonly onEdit: (message: TimelineMessage) => void
   /** The keyboard leaves the messages. */
   readonly onLeave: () => void
 }
@@ -27,12 +28,12 @@ const Skeletons = () => (
 )
 
 /** The messages of a conversation, or what stands in their place. */
-export const Timeline = ({ conversationId, direct, onReply, onLeave }: TimelineProps) => {
+export const Timeline = ({ conversationId, direct, onReply, onEdit, onLeave }: TimelineProps) => {
   const messages = useMessages(conversationId)
   const unreadAfter = useUnreadLine(conversationId)
   const rows = useMemo(() => buildRows(messages.items, unreadAfter), [messages.items, unreadAfter])
   if (messages.items.length > 0) {
-    return <TimelineList conversationId={conversationId} messages={messages} rows={rows} direct={direct} onReply={onReply} onLeave={onLeave} />
+    return <TimelineList conversationId={conversationId} messages={messages} rows={rows} direct={direct} onReply={onReply} onEdit={onEdit} onLeave={onLeave} />
   }
   if (messages.status === 'loading') return <Skeletons />
   return (

@@ -1,0 +1,2 @@
+/** Code points of a text at most. */
+export const longestText = 5000
