@@ -1,7 +1,8 @@
-import { type ChatClient, type Mark, conversations, createChatClient, restFallback, typing } from '@palaver/client'
+import { type ChatClient, type Mark, conversations, createChatClient, edits, restFallback, typing } from '@palaver/client'
 import type { Bars } from './bars.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
 import type { Ledger } from './ledger.ts'
+import { edited } from './said.ts'
 import { sightingsOfFrame, sightingsOfOutput } from './sightings.ts'
 import { createDisk, createSkewedClock, createTabPlatform, type SkewedClock } from './tab.ts'
 import type { Violation } from './violation.ts'
@@ -19,6 +20,8 @@ export interface Actor {
   /** Its status, and the last that the server said against a message of it. */
   state(): string
   write(conversationId: string): void
+  /** Edits the newest message of its own there that the server has. */
+  edit(conversationId: string): void
   show(conversationId: string): void
   type(conversationId: string): void
   loadOlder(conversationId: string): void
@@ -55,6 +58,7 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
   const highest = new Map<string, Mark>()
   let lineage: unknown
   let written = 0
+  const editCounts = new Map<string, number>()
   let refusal: unknown
   let client: ChatClient
   let crash = (): void => {}
@@ -80,6 +84,7 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
         commands.delete(id)
         if (!command) return
         for (const sighting of sightingsOfOutput(command.name, command.input, output)) bars.saw(name, userId, sighting)
+        if (command.name === 'message.edit') ledger.editAcknowledged(command.input.clientId ?? '')
         if (command.name === 'message.send') ledger.acknowledged(command.input.clientId ?? '', output)
       },
     }
@@ -127,6 +132,16 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
       const text = `${name} says ${number}`
       const key = client.conversation(conversationId).messages.send({ text })
       ledger.wrote({ key, client: name, userId, conversationId, text, number })
+    },
+    edit: (conversationId) => {
+      const conversation = client.conversation(conversationId)
+      const message = conversation.messages.getSnapshot().items.findLast(({ mine, id }) => mine && id !== undefined)
+      const known = message && ledger.sent.get(message.key)
+      // Another device of the same person edits its own.
+      if (!message?.id || known?.client !== name) return
+      const number = (editCounts.get(message.key) ?? 0) + 1
+      editCounts.set(message.key, number)
+      ledger.edited({ key: edits(conversation).edit(message.id, edited(known.text, number)), of: message.key, number })
     },
     show: (id) => {
       shown?.hide()

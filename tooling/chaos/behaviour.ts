@@ -5,14 +5,15 @@ import { pause } from './waiting.ts'
 /** What one step of a client is; each is drawn from the same five numbers, whatever happens around it. */
 export interface Step {
   readonly waitMs: number
-  readonly kind: 'write' | 'show' | 'type' | 'load-older' | 'blur' | 'focus'
+  readonly kind: 'write' | 'edit' | 'show' | 'type' | 'load-older' | 'blur' | 'focus'
   /** Index of the conversation among those that the client was given. */
   readonly conversation: number
   readonly messages: number
 }
 
 const kinds: readonly (readonly [Step['kind'], number])[] = [
-  ['write', 0.62],
+  ['write', 0.54],
+  ['edit', 0.08],
   ['show', 0.16],
   ['type', 0.08],
   ['load-older', 0.06],
@@ -40,6 +41,9 @@ const take = (actor: Actor, step: Step, conversationId: string): void => {
   switch (step.kind) {
     case 'write':
       for (let i = 0; i < step.messages; i++) actor.write(conversationId)
+      return
+    case 'edit':
+      actor.edit(conversationId)
       return
     case 'show':
       actor.show(conversationId)

@@ -1,4 +1,5 @@
 import type { ClientView, Evidence, SeenConversation, TrueConversation } from './evidence.ts'
+import { saidIn } from './said.ts'
 import type { Invariant, Violation } from './violation.ts'
 
 type Rows = Pick<SeenConversation, 'messages'>
@@ -30,18 +31,32 @@ const differences = (a: SeenConversation, b: SeenConversation): readonly string[
 /** INV-1: what was acknowledged stands where its sender was told; INV-4: what was written came to some end. */
 function* lost({ sent, truth, pending }: Evidence): Generator<Violation> {
   const rows = new Map(truth.flatMap(({ id, messages }) => messages.map((message) => [message.id, { ...message, conversationId: id }] as const)))
-  const texts = new Set(truth.flatMap(({ messages }) => messages.map(({ text }) => text)))
+  const texts = new Set(truth.flatMap(({ messages }) => messages.map(({ text }) => saidIn(text).first)))
   const waiting = new Set(pending)
   for (const { key, client, conversationId, text, ack, refused, undone, stored } of sent) {
     if (ack && !undone) {
       const row = rows.get(ack.id)
-      if (row?.position === ack.position && row.text === text && row.conversationId === conversationId) continue
+      if (row?.position === ack.position && saidIn(row.text).first === text && row.conversationId === conversationId) continue
       yield { invariant: 'INV-1', what: `${key} (${text}) was acknowledged at ${ack.position}, stored at ${row?.position ?? 'nowhere'}`, conversationId, position: ack.position, client }
     } else if (waiting.has(key)) {
       yield { invariant: 'INV-4', what: `${key} (${text}) is still pending`, conversationId, client }
     } else if (stored && !ack && refused === undefined && !texts.has(text)) {
       yield { invariant: 'INV-1', what: `${key} (${text}) was stored on the device, then vanished: neither sent nor refused`, conversationId, client }
     }
+  }
+}
+
+/** INV-1: an edit that was acknowledged is there, unless a later one of the same message is. */
+function* lostEdits({ edits, sent, truth }: Evidence): Generator<Violation> {
+  const messages = new Map([...sent].map((message) => [message.key, message]))
+  const texts = new Map(truth.flatMap((conversation) => conversation.messages.map(({ id, text }) => [id, text] as const)))
+  for (const { key, of, number, ackAt, undone } of edits) {
+    const message = messages.get(of)
+    const text = texts.get(message?.ack?.id ?? '')
+    if (ackAt === undefined || undone || !message || message.undone) continue
+    if (text !== undefined && saidIn(text).edits >= number) continue
+    const { conversationId, client } = message
+    yield { invariant: 'INV-1', what: `edit ${number} (${key}) of "${message.text}" was acknowledged, and the database says "${text}"`, conversationId, client }
   }
 }
 
@@ -54,10 +69,11 @@ function* misplaced({ truth, sent }: Evidence): Generator<Violation> {
     for (const [index, { position, text }] of messages.entries()) {
       const place = { conversationId, position }
       if (position !== index + 1) yield { invariant: 'INV-2', what: `the database has position ${position} in place ${index + 1}`, ...place }
-      const message = written.get(text)
+      const { first } = saidIn(text)
+      const message = written.get(first)
       if (!message) continue
-      if (seen.has(text)) yield { invariant: 'INV-3', what: `the database has "${text}" twice`, ...place, client: message.client }
-      seen.add(text)
+      if (seen.has(first)) yield { invariant: 'INV-3', what: `the database has "${text}" twice`, ...place, client: message.client }
+      seen.add(first)
       const before = last.get(message.client) ?? 0
       if (message.number < before) yield { invariant: 'INV-2', what: `the database has "${text}" after message ${before} of the same client`, ...place, client: message.client }
       last.set(message.client, Math.max(before, message.number))
@@ -115,6 +131,7 @@ function* ofClient({ client, userId, conversations: list }: ClientView, { truth,
 export const check = (evidence: Evidence): readonly Violation[] => [
   ...evidence.noticed,
   ...lost(evidence),
+  ...lostEdits(evidence),
   ...misplaced(evidence),
   ...evidence.live.flatMap((view) => [...ofClient(view, evidence, 'live')]),
   ...evidence.resumed.flatMap((view) => [...ofClient(view, evidence, 'resumed')]),

@@ -1,4 +1,4 @@
-import type { Sent } from './ledger.ts'
+import type { Edited, Sent } from './ledger.ts'
 import type { Violation } from './violation.ts'
 
 /** One message as somebody saw it. */
@@ -34,6 +34,7 @@ export interface ClientView {
 /** Everything that the checker needs; gathered when all is quiet. */
 export interface Evidence {
   readonly sent: Iterable<Sent>
+  readonly edits: Iterable<Edited>
   /** clientIds that clients still hold as pending. */
   readonly pending: readonly string[]
   /** The rows of the database. */

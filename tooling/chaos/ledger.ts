@@ -20,12 +20,28 @@ export interface Sent {
   undone?: true
 }
 
+/** One edit of a message by the client that sent it. */
+export interface Edited {
+  /** Its clientId. */
+  readonly key: string
+  /** The message's clientId. */
+  readonly of: string
+  /** Counts the edits of this message. */
+  readonly number: number
+  ackAt?: number
+  /** Acknowledged after the backup that was restored. */
+  undone?: true
+}
+
 /** Everything that clients wrote, and what they were told of it. */
 export interface Ledger {
   readonly sent: ReadonlyMap<string, Sent>
+  readonly edits: ReadonlyMap<string, Edited>
   /** What went wrong with acknowledgements. */
   readonly noticed: readonly Violation[]
   wrote(message: Omit<Sent, 'stored'>): void
+  edited(edit: Edited): void
+  editAcknowledged(key: string): void
   stored(key: string): void
   acknowledged(key: string, where: { readonly id: string; readonly position: number }): void
   refused(key: string, code: string): void
@@ -36,12 +52,19 @@ export interface Ledger {
 /** An empty ledger. */
 export const createLedger = (): Ledger => {
   const sent = new Map<string, Sent>()
+  const edits = new Map<string, Edited>()
   const noticed: Violation[] = []
   const early = new Set<string>()
   return {
     sent,
+    edits,
     noticed,
     wrote: (message) => void sent.set(message.key, { ...message, stored: early.delete(message.key) }),
+    edited: (edit) => void edits.set(edit.key, edit),
+    editAcknowledged: (key) => {
+      const known = edits.get(key)
+      if (known) known.ackAt ??= Date.now()
+    },
     stored: (key) => {
       const known = sent.get(key)
       if (known) known.stored = true
@@ -74,6 +97,7 @@ export const createLedger = (): Ledger => {
         if (!ack || positions.get(ack.id) === ack.position) continue
         if (ack.at >= backupBegan) message.undone = true
       }
+      for (const edit of edits.values()) if (edit.ackAt !== undefined && edit.ackAt >= backupBegan) edit.undone = true
     },
   }
 }

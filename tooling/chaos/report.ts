@@ -10,6 +10,8 @@ export interface ChaosReport {
   readonly moves: Readonly<MoveCounts>
   readonly written: number
   readonly acknowledged: number
+  /** Edits that were acknowledged. */
+  readonly edited: number
   /** Acknowledged after the backup that was restored: gone by the operator's choice. */
   readonly undone: number
   readonly refused: number
@@ -42,6 +44,7 @@ export const printReport = (report: ChaosReport): string => {
     ['messages undone by the restored backup', report.undone],
     undefined,
     ['messages acknowledged', report.acknowledged],
+    ['edits acknowledged', report.edited],
     ['lost', countOf(violations, 'INV-1')],
     ['doubled', countOf(violations, 'INV-3')],
     ['reordered', countOf(violations, 'INV-2')],

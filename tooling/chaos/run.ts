@@ -51,11 +51,12 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
         ...community.ledger.noticed,
       ]
       const sent = [...community.ledger.sent.values()]
+      const edits = [...community.ledger.edits.values()]
       /** What somebody does not show yet may only be on its way: it is looked at again. */
       const judge = async (who: string, look: () => Promise<Look>): Promise<readonly Violation[]> => {
         let found: readonly Violation[] = []
         for (let number = 1; number <= looks; number++) {
-          found = check({ sent, noticed: [], ...(await look()) })
+          found = check({ sent, edits, noticed: [], ...(await look()) })
           log(`look ${number} at ${who}: ${found.length} violations`)
           if (found.length === 0) break
         }
@@ -71,6 +72,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
         faults: happened.faults,
         moves: happened.moves,
         written: sent.length,
+        edited: edits.filter(({ ackAt, undone }) => ackAt !== undefined && !undone).length,
         acknowledged: sent.filter(({ ack, undone }) => ack && !undone).length,
         undone: sent.filter(({ undone }) => undone).length,
         refused: sent.filter(({ ack, refused }) => !ack && refused !== undefined).length,

@@ -12,6 +12,7 @@ interface Head extends Row { readonly lastMessage?: Row }
 interface Sync { readonly id: string; readonly head: Head; readonly changes?: { readonly upTo: number } }
 interface View { readonly conversation: { readonly id: string }; readonly head: Head }
 interface Output {
+  readonly message?: Row
   readonly messages?: readonly Row[]
   readonly upTo?: number
   readonly conversations?: readonly View[]
@@ -29,7 +30,7 @@ export const sightingsOfOutput = (name: string, input: { readonly conversationId
   const heads = views.map(({ conversation, head }) => ({ conversationId: conversation.id, revision: highest([head, head.lastMessage]), path }))
   const { conversationId } = input
   if (conversationId === undefined || name === 'message.send') return heads
-  return [...heads, { conversationId, revision: Math.max(highest(output.messages ?? []), output.upTo ?? 0), path }]
+  return [...heads, { conversationId, revision: Math.max(highest([output.message, ...(output.messages ?? [])]), output.upTo ?? 0), path }]
 }
 
 /** Of what a server sends by itself. */

@@ -58,7 +58,7 @@ test('somebody edits a message by the menu: everybody sees the new text, and wha
   const editor = page.getByRole('textbox', { name: 'Edit the message' })
   assert(await editor.inputValue()).toBe('The enginer weaves patterns')
   await picture(page, 'edit-composer')
-  await expectAccessible(page)
+  await expectAccessible(page, 'editing a message')
   await editor.fill('The engine weaves patterns')
   await editor.press('Enter')
   for (const one of [ada, ben]) {
@@ -69,7 +69,7 @@ test('somebody edits a message by the menu: everybody sees the new text, and wha
   const history = ben.page.getByRole('dialog', { name: 'What it said before' })
   await expect(history.getByText('The enginer weaves patterns')).toBeVisible()
   await picture(ben.page, 'edit-history')
-  await expectAccessible(ben.page)
+  await expectAccessible(ben.page, 'what a message said before')
   await ben.page.keyboard.press('Escape')
 })
 

@@ -3,6 +3,7 @@ import { createBars } from '../chaos/bars.ts'
 import { check } from '../chaos/checker.ts'
 import type { ClientView, Evidence, SeenConversation, SeenMessage, TrueConversation } from '../chaos/evidence.ts'
 import { createLedger, type Sent } from '../chaos/ledger.ts'
+import { edited } from '../chaos/said.ts'
 import { sightingsOfFrame, sightingsOfOutput } from '../chaos/sightings.ts'
 
 const one: SeenMessage = { id: 'a', position: 1, text: 'ann-1 says 1' }
@@ -31,6 +32,7 @@ const truth = (change: Partial<TrueConversation> = {}): TrueConversation => ({ .
 const view = (client: string, change: Partial<SeenConversation> = {}): ClientView => ({ client, userId: 'bob', conversations: [conversation(change)] })
 const evidence = (change: Partial<Evidence> = {}): Evidence => ({
   sent: [sent({ key: 'k1', text: one.text, number: 1, ack: { id: 'a', position: 1, at: 0 } }), sent()],
+  edits: [],
   pending: [],
   truth: [truth()],
   live: [view('bob-1')],
@@ -47,6 +49,15 @@ const everywhere = ({ unread: _unread, ...change }: Partial<SeenConversation>): 
   live: [view('bob-1', change)],
   resumed: [view('bob-1', change)],
   fresh: [view('bob', change)],
+})
+
+test('INV-1: an edit that was acknowledged and is not there is seen, a later one of the same message is enough', () => {
+  const edit = { key: 'e1', of: 'k2', number: 1, ackAt: 1 }
+  const saying = (text: string): Partial<Evidence> => everywhere({ messages: [one, { ...two, text }] })
+  expect(broken({ edits: [edit] })).toEqual(['INV-1'])
+  expect(broken({ edits: [edit], ...saying(edited(two.text, 1)) })).toEqual([])
+  expect(broken({ edits: [edit], ...saying(edited(two.text, 2)) })).toEqual([])
+  expect(broken({ edits: [{ ...edit, undone: true }, { key: 'e2', of: 'k2', number: 2 }] })).toEqual([])
 })
 
 test('nothing is reported when all sides agree', () => {

@@ -8,8 +8,8 @@ import type { TimelineMessage } from '../messages/timeline-message.ts'
 export interface Edits {
   /** May the caller edit it still? By the rule of the server with its default window; a deployment may allow less. */
   canEdit(message: TimelineMessage): boolean
-  /** Replaces the text of a message of one's own. Shows at once, survives a reload; refused for good it is undone, and `dropped` tells. */
-  edit(messageId: string, text: string): void
+  /** Replaces the text of a message of one's own. Shows at once, survives a reload; refused for good it is undone, and `dropped` tells. Returns its key. */
+  edit(messageId: string, text: string): string
   /** What the message said before, the newest first: 20, or those before a revision. Rejects with the server's error. */
   list(messageId: string, before?: number): Promise<{ readonly edits: readonly EditedContent[]; readonly hasMore: boolean }>
 }
@@ -21,7 +21,7 @@ export const edits: (conversation: ConversationHandle) => Edits = /* @__PURE__ *
     canEdit: (message) => message.id !== undefined && mayEdit(message, { me: core.me, now: core.serverNow() }),
     edit: (messageId, text) => {
       const clientId = core.uuids.next()
-      queueChange(core, 'message.edit', { conversationId, messageId, clientId, content: { kind: 'text', text } }, clientId)
+      return queueChange(core, 'message.edit', { conversationId, messageId, clientId, content: { kind: 'text', text } }, clientId)
     },
     list: (messageId, before) => core.run('message.edits', { conversationId, messageId, before }),
   }
