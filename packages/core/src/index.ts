@@ -1,5 +1,6 @@
 export * from './features/conversations/large.ts'
 export * from './features/conversations/unread.ts'
+export * from './features/deletions/deletions.ts'
 export * from './features/edits/edits.ts'
 export * from './features/marks/marks.ts'
 export * from './features/messages/message-rows.ts'

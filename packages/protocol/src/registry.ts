@@ -1,6 +1,7 @@
 import type * as Type from 'typebox'
 import * as accounts from './features/accounts/contract.ts'
 import * as conversations from './features/conversations/contract.ts'
+import * as deletions from './features/deletions/contract.ts'
 import * as edits from './features/edits/contract.ts'
 import * as marks from './features/marks/contract.ts'
 import * as members from './features/members/contract.ts'
@@ -50,6 +51,10 @@ export const commands = [
   messages.getMessage,
   edits.editMessage,
   edits.listEdits,
+  deletions.deleteMessage,
+  deletions.restoreMessage,
+  deletions.listDeletedMessages,
+  deletions.listDeletedEdits,
   marks.updateMarks,
   marks.listMarks,
   typing.setTyping,

@@ -123,6 +123,26 @@ const tables: readonly string[] = [
     PRIMARY KEY (conversation_id, position, revision),
     FOREIGN KEY (conversation_id, position) REFERENCES messages
   )`,
+  `CREATE TABLE deleted_messages (
+    conversation_id uuid NOT NULL,
+    position bigint NOT NULL,
+    deleted_by uuid NOT NULL,
+    deleted_at timestamptz NOT NULL,
+    content jsonb NOT NULL,
+    custom jsonb,
+    parts jsonb,
+    PRIMARY KEY (conversation_id, position),
+    FOREIGN KEY (conversation_id, position) REFERENCES messages
+  )`,
+  `CREATE TABLE deleted_edits (
+    conversation_id uuid NOT NULL,
+    position bigint NOT NULL,
+    revision bigint NOT NULL,
+    content jsonb NOT NULL,
+    replaced_at timestamptz NOT NULL,
+    PRIMARY KEY (conversation_id, position, revision),
+    FOREIGN KEY (conversation_id, position) REFERENCES messages
+  )`,
   `CREATE TABLE command_receipts (
     user_id uuid NOT NULL,
     client_id uuid NOT NULL,

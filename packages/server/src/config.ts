@@ -43,6 +43,8 @@ export interface Config {
   readonly textMaxLength: number
   /** How long after sending a message may be edited, in milliseconds. */
   readonly editWindowMs: number
+  /** How long after a deletion whoever deleted may undo it, in milliseconds. */
+  readonly undoDeleteMs: number
   readonly heartbeatMs: number
   /** How long the people of a node that died stay online; at least 20 seconds, since a node says every five that it lives. */
   readonly deadNodeMs: number
@@ -82,6 +84,7 @@ const environment = {
   PALAVER_REFRESH_TOKEN_SECONDS: Type.Integer({ default: 2_592_000, minimum: 60, maximum: 31_536_000, description: 'must be 60 to 31536000 seconds' }),
   PALAVER_REFRESH_GRACE_SECONDS: Type.Integer({ default: 30, minimum: 0, maximum: 300, description: 'must be 0 to 300 seconds' }),
   PALAVER_EDIT_WINDOW_SECONDS: Type.Integer({ default: 86_400, minimum: 0, maximum: 3_155_760_000, description: 'must be seconds from 0, never, up to 100 years' }),
+  PALAVER_UNDO_DELETE_SECONDS: Type.Integer({ default: 30, minimum: 0, maximum: 86_400, description: 'must be seconds from 0, never, up to a day' }),
   PALAVER_TEXT_MAX_LENGTH: Type.Integer({ default: 5000, minimum: 1, maximum: 5000, description: 'must be 1 to 5000 code points' }),
   PALAVER_DEAD_NODE_SECONDS: Type.Integer({ default: 300, minimum: 20, maximum: 86_400, description: 'must be 20 to 86400 seconds' }),
   PALAVER_HEARTBEAT_SECONDS: Type.Number({ default: 25, minimum: 0.1, maximum: 300, description: 'must be 0.1 to 300 seconds' }),
@@ -156,6 +159,7 @@ function toConfig(env: Environment): Config {
     refreshGraceMs: env.PALAVER_REFRESH_GRACE_SECONDS * 1000,
     textMaxLength: env.PALAVER_TEXT_MAX_LENGTH,
     editWindowMs: env.PALAVER_EDIT_WINDOW_SECONDS * 1000,
+    undoDeleteMs: env.PALAVER_UNDO_DELETE_SECONDS * 1000,
     heartbeatMs: env.PALAVER_HEARTBEAT_SECONDS * 1000,
     deadNodeMs: env.PALAVER_DEAD_NODE_SECONDS * 1000,
     drainNoticeMs: env.PALAVER_DRAIN_NOTICE_SECONDS * 1000,

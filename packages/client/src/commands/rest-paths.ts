@@ -38,6 +38,10 @@ export const restPaths: Readonly<Partial<Record<CommandName, string>>> = {
   'message.get': 'GET conversations/:conversationId/messages/:messageId',
   'message.edit': 'PATCH conversations/:conversationId/messages/:messageId',
   'message.edits': 'GET conversations/:conversationId/messages/:messageId/edits',
+  'message.delete': 'DELETE conversations/:conversationId/messages/:messageId',
+  'message.restore': 'POST conversations/:conversationId/messages/:messageId/restore',
+  'message.deleted': 'GET conversations/:conversationId/deleted-messages',
+  'message.deletedEdits': 'GET conversations/:conversationId/deleted-messages/:messageId/edits',
   'mark.update': 'POST marks',
   'mark.list': 'GET conversations/:conversationId/marks',
 }

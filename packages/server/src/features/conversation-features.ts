@@ -5,6 +5,7 @@ import type { Runtime } from '../platform/runtime.ts'
 import type { SqlDatabase } from '../platform/sql.ts'
 import type { Writer } from '../platform/writer/change.ts'
 import { createConversations } from './conversations/index.ts'
+import { createDeletions } from './deletions/index.ts'
 import { createEdits } from './edits/index.ts'
 import { createMarks } from './marks/index.ts'
 import { createMembers } from './members/index.ts'
@@ -18,6 +19,8 @@ export interface ConversationRules {
   readonly textMaxLength: number
   /** How long after sending a message may be edited, in milliseconds. */
   readonly editWindowMs: number
+  /** How long after a deletion whoever deleted may undo it, in milliseconds. */
+  readonly undoDeleteMs: number
 }
 
 /** What the features of conversations are made of. */
@@ -38,6 +41,7 @@ export function composeConversationFeatures({ commands, sql, writer, people, run
   createMembers({ commands, sql, writer, people })
   createMessages({ commands, sql, writer, runtime, textMaxLength: rules.textMaxLength })
   createEdits({ commands, sql, writer, ...rules })
+  createDeletions({ commands, sql, writer, undoMs: rules.undoDeleteMs })
   createMarks({ commands, sql, writer })
   createSync({ commands, log: messageLog })
 }

@@ -37,7 +37,7 @@ describe.each(dialects)('an export on %s', (dialect) => {
   it('holds every row once, in order, between a first and a last line', async () => {
     const lines = await read()
     expect(lines[0]).toMatchObject({ kind: 'export', format: 1, of: 'everything' })
-    expect(lines.at(-1)).toEqual({ kind: 'end', counts: { user: 2, credentials: 1, session: 1, conversation: 2, member: 2, message: 1234 } })
+    expect(lines.at(-1)).toMatchObject({ kind: 'end', counts: { user: 2, credentials: 1, session: 1, conversation: 2, member: 2, message: 1234 } })
     expect(lines.filter(({ kind }) => kind === 'message').map((line) => line['position'])).toEqual(Array.from({ length: 1234 }, (_, n) => n + 1))
     expect(lines.find(({ kind }) => kind === 'message')).toMatchObject({ type: 'text', content: { text: 'hi' }, createdAt: 1000, senderId: bob })
   })

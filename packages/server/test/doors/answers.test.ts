@@ -8,6 +8,7 @@ import { accountCases } from './cases/accounts.ts'
 import { conversationCases } from './cases/conversations.ts'
 import { type DoorCase, Scene } from './cases/door-case.ts'
 import { markAndTypingCases } from './cases/marks-and-typing.ts'
+import { deletionCases } from './cases/deletions.ts'
 import { memberCases } from './cases/members.ts'
 import { editCases } from './cases/edits.ts'
 import { messageCases, textMaxLength } from './cases/messages.ts'
@@ -15,7 +16,7 @@ import { peopleCases } from './cases/people.ts'
 import { sessionCases } from './cases/sessions.ts'
 
 const cases: readonly DoorCase[] = [
-  ...accountCases, ...sessionCases, ...peopleCases, ...conversationCases, ...memberCases, ...messageCases, ...editCases, ...markAndTypingCases,
+  ...accountCases, ...sessionCases, ...peopleCases, ...conversationCases, ...memberCases, ...messageCases, ...editCases, ...deletionCases, ...markAndTypingCases,
 ]
 /** Errors that do not depend on what a command does; `every-command.test.ts` makes each of them happen to each command at each door. */
 const ofEveryCommand = new Set(['invalid_input', 'unauthenticated', 'rate_limited', 'overloaded', 'unavailable', 'internal'])

@@ -43,6 +43,12 @@ async function ownMessage({ me, groupId }: GrownWorld, { commands }: TestServer[
   return (JSON.parse(json) as { id: string }).id
 }
 
+const deletedMessage = async (world: GrownWorld, palaver: TestServer['palaver']) => {
+  const named = { conversationId: world.groupId, messageId: await ownMessage(world, palaver) }
+  await palaver.commands.run('message.delete', named, world.me, 'socket')
+  return named
+}
+
 const registered = async (server: TestServer): Promise<{ email: string; code: string }> => {
   const handle = newName()
   const email = `${handle}@example.com`
@@ -104,6 +110,10 @@ const costs: Readonly<Record<CommandName, Cost>> = {
   'message.get': { trips: 1, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, messageId } }) },
   'message.edit': { trips: 10, arrange: async (world, { palaver }) => ({ input: { conversationId: world.groupId, messageId: await ownMessage(world, palaver), clientId: randomUUID(), content: { kind: 'text', text: 'better' } } }) },
   'message.edits': { trips: 1, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, messageId } }) },
+  'message.delete': { trips: 9, arrange: async (world, { palaver }) => ({ input: { conversationId: world.groupId, messageId: await ownMessage(world, palaver) } }) },
+  'message.restore': { trips: 9, arrange: async (world, { palaver }) => ({ input: await deletedMessage(world, palaver) }) },
+  'message.deleted': { trips: 1, arrange: ({ me, groupId }) => ({ caller: { ...me, role: 'moderator' }, input: { conversationId: groupId } }) },
+  'message.deletedEdits': { trips: 1, arrange: async (world, { palaver }) => ({ caller: { ...world.me, role: 'moderator' }, input: await deletedMessage(world, palaver) }) },
   'mark.update': { trips: 2, arrange: async ({ groupId, directWith }, { palaver }) => ({ caller: await palaver.admin.actAs(directWith), input: { marks: [{ conversationId: groupId, read: Number.MAX_SAFE_INTEGER }] } }) },
   'mark.list': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId } }) },
   'typing.set': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId, typing: true } }) },

@@ -52,7 +52,7 @@ describe.each(Object.entries(forms))('a host backend %s', (form, open) => {
     expect(await refusal(api.as(known('bob')).send(conversation.id, 'Me too'))).toBe('not_found')
     expect(await refusal(api.as(known('ann')).removeMember(conversation.id, bob.id))).toMatch(/forbidden|not_found/)
     const { messages } = await support.run('message.list', { conversationId: conversation.id, limit: 10 })
-    expect(messages.map(({ content, senderId }) => [content.kind === 'text' ? content.text : content.note.type, senderId === ann.id])).toEqual([
+    expect(messages.map(({ content, senderId }) => [content.kind === 'system' ? content.note.type : content.kind === 'text' && content.text, senderId === ann.id])).toEqual([
       ['members_added', false], ['How can we help?', false], ['Where is it?', true], ['role_changed', false], ['member_removed', false],
     ])
     await support.transferOwnership(conversation.id, ann.id)

@@ -1,4 +1,4 @@
-import { type AppRole, defaultEditWindowMs } from '@palaver/core'
+import { type AppRole, defaultEditWindowMs, defaultUndoDeleteMs } from '@palaver/core'
 import { type CommandInput, type CommandName, type CommandOutput, PalaverError, type Person } from '@palaver/protocol'
 import { randomUUID } from 'node:crypto'
 import { composeConversationFeatures } from '../../src/features/conversation-features.ts'
@@ -53,7 +53,7 @@ export async function createConversationBench(dialect: 'pglite' | 'postgres', op
         [ids],
       ),
   }
-  const rules = { textMaxLength: options.textMaxLength ?? 5000, editWindowMs: defaultEditWindowMs }
+  const rules = { textMaxLength: options.textMaxLength ?? 5000, editWindowMs: defaultEditWindowMs, undoDeleteMs: defaultUndoDeleteMs }
   composeConversationFeatures({ commands, sql: counting, writer, people, runtime, jobs: { handle: () => {}, schedule: () => {} }, rules })
 
   const runRaw: ConversationBench['runRaw'] = async (name, userId, input, role = 'user') => {

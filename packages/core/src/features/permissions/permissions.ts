@@ -18,6 +18,9 @@ export type Permission =
   | 'member.add'
   | 'member.remove'
   | 'member.update'
+  | 'message.delete'
+  | 'message.deleteOthers'
+  | 'message.deleted'
   | 'message.edit'
   | 'message.send'
   | 'typing.send'
@@ -50,6 +53,9 @@ const table: Readonly<Record<Permission, Rule>> = {
   'member.add': { app: ['admin', 'moderator', 'user', 'bot'], member: { group: writers, channel: staff } },
   'member.remove': { app: everyone, member: { group: staff, channel: staff } },
   'member.update': { app: everyone, member: { group: ['owner', 'admin'], channel: ['owner', 'admin'] } },
+  'message.delete': { app: everyone, member: { direct: writers, group: writers, channel: writers } },
+  'message.deleteOthers': { app: everyone, member: { group: staff, channel: staff } },
+  'message.deleted': { app: ['admin', 'moderator'] },
   'message.edit': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
   'message.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
   'typing.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },

@@ -13,6 +13,8 @@ const expected: [Permission, Record<ConversationType, string>][] = [
   ['member.add', { direct: '', group: 'oamm', channel: 'oam' }],
   ['member.remove', { direct: '', group: 'oam', channel: 'oam' }],
   ['member.update', { direct: '', group: 'oa', channel: 'oa' }],
+  ['message.delete', { direct: 'oamm', group: 'oamm', channel: 'oamm' }],
+  ['message.deleteOthers', { direct: '', group: 'oam', channel: 'oam' }],
   ['message.send', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
   ['typing.send', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
 ]
@@ -33,6 +35,11 @@ describe('the permission table', () => {
 
   test.each(['conversation.create', 'conversation.direct'] as const)('%s is for everybody but guests', (permission) => {
     expect(appRoles.filter((appRole) => can(permission, { appRole }))).toEqual(['admin', 'moderator', 'user', 'bot'])
+  })
+
+  test('what was deleted is read by administrators and moderators of the deployment, members or not', () => {
+    expect(appRoles.filter((appRole) => can('message.deleted', { appRole }))).toEqual(['admin', 'moderator'])
+    expect(can('message.deleted', { appRole: 'user', memberRole: 'owner', conversationType: 'group' })).toBe(false)
   })
 
   test('guests add nobody', () => {

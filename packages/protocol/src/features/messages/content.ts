@@ -1,5 +1,5 @@
 import * as Type from 'typebox'
-import { text } from '../../scalars.ts'
+import { Id, text, Timestamp } from '../../scalars.ts'
 import { SystemNote } from './notes.ts'
 
 /** The largest text that any deployment may allow, in code points; `limits.textMaxLength` of `hello` says this one's. */
@@ -13,10 +13,14 @@ export type TextContent = Type.Static<typeof TextContent>
 export const SystemContent = Type.Object({ kind: Type.Literal('system'), note: SystemNote })
 export type SystemContent = Type.Static<typeof SystemContent>
 
+/** A message that was deleted for everyone: what it said is gone, its place stays. */
+export const DeletedContent = Type.Object({ kind: Type.Literal('deleted'), by: Id, at: Timestamp })
+export type DeletedContent = Type.Static<typeof DeletedContent>
+
 /** What people may send. */
 export const SendableContent = TextContent
 export type SendableContent = Type.Static<typeof SendableContent>
 
 /** What a message says; told apart by `kind`. Clients show a kind that they do not know as such. */
-export const Content = Type.Union([TextContent, SystemContent])
+export const Content = Type.Union([TextContent, SystemContent, DeletedContent])
 export type Content = Type.Static<typeof Content>

@@ -54,7 +54,8 @@ export interface MessageRule<Change extends MessageChange, Facts> {
 
 /**
  * Makes a kind of change of messages, for features: under the lock it checks membership, what the caller may read, and the permission; then the
- * rule decides. Every accepted change takes a revision, and is told by one `message.changed`. Its result is the message.
+ * rule decides. Every accepted change takes a revision, and is told by one `message.changed`. Its result is the message,
+ * of a clientId that comes again as it stands by then.
  */
 export const defineMessageChange = <Change extends MessageChange, Facts = undefined>(rule: MessageRule<Change, Facts>): LockedKind<Change, Message> => ({
   name: rule.name,
@@ -64,7 +65,7 @@ export const defineMessageChange = <Change extends MessageChange, Facts = undefi
   async write(tx, locked, run) {
     const places = await Places.read(tx, run.map(({ conversationId, callerId }) => [conversationId, callerId] as const))
     const states = await MessageStates.read(tx, run)
-    const receipts = await Receipts.read<Message>(tx, run.flatMap(({ attempt }) => attempt ?? []))
+    const receipts = await Receipts.read<MessageRevision>(tx, run.flatMap(({ attempt }) => attempt ?? []))
     const facts = (await rule.prepare?.(tx, run)) as Facts
     const accepted: AcceptedChange<Change>[] = []
     const notes = new SystemNotes()
@@ -72,7 +73,9 @@ export const defineMessageChange = <Change extends MessageChange, Facts = undefi
       const scene = sceneOf(rule, change, { conversation: locked.get(change.conversationId), places, states })
       if (scene instanceof PalaverError) return { ok: false, error: scene }
       const known = change.attempt && receipts.answer(change.attempt, rule.doing)
-      if (known) return known
+      if (known) return known.ok ? { ...known, result: scene.message } : known
+      const refusal = refusalOf(rule, change, scene)
+      if (refusal) return { ok: false, error: refusal }
       const next = rule.decide(change, scene, facts)
       if (next instanceof PalaverError) return { ok: false, error: next }
       const { conversation, message: before } = scene
@@ -85,7 +88,7 @@ export const defineMessageChange = <Change extends MessageChange, Facts = undefi
         const note = rule.note?.(done)
         if (note) notes.add(conversation, change.callerId, note)
       }
-      if (change.attempt) receipts.add(change.attempt, scene.state.message)
+      if (change.attempt) receipts.add(change.attempt, { id: scene.message.id, revision: scene.state.message.revision })
       return { ok: true, result: scene.state.message }
     })
     await states.store(tx)
@@ -95,6 +98,12 @@ export const defineMessageChange = <Change extends MessageChange, Facts = undefi
   },
 })
 
+/** What a receipt keeps: nothing that was said, so that what is deleted is kept nowhere. A replay answers with the message as it stands. */
+interface MessageRevision {
+  readonly id: string
+  readonly revision: number
+}
+
 interface Held {
   readonly conversation: LockedConversation | undefined
   readonly places: Places
@@ -102,7 +111,7 @@ interface Held {
 }
 
 function sceneOf<Change extends MessageChange, Facts>(
-  { doing, permission, ofDeleted = false }: MessageRule<Change, Facts>,
+  { doing }: MessageRule<Change, Facts>,
   change: Change,
   { conversation, places, states }: Held,
 ): (MessageScene & { readonly state: MessageState }) | PalaverError {
@@ -111,13 +120,18 @@ function sceneOf<Change extends MessageChange, Facts>(
   if (!conversation || !place || !state || state.message.position < place.visibleFrom) {
     return new PalaverError('not_found', `unable to ${doing}; there is no such message`)
   }
-  const { message } = state
-  if (!ofDeleted && isDeleted(message)) return new PalaverError('not_found', `unable to ${doing}; the message was deleted`)
-  if (can(permission, { appRole: change.appRole, memberRole: place.role, conversationType: conversation.type })) return { conversation, place, message, state }
-  return new PalaverError('forbidden', `unable to ${doing}; your role here may not`)
+  return { conversation, place, message: state.message, state }
 }
 
-const isDeleted = ({ content: { kind } }: Message): boolean => (kind as string) === 'deleted'
+function refusalOf<Change extends MessageChange, Facts>(
+  { doing, permission, ofDeleted = false }: MessageRule<Change, Facts>,
+  { appRole }: Change,
+  { conversation, place, message }: MessageScene,
+): PalaverError | undefined {
+  if (!ofDeleted && message.content.kind === 'deleted') return new PalaverError('not_found', `unable to ${doing}; the message was deleted`)
+  if (can(permission, { appRole, memberRole: place.role, conversationType: conversation.type })) return undefined
+  return new PalaverError('forbidden', `unable to ${doing}; your role here may not`)
+}
 
 const messageChanged = ({ change, after }: AcceptedChange<MessageChange>): ChangeEvent => ({
   name: 'message.changed',

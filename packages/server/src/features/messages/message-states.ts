@@ -14,16 +14,17 @@ const read = `
 
 // The first revision stays: it is the answer to the send that comes again.
 const update = `
-  UPDATE messages m SET content = x.content, kind = x.content ->> 'kind', parts = x.parts, revision = x.revision,
+  UPDATE messages m SET content = x.content, kind = x.content ->> 'kind', custom = x.custom, parts = x.parts, revision = x.revision,
     sent_revision = coalesce(m.sent_revision, m.revision)
-  FROM json_to_recordset($1::json) AS x(conversation uuid, position bigint, content jsonb, parts jsonb, revision bigint)
+  FROM json_to_recordset($1::json) AS x(conversation uuid, position bigint, content jsonb, custom jsonb, parts jsonb, revision bigint)
   WHERE m.conversation_id = x.conversation AND m.position = x.position`
 
 const partNames = Object.keys(MessagePartsSchema.properties) as (keyof MessageParts)[]
 
-/** What becomes of the message. A part that is `undefined` goes; what is not named stays. */
+/** What becomes of the message. Custom data or a part that is `undefined` goes; what is not named stays. */
 export interface NextMessage {
   readonly content?: Content
+  readonly custom?: Message['custom'] | undefined
   readonly parts?: { readonly [Part in keyof MessageParts]?: MessageParts[Part] | undefined }
 }
 
@@ -44,8 +45,8 @@ class State implements MessageState {
     this.message = message
   }
 
-  become({ content, parts }: NextMessage, revision: number): void {
-    const kept = Object.entries({ ...this.message, ...parts }).filter(([, value]) => value !== undefined)
+  become({ content, parts, ...custom }: NextMessage, revision: number): void {
+    const kept = Object.entries({ ...this.message, ...custom, ...parts }).filter(([, value]) => value !== undefined)
     this.message = { ...(Object.fromEntries(kept) as unknown as Message), ...(content && { content }), revision }
     this.changed = true
   }
@@ -75,15 +76,19 @@ export class MessageStates {
         conversation: conversationId,
         position: message.position,
         content: message.content,
-        parts: partsOf(message),
+        custom: message.custom ?? null,
+        parts: partsOf(message) ?? null,
         revision: message.revision,
       }))
     if (rows.length > 0) await tx.query(update, [JSON.stringify(rows)], 'messages.change')
   }
 }
 
-/** What features added to a message; null when nothing. */
-function partsOf(message: Message): MessageParts | null {
+/** Lets every part of a message go. */
+export const noParts: { readonly [Part in keyof MessageParts]: undefined } = Object.fromEntries(partNames.map((name) => [name, undefined]))
+
+/** What features added to a message; undefined when nothing. */
+export function partsOf(message: Message): MessageParts | undefined {
   const parts = Object.fromEntries(partNames.flatMap((name) => (message[name] === undefined ? [] : [[name, message[name]]])))
-  return Object.keys(parts).length > 0 ? parts : null
+  return Object.keys(parts).length > 0 ? parts : undefined
 }
