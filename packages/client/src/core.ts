@@ -11,14 +11,14 @@ import type { Cache } from './state/cache.ts'
 import type { StorageAdapter } from './storage/adapter.ts'
 import type { ConversationItems } from './features/conversations/create-item.ts'
 import type { FlushableBatch } from './batch.ts'
-import type { Sync } from './sync/sync.ts'
+import type { Sync, UserStep } from './sync/sync.ts'
 import type { Uuids } from './uuid.ts'
 
 /**
  * What features listen to: ephemeral events by their name, `open` each time the socket has opened, `synced` each time all that
- * was missed has been taken in, `stale` when the list of conversations is not what the server has, `people` when profiles came with something else.
+ * was missed has been taken in, `user` for each step of the user's own rows, `stale` when the list of conversations is not what the server has, `people` when profiles came with something else.
  */
-export type CoreEvents = { [Name in EphemeralName]: [payload: EphemeralPayload<Name>] } & { open: []; synced: []; stale: []; people: [people: readonly Person[]] }
+export type CoreEvents = { [Name in EphemeralName]: [payload: EphemeralPayload<Name>] } & { open: []; synced: []; user: [step: UserStep]; stale: []; people: [people: readonly Person[]] }
 
 /** What a client's features share; not public. */
 export interface ClientCore {
@@ -41,6 +41,8 @@ export interface ClientCore {
   readonly store: StorageAdapter['write']
   /** Commands of the socket can be answered now. */
   readonly isOpen: () => boolean
+  /** Of all tabs this one writes what they share. */
+  readonly isLeader: () => boolean
   readonly itemOf: ConversationItems
   /** The screen shows everything up to a position, focused. */
   readonly markRead: (conversationId: string, position: number) => void

@@ -105,7 +105,9 @@ export const createEngine = (options: ChatClientOptions) => {
       wasSynced = false
       inner.emit('stale')
     },
+    onUser: (step) => inner.emit('user', step),
     onOtherHistory: () => {
+      inner.emit('user', { after: 0, upTo: 0, reset: true })
       marks.clear()
       outbox.sendAgain()
     },
@@ -239,6 +241,7 @@ export const createEngine = (options: ChatClientOptions) => {
     },
     serverNow: () => Math.round(connection.serverNow()),
     isOpen: requests.isOpen,
+    isLeader: () => leader,
     markRead: marks.read,
     events: inner,
     itemOf: createConversationItems(me, cache),

@@ -2,12 +2,14 @@ import type * as Type from 'typebox'
 import * as accounts from './features/accounts/contract.ts'
 import * as conversations from './features/conversations/contract.ts'
 import * as deletions from './features/deletions/contract.ts'
+import * as drafts from './features/drafts/contract.ts'
 import * as edits from './features/edits/contract.ts'
 import * as marks from './features/marks/contract.ts'
 import * as members from './features/members/contract.ts'
 import * as messages from './features/messages/contract.ts'
 import * as people from './features/people/contract.ts'
 import * as presence from './features/presence/contract.ts'
+import * as privateRows from './features/private-rows/contract.ts'
 import * as sessions from './features/sessions/contract.ts'
 import * as sync from './features/sync/contract.ts'
 import * as typing from './features/typing/contract.ts'
@@ -57,6 +59,7 @@ export const commands = [
   deletions.listDeletedEdits,
   marks.updateMarks,
   marks.listMarks,
+  drafts.setDraft,
   typing.setTyping,
 ] as const
 
@@ -69,6 +72,7 @@ export const events = [
   members.memberLeft,
   members.memberUpdated,
   members.membershipChanged,
+  privateRows.privateChanged,
   conversations.conversationUpdated,
   sync.conversationChanged,
 ] as const

@@ -153,6 +153,17 @@ const tables: readonly string[] = [
     PRIMARY KEY (user_id, client_id)
   )`,
   `CREATE INDEX command_receipts_age ON command_receipts (created_at)`,
+  `CREATE TABLE private_rows (
+    user_id uuid NOT NULL REFERENCES users,
+    kind text NOT NULL,
+    key text NOT NULL,
+    revision bigint NOT NULL,
+    value jsonb,
+    changed_at timestamptz NOT NULL,
+    PRIMARY KEY (user_id, kind, key)
+  )`,
+  `CREATE INDEX private_rows_revision ON private_rows (user_id, revision)`,
+  `CREATE INDEX private_rows_live ON private_rows (user_id, kind) WHERE value IS NOT NULL`,
   `CREATE TABLE timers (
     id uuid PRIMARY KEY,
     kind text NOT NULL,

@@ -42,6 +42,7 @@ export const restPaths: Readonly<Partial<Record<CommandName, string>>> = {
   'message.restore': 'POST conversations/:conversationId/messages/:messageId/restore',
   'message.deleted': 'GET conversations/:conversationId/deleted-messages',
   'message.deletedEdits': 'GET conversations/:conversationId/deleted-messages/:messageId/edits',
+  'draft.set': 'PUT conversations/:conversationId/draft',
   'mark.update': 'POST marks',
   'mark.list': 'GET conversations/:conversationId/marks',
 }

@@ -2,7 +2,7 @@ import type { Tabs, TabsListener } from '../outbox/tabs.ts'
 import type { Platform } from '../platform.ts'
 
 /** The tables of a client's storage. */
-export type StorageTable = 'conversations' | 'outbox' | 'people' | 'meta'
+export type StorageTable = 'conversations' | 'outbox' | 'people' | 'private' | 'meta'
 
 /** One change: without `value`, the row goes. */
 export interface StorageWrite {

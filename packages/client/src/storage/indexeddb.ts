@@ -1,8 +1,8 @@
 import { joinTabs } from '../outbox/tabs.ts'
 import type { OpenStorage, StorageAdapter, StorageTable } from './adapter.ts'
 
-const version = 1
-const tables: readonly StorageTable[] = ['conversations', 'outbox', 'people', 'meta']
+const version = 2
+const tables: readonly StorageTable[] = ['conversations', 'outbox', 'people', 'private', 'meta']
 const openTimeoutMs = 5000
 
 const causeOf = ({ error }: IDBRequest | IDBTransaction): Error => error ?? new Error('the database was closed')
@@ -22,7 +22,7 @@ const result = <T>(request: IDBRequest<T>) =>
 
 const open = async (name: string): Promise<StorageAdapter> => {
   const request = indexedDB.open(name, version)
-  // The schema has one version so far: what an unknown one left is only a copy, and the outbox has no other form.
+  // Versions only add tables: what an unknown one left is only a copy, and the outbox has no other form.
   request.onupgradeneeded = () => {
     for (const table of tables) if (!request.result.objectStoreNames.contains(table)) request.result.createObjectStore(table)
   }

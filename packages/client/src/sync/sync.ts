@@ -1,5 +1,5 @@
 import { isLarge } from '@palaver/core'
-import type { ConversationCursor, Membership, ServerFrame, ServerFrames, UserChanges } from '@palaver/protocol'
+import type { ConversationCursor, Membership, ServerFrame, ServerFrames, UserChanges, UserRows } from '@palaver/protocol'
 import type { Runner } from '../commands/runner.ts'
 import type { Connection } from '../connection/connection.ts'
 import type { Platform } from '../platform.ts'
@@ -16,6 +16,14 @@ export interface SyncPoint {
   readonly userRevision?: number | undefined
 }
 
+/** What was told of the user's own rows; with `reset` all of it is told anew. */
+export interface UserStep {
+  readonly after: number
+  readonly upTo: number
+  readonly rows?: UserChanges['rows'] | undefined
+  readonly reset?: boolean
+}
+
 /** What the sync needs and tells. */
 export interface SyncOptions {
   readonly platform: Platform
@@ -24,6 +32,8 @@ export interface SyncOptions {
   readonly connection: () => Connection
   /** `synced` or the sync point may have changed. */
   readonly onProgress: () => void
+  /** In the order of userRevision, without a gap. */
+  readonly onUser: (step: UserStep) => void
   /** The list of conversations is not what the server has: load it anew. */
   readonly onListStale: () => void
   /** The history is another one: positions that were given mean nothing any more. */
@@ -89,14 +99,17 @@ export const createSync = (options: SyncOptions) => {
   const userEvents = createHeldEvents<ServerFrames['evt']>({
     cursor: () => point.userRevision,
     apply: (event) => {
-      takeMemberships((event.payload as { memberships?: Membership[] }).memberships ?? [])
+      const { memberships = [], rows }: UserRows = event.payload
+      takeMemberships(memberships)
       moveUser(event.revision)
+      options.onUser({ after: event.after, upTo: event.revision, rows })
     },
     onGap: () => userTimer.plan(holdMs),
   })
   const takeUser = (changes: UserChanges, load: boolean) => {
     takeMemberships(changes.memberships, load && !changes.reset)
     moveUser(changes.reset ? changes.upTo : Math.max(point.userRevision ?? 0, changes.upTo))
+    options.onUser(changes)
     if (changes.reset) options.onListStale()
     userEvents.drain()
     if (changes.more) pullUser()

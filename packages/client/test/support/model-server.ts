@@ -1,5 +1,5 @@
 import type { MemberRole } from '@palaver/core'
-import { type ClientFrame, type CommandName, type ConversationCursor, type Message, PalaverError, type ServerFrame } from '@palaver/protocol'
+import { type ClientFrame, type CommandName, type ConversationCursor, type Message, PalaverError, type PrivateRow, type ServerFrame } from '@palaver/protocol'
 import type { Platform, WebSocketLike } from '../../src/index.ts'
 import type { FakeClock } from './fake-clock.ts'
 import { ModelConversation, sent } from './model-conversation.ts'
@@ -27,6 +27,7 @@ export class ModelServer {
   readonly #clock: FakeClock
   readonly #sockets = new Set<Socket>()
   readonly #userRevisions = new Map<string, number>()
+  readonly #privateRows = new Map<string, Map<string, PrivateRow>>()
   #ids = 0
   lineage = 'first'
   protocol = '1.0'
@@ -264,7 +265,18 @@ export class ModelServer {
 
   #userChanges(userId: string, since: number) {
     const memberships = [...this.conversations.values()].flatMap((each) => each.memberships.get(userId) ?? []).filter((row) => row.revision > since)
-    return { after: since, upTo: this.#userRevisions.get(userId) ?? 0, memberships }
+    const rows = [...(this.#privateRows.get(userId)?.values() ?? [])].filter((row) => row.revision > since)
+    return { after: since, upTo: this.#userRevisions.get(userId) ?? 0, memberships, ...(rows.length > 0 ? { rows } : {}) }
+  }
+
+  /** Writes a private row of somebody, or takes it away, and tells their devices. */
+  setPrivate(userId: string, row: Pick<PrivateRow, 'kind' | 'key' | 'value'>): PrivateRow {
+    const revision = this.#nextUserRevision(userId)
+    const written: PrivateRow = { ...row, revision }
+    const rows = this.#privateRows.get(userId) ?? new Map<string, PrivateRow>()
+    this.#privateRows.set(userId, rows.set(`${row.kind} ${row.key}`, written))
+    this.#emit((socket) => socket.userId === userId, { t: 'evt', name: 'private.changed', scope: 'user', id: userId, after: revision - 1, revision, payload: { rows: [written] } })
+    return written
   }
 
   #list(messages: readonly Message[], input: Record<string, unknown>) {

@@ -7,6 +7,8 @@ const features = {
   sync: { nouns: ['user'], description: 'What changed since a revision.' },
   members: { nouns: ['member', 'membership'], description: 'Who is in a conversation.' },
   messages: { nouns: ['message'], description: 'Sending and reading.' },
+  drafts: { nouns: ['draft'], description: 'What people have begun to write.' },
+  'private-rows': { nouns: ['private'], description: 'What is private to a person, on all of their devices.' },
   marks: { nouns: ['mark', 'marks'], description: 'How far people have received and read.' },
   typing: { nouns: ['typing'], description: 'Who types.' },
 } as const satisfies Record<string, { nouns: readonly string[]; description: string }>

@@ -6,6 +6,7 @@ import type { SqlDatabase } from '../platform/sql.ts'
 import type { Writer } from '../platform/writer/change.ts'
 import { createConversations } from './conversations/index.ts'
 import { createDeletions } from './deletions/index.ts'
+import { createDrafts } from './drafts/index.ts'
 import { createEdits } from './edits/index.ts'
 import { createMarks } from './marks/index.ts'
 import { createMembers } from './members/index.ts'
@@ -42,6 +43,7 @@ export function composeConversationFeatures({ commands, sql, writer, people, run
   createMessages({ commands, sql, writer, runtime, textMaxLength: rules.textMaxLength })
   createEdits({ commands, sql, writer, ...rules })
   createDeletions({ commands, sql, writer, undoMs: rules.undoDeleteMs })
+  createDrafts({ commands, writer })
   createMarks({ commands, sql, writer })
   createSync({ commands, log: messageLog })
 }

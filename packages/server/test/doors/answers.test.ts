@@ -7,6 +7,7 @@ import { shareTestServer } from '../support/test-server.ts'
 import { accountCases } from './cases/accounts.ts'
 import { conversationCases } from './cases/conversations.ts'
 import { type DoorCase, Scene } from './cases/door-case.ts'
+import { draftCases } from './cases/drafts.ts'
 import { markAndTypingCases } from './cases/marks-and-typing.ts'
 import { deletionCases } from './cases/deletions.ts'
 import { memberCases } from './cases/members.ts'
@@ -17,6 +18,7 @@ import { sessionCases } from './cases/sessions.ts'
 
 const cases: readonly DoorCase[] = [
   ...accountCases, ...sessionCases, ...peopleCases, ...conversationCases, ...memberCases, ...messageCases, ...editCases, ...deletionCases, ...markAndTypingCases,
+  ...draftCases,
 ]
 /** Errors that do not depend on what a command does; `every-command.test.ts` makes each of them happen to each command at each door. */
 const ofEveryCommand = new Set(['invalid_input', 'unauthenticated', 'rate_limited', 'overloaded', 'unavailable', 'internal'])

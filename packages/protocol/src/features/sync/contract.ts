@@ -18,7 +18,7 @@ export const conversationChanges = defineCommand({
 
 export const userChanges = defineCommand({
   name: 'user.changes',
-  summary: "Get the caller's memberships that changed after a userRevision.",
+  summary: "Get the caller's memberships and private rows that changed after a userRevision.",
   access: 'user',
   input: Type.Object({ since: Counter, limit: page }),
   output: UserChanges,

@@ -4,6 +4,7 @@ import { Conversation, Head } from '../conversations/schemas.ts'
 import { MarksState } from '../marks/schemas.ts'
 import { Member, Membership } from '../members/schemas.ts'
 import { Message } from '../messages/schemas.ts'
+import { PrivateRow } from '../private-rows/kinds.ts'
 
 /** Rows of a conversation that changed: state, not a log. Payloads of conversation events are of this shape too. */
 export const ConversationRows = Type.Object({
@@ -13,6 +14,10 @@ export const ConversationRows = Type.Object({
   messages: Type.Optional(Type.Array(Message)),
 })
 export type ConversationRows = Type.Static<typeof ConversationRows>
+
+/** Rows of a user that changed; payloads of user events are of this shape too. */
+export const UserRows = Type.Object({ memberships: Type.Optional(Type.Array(Membership)), rows: Type.Optional(Type.Array(PrivateRow)) })
+export type UserRows = Type.Static<typeof UserRows>
 
 /**
  * All rows of one conversation with `after < revision <= upTo`.
@@ -27,11 +32,12 @@ export const ConversationChanges = Type.Object({
 })
 export type ConversationChanges = Type.Static<typeof ConversationChanges>
 
-/** The same for what is private to the caller. */
+/** The same for what is the caller's own: places in conversations, and private rows. */
 export const UserChanges = Type.Object({
   after: Counter,
   upTo: Counter,
   memberships: Type.Array(Membership),
+  rows: Type.Optional(Type.Array(PrivateRow)),
   more: Type.Optional(Type.Boolean()),
   reset: Type.Optional(Type.Boolean()),
 })

@@ -83,6 +83,7 @@ export const exportedTables: readonly ExportedTable[] = [
     order: 'conversation_id, position, revision',
     ofUser: 'EXISTS (SELECT FROM messages m WHERE m.conversation_id = deleted_edits.conversation_id AND m.position = deleted_edits.position AND m.sender_id = $1)',
   },
+  { kind: 'private_row', table: 'private_rows', columns: ['user_id', 'kind', 'key', 'value', 'changed_at'], leftOut: ['revision'], order: 'user_id, kind, key', ofUser: 'user_id = $1' },
 ]
 
 /** Tables that hold nothing to keep: settings of this database, unfinished registrations, receipts, timers and events on their way. */

@@ -17,7 +17,7 @@ export interface CreateChange {
 export const makeConversations: LockedKind<CreateChange, ConversationView> = {
   name: 'conversations.create',
   endsBatch: false,
-  creates: true,
+  lockless: true,
   repeatable: true,
   async write(tx, _locked, run) {
     // The creator's row is locked, so two attempts with one clientId come here one after the other, whatever node they came to.

@@ -20,7 +20,7 @@ export const directKeyOf = (a: string, b: string): string => (a < b ? `${a}:${b}
 export const openDirects: LockedKind<DirectChange, undefined> = {
   name: 'conversations.direct',
   endsBatch: false,
-  creates: true,
+  lockless: true,
   repeatable: true,
   async write(tx, _locked, run) {
     // Both people's rows are locked, so whoever comes second sees what the first has made.

@@ -1,4 +1,4 @@
-import type { Conversation, ConversationRows, Head, Mark, Member, Membership, Message, MessageParts } from '@palaver/protocol'
+import type { Conversation, ConversationRows, Head, Mark, Member, Membership, Message, MessageParts, PrivateRow } from '@palaver/protocol'
 
 /** Milliseconds of a timestamptz, cut like the drivers cut a Date. */
 export const millis = (column: string): string => `floor(extract(epoch FROM ${column}) * 1000)::bigint`
@@ -86,6 +86,16 @@ export const toMembership = (row: MembershipColumns): Membership => ({
   visibleFrom: row[4],
   revision: row[5],
 })
+
+/** A private row as a JSON array; {@link toPrivateRow} gives it its shape. */
+export const privateColumns = (alias: string): string => `json_build_array(${alias}.kind, ${alias}.key, ${alias}.revision, ${alias}.value)`
+
+export type PrivateColumns = readonly [kind: PrivateRow['kind'], key: string, revision: number, value: PrivateRow['value'] | null]
+
+/** The private row of a row; without a value it is a tombstone. */
+export const toPrivateRow = ([kind, key, revision, value]: PrivateColumns): PrivateRow =>
+  // A kind and its value are stored together.
+  ({ kind, key, revision, ...(value === null ? {} : { value }) }) as PrivateRow
 
 /** The head of conversation `c` and its settings; {@link toHead} and {@link toConversation} give them their shapes. */
 export const conversationColumns = `c.id, c.type, c.direct_key, c.name, c.topic, c.avatar_hue, c.history, c.custom, c.created_by,

@@ -1,16 +1,16 @@
-import type { ConversationRows, EventName } from '@palaver/protocol'
-import { ConversationRows as ConversationRowsSchema, membershipChanged } from '@palaver/protocol/definitions'
+import type { ConversationRows, EventName, UserRows } from '@palaver/protocol'
+import { ConversationRows as ConversationRowsSchema, UserRows as UserRowsSchema } from '@palaver/protocol/definitions'
 import type { EncodedEvent } from '../event.ts'
 import {
-  type ConversationRow, type MemberColumns, type MembershipColumns, type MessageColumns,
-  conversationColumns, memberColumns, messageColumns, millis, toMembership, toRows,
+  type ConversationRow, type MemberColumns, type MembershipColumns, type MessageColumns, type PrivateColumns,
+  conversationColumns, memberColumns, messageColumns, millis, privateColumns, toMembership, toPrivateRow, toRows,
 } from '../message-log/rows.ts'
 import { compileSerialiser } from '../serialiser.ts'
 import type { Sql } from '../sql.ts'
 import type { OutboxEntry } from '../writer/outbox.ts'
 
 const serialiseRows = compileSerialiser(ConversationRowsSchema)
-const serialiseMemberships = compileSerialiser(membershipChanged.payload)
+const serialiseUserRows = compileSerialiser(UserRowsSchema)
 
 const conversationRows = `
   SELECT ${conversationColumns},
@@ -20,9 +20,11 @@ const conversationRows = `
      WHERE p.conversation_id = c.id AND p.revision > $2 AND p.revision <= $3) AS members
   FROM conversations c WHERE c.id = $1`
 
-const memberships = `
-  SELECT json_agg(json_build_array(m.conversation_id, m.role, m.state, ${millis('m.joined_at')}, m.visible_from, m.user_revision) ORDER BY m.user_revision) AS memberships
-  FROM members m WHERE m.user_id = $1 AND m.user_revision > $2 AND m.user_revision <= $3`
+const userRows = `SELECT (
+    SELECT json_agg(json_build_array(m.conversation_id, m.role, m.state, ${millis('m.joined_at')}, m.visible_from, m.user_revision) ORDER BY m.user_revision)
+    FROM members m WHERE m.user_id = $1 AND m.user_revision > $2 AND m.user_revision <= $3) AS memberships, (
+    SELECT json_agg(${privateColumns('p')} ORDER BY p.revision, p.kind, p.key)
+    FROM private_rows p WHERE p.user_id = $1 AND p.revision > $2 AND p.revision <= $3) AS rows`
 
 /**
  * The event of an interval, from the rows as they are now: at least as new as the one that was lost. Rows that changed again since
@@ -44,9 +46,14 @@ async function rebuildConversation(sql: Sql, [, id, after, upTo]: OutboxEntry): 
 }
 
 async function rebuildUser(sql: Sql, [, id, after, upTo]: OutboxEntry): Promise<EncodedEvent> {
-  const [row] = await sql.query<{ memberships: readonly MembershipColumns[] | null }>(memberships, [id, after, upTo], 'relay.user')
-  const event = { name: 'membership.changed', scope: 'user', id, after, revision: upTo } as const
-  return { ...event, frame: frameOf(event, serialiseMemberships({ memberships: (row?.memberships ?? []).map(toMembership) })) }
+  type Row = { memberships: readonly MembershipColumns[] | null; rows: readonly PrivateColumns[] | null }
+  const [row] = await sql.query<Row>(userRows, [id, after, upTo], 'relay.user')
+  const rows: UserRows = {
+    ...(row?.memberships && { memberships: row.memberships.map(toMembership) }),
+    ...(row?.rows && { rows: row.rows.map(toPrivateRow) }),
+  }
+  const event = { name: rows.memberships || !rows.rows ? 'membership.changed' : 'private.changed', scope: 'user', id, after, revision: upTo } as const
+  return { ...event, frame: frameOf(event, serialiseUserRows(rows)) }
 }
 
 /** The first name that fits what the rows hold; the payload holds all of them whatever the name. */

@@ -61,8 +61,11 @@ interface AnyKind {
 
 /** A kind that is written in a transaction of two steps: the writer locks, then {@link write} re-checks and writes. */
 export interface LockedKind<Input extends { readonly conversationId: string }, Result> extends AnyKind {
-  /** The conversation is made by this very change, so there is no row to lock yet. */
-  readonly creates?: boolean
+  /**
+   * No row of a conversation is locked: it is made by this very change, or the change is of what is somebody's own, and takes its lane by their
+   * id in the place of a conversation's.
+   */
+  readonly lockless?: boolean
   /** Re-checks and writes a run under the locks, with the snapshots that follow them. A conversation that is not in `locked` does not exist. */
   write(tx: Sql, locked: ReadonlyMap<string, LockedConversation>, run: readonly Input[]): Promise<RunResult<Result>>
 }

@@ -1,7 +1,7 @@
 import type { Sql } from '../sql.ts'
 import type { ChangeEvent } from './change.ts'
 
-/** `c`: rows of a conversation, `u`: memberships of a user; `after < revision <= upTo`. */
+/** `c`: rows of a conversation, `u`: memberships and private rows of a user; `after < revision <= upTo`. */
 export type OutboxEntry = readonly [scope: 'c' | 'u', id: string, after: number, upTo: number]
 
 /** The intervals from which the relay rebuilds events that were committed and not published. */

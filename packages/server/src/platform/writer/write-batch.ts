@@ -17,7 +17,7 @@ export const writeBatch = async (
 const isAlone = (kind: ChangeKind): kind is AloneKind<Input, unknown> => 'writeAlone' in kind
 
 async function writeLocked(tx: Sql, kind: LockedKind<Input, unknown>, run: readonly Input[], reuse: number | null): Promise<CommittedRun<unknown>> {
-  const ids = kind.creates ? [] : [...new Set(run.map((change) => change.conversationId))]
+  const ids = kind.lockless ? [] : [...new Set(run.map((change) => change.conversationId))]
   const locked = await lockConversations(tx, ids)
   const busy = locked.size < ids.length ? await findBusy(tx, ids, locked) : undefined
   const skipped = busy ? run.flatMap((change, index) => (busy.has(change.conversationId) ? [index] : [])) : []

@@ -50,6 +50,14 @@ export class Scene {
     return `scene${++count}`
   }
 
+  /** Private rows of somebody, `count` of them with made-up keys. */
+  async privateRows({ userId }: ScenePerson, { kind, value, count: many }: { readonly kind: string; readonly value: object; readonly count: number }): Promise<void> {
+    await this.#sql(
+      `INSERT INTO private_rows (user_id, kind, key, revision, value, changed_at) SELECT $1, $2, gen_random_uuid()::text, 1, $3::jsonb, now() FROM generate_series(1, $4)`,
+      [userId, kind, JSON.stringify(value), many],
+    )
+  }
+
   async person({ role = 'user' }: { readonly role?: AppRole } = {}): Promise<ScenePerson> {
     const handle = this.newName()
     const { body } = await this.server.call('POST', '/v1/tokens', { token: this.appKey, body: { externalId: handle, name: handle, handle } })

@@ -1,0 +1,26 @@
+import * as Type from 'typebox'
+import { Counter } from '../../scalars.ts'
+import { Draft } from '../drafts/schemas.ts'
+
+const rowOf = <const Kind extends string, Value extends Type.TSchema>(kind: Kind, value: Value) =>
+  Type.Object({
+    kind: Type.Literal(kind),
+    key: Type.String({ minLength: 1, maxLength: 100 }),
+    revision: Counter,
+    value: Type.Optional(value),
+  })
+
+/**
+ * What is private to a person and the same on all of their devices, one row for each `kind` and `key`, numbered by their userRevision. Without
+ * `value` it was taken away. Each feature enters its kinds here; clients keep kinds that they do not know and show nothing of them.
+ */
+export const PrivateRow = Type.Union([rowOf('draft', Draft)])
+export type PrivateRow = Type.Static<typeof PrivateRow>
+
+/** Kinds of private rows. */
+export type PrivateKind = PrivateRow['kind']
+/** What a row of a kind holds. */
+export type PrivateValue<Kind extends PrivateKind = PrivateKind> = NonNullable<Extract<PrivateRow, { kind: Kind }>['value']>
+
+/** How many rows of a kind one person may have at a time. */
+export const mostPrivateRows: Readonly<Record<PrivateKind, number>> = { draft: 500 }
