@@ -6,6 +6,7 @@ export { useConversationItem } from './features/conversations/use-conversation-i
 export { useConversations, type ConversationsResult } from './features/conversations/use-conversations.ts'
 export { useOpenConversation } from './features/conversations/use-open-conversation.ts'
 export { useUnreadTotal } from './features/conversations/use-unread-total.ts'
+export { useDeletions } from './features/deletions/use-deletions.ts'
 export { useEdits } from './features/edits/use-edits.ts'
 export { useMembers, type MembersResult } from './features/members/use-members.ts'
 export { type MessageActions, type MessagesResult, useMessageActions, useMessages } from './features/messages/use-messages.ts'
