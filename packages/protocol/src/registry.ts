@@ -10,6 +10,7 @@ import * as messages from './features/messages/contract.ts'
 import * as people from './features/people/contract.ts'
 import * as presence from './features/presence/contract.ts'
 import * as privateRows from './features/private-rows/contract.ts'
+import * as search from './features/search/contract.ts'
 import * as sessions from './features/sessions/contract.ts'
 import * as sync from './features/sync/contract.ts'
 import * as typing from './features/typing/contract.ts'
@@ -57,6 +58,7 @@ export const commands = [
   deletions.restoreMessage,
   deletions.listDeletedMessages,
   deletions.listDeletedEdits,
+  search.searchMessages,
   marks.updateMarks,
   marks.listMarks,
   drafts.setDraft,

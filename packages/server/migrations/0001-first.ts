@@ -143,6 +143,24 @@ const tables: readonly string[] = [
     PRIMARY KEY (conversation_id, position, revision),
     FOREIGN KEY (conversation_id, position) REFERENCES messages
   )`,
+  `CREATE TABLE message_words (
+    conversation_id uuid NOT NULL,
+    position bigint NOT NULL,
+    sender_id uuid NOT NULL,
+    created_at timestamptz NOT NULL,
+    words tsvector NOT NULL,
+    PRIMARY KEY (conversation_id, position)
+  )`,
+  // Without a pending list, which each of a search's many look-ups would read.
+  `CREATE INDEX message_words_words ON message_words USING gin (words) WITH (fastupdate = off)`,
+  `CREATE TABLE indexed_conversations (
+    conversation_id uuid PRIMARY KEY,
+    revision bigint NOT NULL
+  )`,
+  `CREATE TABLE known_words (
+    word text PRIMARY KEY
+  )`,
+  `CREATE INDEX known_words_spelling ON known_words USING gin (word gin_trgm_ops)`,
   `CREATE TABLE command_receipts (
     user_id uuid NOT NULL,
     client_id uuid NOT NULL,

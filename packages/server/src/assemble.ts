@@ -132,10 +132,11 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
     commands.requireComplete()
     if (options.runsJobs ?? config.role !== 'gateway') {
       const relay = createRelay({ database: sql, bus, onError: failedIn('relay'), metrics, forgetAfterMs: Math.max(600_000, 4 * config.heartbeatMs) })
-      closers.push(() => relay.stop(), () => jobs.stop(), () => timers.stop())
+      closers.push(() => relay.stop(), () => jobs.stop(), () => timers.stop(), () => features.searchIndexer.stop())
       await jobs.start()
       timers.start()
       relay.start()
+      features.searchIndexer.start()
     }
     return { commands, database, redis, bus, fanOut, limiter, seats, features, passwords, close }
   } catch (error) {

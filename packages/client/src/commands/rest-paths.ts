@@ -43,6 +43,7 @@ export const restPaths: Readonly<Partial<Record<CommandName, string>>> = {
   'message.deleted': 'GET conversations/:conversationId/deleted-messages',
   'message.deletedEdits': 'GET conversations/:conversationId/deleted-messages/:messageId/edits',
   'draft.set': 'PUT conversations/:conversationId/draft',
+  'message.search': 'GET messages/search',
   'mark.update': 'POST marks',
   'mark.list': 'GET conversations/:conversationId/marks',
 }

@@ -12,6 +12,7 @@ import { createMarks } from './marks/index.ts'
 import { createMembers } from './members/index.ts'
 import { createMessages } from './messages/index.ts'
 import type { People } from './people/port.ts'
+import { createSearch } from './search/index.ts'
 import { createSync } from './sync/index.ts'
 
 /** Numbers that a deployment chooses for what is said in conversations. */
@@ -44,6 +45,7 @@ export function composeConversationFeatures({ commands, sql, writer, people, run
   createEdits({ commands, sql, writer, ...rules })
   createDeletions({ commands, sql, writer, undoMs: rules.undoDeleteMs })
   createDrafts({ commands, writer })
+  createSearch({ commands, sql })
   createMarks({ commands, sql, writer })
   createSync({ commands, log: messageLog })
 }

@@ -26,6 +26,7 @@ import { UserEntity } from './people/entities.ts'
 import { createPeople } from './people/index.ts'
 import type { People } from './people/port.ts'
 import { createPresence } from './presence/index.ts'
+import { createSearchIndexer, type SearchIndexer } from './search/index.ts'
 import { createAuthenticate, type HostAuthenticate } from './sessions/authenticate.ts'
 import { CredentialsEntity, SessionEntity } from './sessions/entities.ts'
 import { createSessions } from './sessions/index.ts'
@@ -66,6 +67,8 @@ export interface Features {
   readonly authenticate: Authenticate
   readonly people: People
   readonly accounts: AccountService
+  /** Started on nodes that run jobs. */
+  readonly searchIndexer: SearchIndexer
   close(): Promise<void>
 }
 
@@ -94,6 +97,7 @@ export function composeFeatures(parts: FeatureParts): Features {
     authenticate,
     people,
     accounts,
+    searchIndexer: createSearchIndexer({ sql: database, bus, onError: (err) => { log.error({ err }, 'messages could not be indexed for search'); parts.report(err, { where: 'search' }) } }),
     close: async () => {
       await presence.close()
       standings.close()

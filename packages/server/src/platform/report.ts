@@ -1,5 +1,5 @@
 /** The part of the server in which something failed. */
-export type ErrorPlace = 'command' | 'request' | 'socket' | 'job' | 'writer' | 'bus' | 'fan-out' | 'relay' | 'presence'
+export type ErrorPlace = 'command' | 'request' | 'socket' | 'job' | 'writer' | 'bus' | 'fan-out' | 'relay' | 'presence' | 'search'
 
 /** What is told with an error: ids and names, never what somebody wrote, sent or proved themselves with. */
 export interface ErrorContext {

@@ -14,11 +14,13 @@ import { memberCases } from './cases/members.ts'
 import { editCases } from './cases/edits.ts'
 import { messageCases, textMaxLength } from './cases/messages.ts'
 import { peopleCases } from './cases/people.ts'
+import { searchCases } from './cases/search.ts'
 import { sessionCases } from './cases/sessions.ts'
 
 const cases: readonly DoorCase[] = [
   ...accountCases, ...sessionCases, ...peopleCases, ...conversationCases, ...memberCases, ...messageCases, ...editCases, ...deletionCases, ...markAndTypingCases,
   ...draftCases,
+  ...searchCases,
 ]
 /** Errors that do not depend on what a command does; `every-command.test.ts` makes each of them happen to each command at each door. */
 const ofEveryCommand = new Set(['invalid_input', 'unauthenticated', 'rate_limited', 'overloaded', 'unavailable', 'internal'])

@@ -86,5 +86,5 @@ export const exportedTables: readonly ExportedTable[] = [
   { kind: 'private_row', table: 'private_rows', columns: ['user_id', 'kind', 'key', 'value', 'changed_at'], leftOut: ['revision'], order: 'user_id, kind, key', ofUser: 'user_id = $1' },
 ]
 
-/** Tables that hold nothing to keep: settings of this database, unfinished registrations, receipts, timers and events on their way. */
-export const unexportedTables: readonly string[] = ['settings', 'registrations', 'command_receipts', 'timers', 'outbox']
+/** Tables that hold nothing to keep: settings of this database, unfinished registrations, receipts, timers, events on their way, and what is found by search. */
+export const unexportedTables: readonly string[] = ['settings', 'registrations', 'command_receipts', 'timers', 'outbox', 'message_words', 'indexed_conversations', 'known_words']

@@ -1,6 +1,7 @@
 import { type MemberRole, mayDelete } from '@palaver/core'
 import { PalaverError } from '@palaver/protocol'
 import { defineMessageChange, type MessageChange, noParts } from '../messages/port.ts'
+import { forgetWords } from '../search/port.ts'
 import { moveAway, readSenderRoles } from './repository.ts'
 
 /** Deleting for everyone: what it said moves to where only auditors read. */
@@ -16,5 +17,8 @@ export const deleteMessages = defineMessageChange<MessageChange, ReadonlyMap<str
     if (message.content.kind === 'deleted') return 'same'
     return { content: { kind: 'deleted', by: callerId, at: conversation.now }, custom: undefined, parts: noParts }
   },
-  store: moveAway,
+  async store(tx, accepted) {
+    await moveAway(tx, accepted)
+    await forgetWords(tx, accepted.map(({ change: { conversationId }, before: { position } }) => ({ conversationId, position })))
+  },
 })

@@ -1,0 +1,78 @@
+import type { Sql, SqlDatabase } from '../../platform/sql.ts'
+import { blockOf, keyOf } from './index-key.ts'
+import { messageWords, spelledWords, type Worded } from './message-words.ts'
+
+/** Changed messages of one conversation that one round takes at most. */
+const messagesPerRound = 100
+/** Conversations of one round. */
+export const conversationsPerRound = 20
+
+const enter = `
+  INSERT INTO indexed_conversations (conversation_id, revision) SELECT id, 0 FROM unnest($1::uuid[]) AS x(id) ORDER BY id ON CONFLICT DO NOTHING`
+
+// What another node is at, it will bring to its end.
+const claim = `
+  SELECT i.conversation_id AS id, i.revision, c.head_revision AS head
+  FROM indexed_conversations i JOIN conversations c ON c.id = i.conversation_id
+  WHERE i.conversation_id = ANY ($1::uuid[]) AND i.revision < c.head_revision ORDER BY i.conversation_id FOR UPDATE OF i SKIP LOCKED`
+
+const changed = `
+  SELECT m.* FROM unnest($1::uuid[], $2::bigint[]) AS x(id, revision) CROSS JOIN LATERAL (
+    SELECT m.conversation_id AS "conversationId", m.position, m.revision, m.sender_id AS "senderId", m.content, m.parts FROM messages m
+    WHERE m.conversation_id = x.id AND m.revision > x.revision ORDER BY m.revision LIMIT ${messagesPerRound}) m`
+
+// Sender and time are the row's; a message that changed again meanwhile comes again.
+const write = `
+  INSERT INTO message_words AS w (conversation_id, position, sender_id, created_at, words)
+  SELECT m.conversation_id, m.position, m.sender_id, m.created_at,
+    array_to_tsvector(ARRAY(SELECT ${keyOf('m.conversation_id', blockOf('m.position'))} || word FROM jsonb_array_elements_text(x.words) AS word))
+  FROM jsonb_to_recordset($1::jsonb) AS x(c uuid, p bigint, r bigint, words jsonb)
+  JOIN messages m ON m.conversation_id = x.c AND m.position = x.p AND m.revision = x.r
+  ON CONFLICT (conversation_id, position) DO UPDATE SET words = excluded.words WHERE w.words <> excluded.words`
+
+const remove = `
+  DELETE FROM message_words w USING unnest($1::uuid[], $2::bigint[]) AS x(c, p) WHERE w.conversation_id = x.c AND w.position = x.p`
+
+const learn = `INSERT INTO known_words (word) SELECT word FROM unnest($1::text[]) AS x(word) ORDER BY word ON CONFLICT DO NOTHING`
+
+const advance = `
+  UPDATE indexed_conversations i SET revision = x.revision FROM unnest($1::uuid[], $2::bigint[]) AS x(id, revision) WHERE i.conversation_id = x.id`
+
+interface Claimed {
+  readonly id: string
+  readonly revision: number
+  readonly head: number
+}
+
+interface ChangedRow extends Worded {
+  readonly conversationId: string
+  readonly position: number
+  readonly revision: number
+}
+
+/** Brings the index of some conversations nearer to what they are; returns those that are behind still. */
+export const indexRound = (sql: SqlDatabase, ids: readonly string[]): Promise<string[]> =>
+  sql.transaction(async (tx) => {
+    await tx.query(enter, [ids], 'search.enter')
+    const claimed = await tx.query<Claimed>(claim, [ids], 'search.claim')
+    if (claimed.length === 0) return []
+    const rows = await tx.query<ChangedRow>(changed, [claimed.map(({ id }) => id), claimed.map(({ revision }) => revision)], 'search.changed')
+    await writeRows(tx, rows)
+    const full = claimed.filter(({ id }) => rows.filter(({ conversationId }) => conversationId === id).length === messagesPerRound)
+    const reached = claimed.map((each) => {
+      const last = rows.findLast(({ conversationId }) => conversationId === each.id)?.revision ?? 0
+      return full.includes(each) ? last : Math.max(last, each.head)
+    })
+    await tx.query(advance, [claimed.map(({ id }) => id), reached], 'search.advance')
+    return full.map(({ id }) => id)
+  })
+
+async function writeRows(tx: Sql, rows: readonly ChangedRow[]): Promise<void> {
+  const found = rows.map((row) => ({ c: row.conversationId, p: row.position, r: row.revision, words: messageWords(row) }))
+  const worded = found.filter(({ words }) => words.length > 0)
+  const wordless = found.filter(({ words }) => words.length === 0)
+  if (worded.length > 0) await tx.query(write, [JSON.stringify(worded)], 'search.write')
+  if (wordless.length > 0) await tx.query(remove, [wordless.map(({ c }) => c), wordless.map(({ p }) => p)], 'search.remove')
+  const words = new Set(worded.flatMap((row) => spelledWords(row.words)))
+  if (words.size > 0) await tx.query(learn, [[...words]], 'search.learn')
+}

@@ -1,0 +1,92 @@
+import type { Bus } from '../../platform/event.ts'
+import type { SqlDatabase } from '../../platform/sql.ts'
+import { conversationsPerRound, indexRound } from './index-rounds.ts'
+
+export interface IndexerParts {
+  readonly sql: SqlDatabase
+  readonly bus: Pick<Bus, 'subscribe' | 'onGap'>
+  readonly onError: (error: unknown) => void
+  /** How long changes are gathered before they are indexed: 500 ms. */
+  readonly gatherMs?: number
+  /** How often it looks for what it did not hear of: 300,000 ms. */
+  readonly sweepMs?: number
+}
+
+/**
+ * Keeps the index of words behind the messages by less than two seconds. The bus only tells where to look: what it lost is found by comparing
+ * revisions, at the start and every few minutes. Any number of nodes may run one; a conversation is indexed by one of them at a time.
+ */
+export interface SearchIndexer {
+  start(): void
+  /** Indexes all that is behind. */
+  sweep(): Promise<void>
+  /** Waits for the round that is under way. */
+  stop(): Promise<void>
+}
+
+const behind = `
+  SELECT c.id FROM conversations c LEFT JOIN indexed_conversations i ON i.conversation_id = c.id
+  WHERE c.id > $1 AND coalesce(i.revision, 0) < c.head_revision ORDER BY c.id LIMIT ${conversationsPerRound}`
+const beforeAll = '00000000-0000-0000-0000-000000000000'
+
+/** Makes the indexer; it does nothing until it is started or asked. */
+export function createSearchIndexer({ sql, bus, onError, gatherMs = 500, sweepMs = 300_000 }: IndexerParts): SearchIndexer {
+  const changed = new Set<string>()
+  const ends: (() => void)[] = []
+  let timer: NodeJS.Timeout | undefined
+  let sweeper: NodeJS.Timeout | undefined
+  let work: Promise<void> = Promise.resolve()
+  let stopped = false
+
+  const index = async (ids: readonly string[]): Promise<void> => {
+    for (let left = ids; left.length > 0 && !stopped; ) left = await indexRound(sql, left)
+  }
+  const sweep = async (): Promise<void> => {
+    for (let after: string | undefined = beforeAll; after !== undefined && !stopped; ) {
+      const ids: string[] = (await sql.query<{ id: string }>(behind, [after], 'search.behind')).map(({ id }) => id)
+      await index(ids)
+      after = ids.at(-1)
+    }
+  }
+  /** One after the other: a sweep and a round together would only meet each other's locks. */
+  const queue = (task: () => Promise<void>): Promise<void> => {
+    const done = work.then(task)
+    work = done.catch(onError)
+    return done
+  }
+  const take = async (): Promise<void> => {
+    timer = undefined
+    const ids = [...changed].slice(0, conversationsPerRound)
+    for (const id of ids) changed.delete(id)
+    // A conversation that others write to all the time must not keep the rest waiting.
+    await queue(async () => { for (const id of await indexRound(sql, ids)) changed.add(id) })
+    if (changed.size > 0) plan(0)
+  }
+  const plan = (afterMs: number): void => {
+    if (!stopped) timer ??= setTimeout(() => void take().catch(() => undefined), afterMs).unref()
+  }
+  const sweepSoon = (): void => void queue(sweep).catch(() => undefined)
+
+  return {
+    start() {
+      ends.push(
+        bus.subscribe((message) => {
+          if (message.kind !== 'events') return
+          for (const { scope, id } of message.events) if (scope === 'conversation') changed.add(id)
+          if (changed.size > 0) plan(gatherMs)
+        }),
+        bus.onGap(sweepSoon),
+      )
+      sweeper = setInterval(sweepSoon, sweepMs).unref()
+      sweepSoon()
+    },
+    sweep: () => queue(sweep),
+    async stop() {
+      stopped = true
+      for (const end of ends) end()
+      clearInterval(sweeper)
+      clearTimeout(timer)
+      await work
+    },
+  }
+}

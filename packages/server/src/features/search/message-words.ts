@@ -1,0 +1,36 @@
+import { wordsOf } from '@palaver/core'
+import type { Content, MessageHolding, MessageParts } from '@palaver/protocol'
+
+/** What is searched of a message: its text, unless it is of a kind without. */
+export const textOf = (content: Content): string | undefined => (content.kind === 'text' ? content.text : undefined)
+
+// No word of a text holds such signs.
+
+/** Stands among the words of a message that holds such a thing. */
+export const holdingWord = (holding: MessageHolding): string => `#${holding}`
+
+/** Stands among the words of a message of this sender: a part of the id, the rest is compared with the row. */
+export const senderWord = (senderId: string): string => `@${senderId.slice(-8)}`
+
+const link = /\bhttps?:\/\/[^\s/]/iu
+
+/** What of a message gives it words. */
+export interface Worded {
+  readonly senderId: string
+  readonly content: Content
+  readonly parts: MessageParts | null
+}
+
+/** The words by which a message is found; none when it is not to be found. */
+export function messageWords({ content, senderId }: Worded): string[] {
+  const text = textOf(content)
+  if (text === undefined) return []
+  const words = wordsOf(text).add(senderWord(senderId))
+  if (link.test(text)) words.add(holdingWord('link'))
+  return [...words]
+}
+
+const spelled = /^\p{L}{4,30}$/u
+
+/** Words that somebody may misspell. */
+export const spelledWords = (words: Iterable<string>): string[] => [...words].filter((word) => spelled.test(word))

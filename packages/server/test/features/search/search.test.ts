@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto'
+import type { CommandInput } from '@palaver/protocol'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createSearchIndexer, type SearchIndexer } from '../../../src/features/search/indexer.ts'
+import { seedConversation, seedPeople } from '../../support/community.ts'
+import { type ConversationBench, createConversationBench } from '../../support/conversation-bench.ts'
+import { dialects } from '../../support/databases.ts'
+import { changeMember } from '../../support/history.ts'
+
+/** Each with queries that find it, and one that does not. */
+const corpus: readonly (readonly [language: string, text: string, found: readonly string[], missed: string])[] = [
+  ['English', 'The naïve café serves crème brûlée', ['cafe', 'NAÏVE creme', 'brul'], 'plumber'],
+  ['German', 'Die Straßenbahn fährt über die Brücke', ['STRASSE', 'uber bruck', 'fahrt'], 'bahn'],
+  ['French', 'L’été dernier à la plage, cœur léger', ['ete plage', 'coeur', 'LÉGER'], 'hiver'],
+  ['Russian', 'Ёлка стоит в большом зале', ['елка', 'БОЛЬШ', 'ёлк зал'], 'сосна'],
+  ['Greek', 'Ο λόγος του Θεού', ['ΛΟΓΟΣ', 'θεου'], 'νόμος'],
+  ['Arabic', 'ذَهَبَ أَحْمَدُ إلى المدرسة', ['احمد', 'المدرسه', 'ذهب'], 'جامعة'],
+  ['Hebrew', 'שָׁלוֹם לכולם בחדר', ['שלום', 'לכול'], 'בוקר'],
+  ['Chinese', '我们明天去北京烤鸭店吃饭', ['北京', '北京烤鸭', '饭', '明天 吃饭'], '京北'],
+  ['Japanese', 'カタカナとひらがなの違い', ['ｶﾀｶﾅ', 'ひらがな', '違'], 'かな文字'],
+  ['Thai', 'สวัสดีครับ ยินดีต้อนรับสู่ประเทศไทย', ['ไทย', 'ยินดี'], 'ลาว'],
+  ['Korean', '서울에서 만나요', ['서울', '만나'], '부산'],
+  ['Hindi', 'नमस्ते दुनिया', ['नमस्ते', 'दुनि'], 'नमक'],
+  ['Turkish', 'IĞDIR ve İzmir', ['izmir', 'ığdır'], 'ankara'],
+  ['pictographs', 'well done 🎉 👍', ['👍', 'done 🎉'], '😀'],
+]
+
+describe.each(dialects)('search on %s', (dialect) => {
+  let bench: ConversationBench
+  let indexer: SearchIndexer
+  let anna: string, ben: string
+  beforeAll(async () => {
+    bench = await createConversationBench(dialect)
+    indexer = createSearchIndexer({ sql: bench.database, bus: bench.bus, onError: (error) => void bench.errors.push(error) })
+  })
+  beforeEach(async () => {
+    ;[anna, ben] = (await seedPeople(bench.database, 2)) as [string, string]
+  })
+  afterAll(async () => {
+    await indexer.stop()
+    await bench.close()
+  })
+
+  const group = () => seedConversation(bench.database, { userIds: [anna, ben] })
+  const send = async (conversationId: string, text: string, sender = anna) =>
+    (await bench.run('message.send', sender, { conversationId, clientId: randomUUID(), content: { kind: 'text', text } })).id
+  const said = async (conversationId: string, ...texts: string[]) => {
+    for (const text of texts) await send(conversationId, text)
+    await indexer.sweep()
+  }
+  const search = (query: string, more: Partial<CommandInput<'message.search'>> = {}, who = anna) => bench.run('message.search', who, { query, ...more })
+  const textsOf = async (...asked: Parameters<typeof search>) =>
+    (await search(...asked)).results.map(({ message: { content } }) => (content.kind === 'text' ? content.text : content.kind))
+
+  it.each(corpus)('finds %s by its words and their beginnings', async (_language, text, found, missed) => {
+    const conversationId = await group()
+    await said(conversationId, text, 'something else')
+    for (const query of found) expect([query, await textsOf(query, { conversationId })]).toEqual([query, [text]])
+    expect((await search(missed, { conversationId })).results).toEqual([])
+  })
+
+  it('marks what answers the query in code points', async () => {
+    const conversationId = await group()
+    await said(conversationId, '🎉🎉 Größe und größer, 東京都')
+    const marked = async (query: string) => (await search(query, { conversationId })).results[0]?.highlights
+    expect(await marked('großer')).toEqual([{ offset: 13, length: 6 }])
+    expect(await marked('gross')).toEqual([{ offset: 3, length: 5 }, { offset: 13, length: 6 }])
+    expect(await marked('京都')).toEqual([{ offset: 22, length: 2 }])
+  })
+
+  it('ranks whole words before beginnings, then the newest first', async () => {
+    const conversationId = await group()
+    await said(conversationId, 'plan one', 'plan two', 'planet six')
+    expect(await textsOf('plan', { conversationId })).toEqual(['plan two', 'plan one', 'planet six'])
+    expect(await textsOf('plan', { conversationId, sort: 'newest' })).toEqual(['planet six', 'plan two', 'plan one'])
+  })
+
+  it('finds what is spelled alike when there is little else, after what is spelled so', async () => {
+    const conversationId = await group()
+    await said(conversationId, 'about the conference on monday', 'the confrence was moved')
+    const answer = await search('confrence', { conversationId })
+    expect(answer).toMatchObject({ similar: true, results: [{ message: { position: 2 } }, { message: { position: 1 }, highlights: [{ offset: 10, length: 10 }] }] })
+  })
+
+  it('finds nothing of a conversation for strangers and those who went, nor for members what is before their time', async () => {
+    const conversationId = await group()
+    await said(conversationId, 'quetzal early', 'quetzal late')
+    const [stranger] = (await seedPeople(bench.database, 1)) as [string]
+    expect(await textsOf('quetzal', {}, stranger)).toEqual([])
+    await bench.database.query('UPDATE members SET visible_from = 2 WHERE conversation_id = $1 AND user_id = $2', [conversationId, ben])
+    expect(await textsOf('quetzal', {}, ben)).toEqual(['quetzal late'])
+    await changeMember(bench.database, conversationId, ben, 'removed')
+    expect(await textsOf('quetzal', {}, ben)).toEqual([])
+    for (const [who, id] of [[stranger, conversationId], [ben, conversationId], [anna, randomUUID()]] as const) {
+      expect(await bench.refusal('message.search', who, { query: 'quetzal', conversationId: id })).toMatchObject({ code: 'not_found' })
+    }
+  })
+
+  it('follows edits, and shows nothing that is no longer said', async () => {
+    const conversationId = await group()
+    const messageId = await send(conversationId, 'the old wording')
+    await indexer.sweep()
+    await bench.run('message.edit', anna, { conversationId, messageId, clientId: randomUUID(), content: { kind: 'text', text: 'a new phrase' } })
+    expect(await textsOf('wording', { conversationId })).toEqual([])
+    await indexer.sweep()
+    expect(await textsOf('wording', { conversationId })).toEqual([])
+    expect(await textsOf('phrase', { conversationId })).toEqual(['a new phrase'])
+  })
+
+  it('forgets a message with its deletion, and its words; finds it again when it is restored', async () => {
+    const conversationId = await group()
+    const messageId = await send(conversationId, 'my password is xylophone')
+    await indexer.sweep()
+    await bench.run('message.delete', anna, { conversationId, messageId })
+    expect(await bench.database.query('SELECT FROM message_words WHERE conversation_id = $1', [conversationId])).toEqual([])
+    expect(await bench.database.query(`SELECT FROM known_words WHERE word = 'xylophone'`)).toEqual([])
+    expect(await textsOf('xylophone', { conversationId })).toEqual([])
+    await bench.run('message.restore', anna, { conversationId, messageId })
+    await indexer.sweep()
+    expect(await textsOf('xylophone', { conversationId })).toEqual(['my password is xylophone'])
+  })
+
+  it('never finds what the server wrote', async () => {
+    const { conversation: { id: conversationId } } = await bench.run('conversation.create', anna, { clientId: randomUUID(), type: 'group', name: 'Members', memberIds: [ben] })
+    await bench.run('conversation.update', anna, { conversationId, name: 'Renamed' })
+    await indexer.sweep()
+    expect(await textsOf('renamed', { conversationId })).toEqual([])
+  })
+
+  it('keeps to sender, time and what a message holds', async () => {
+    const conversationId = await group()
+    await said(conversationId, 'see https://example.com for news', 'no news')
+    await send(conversationId, 'news of ben', ben)
+    await indexer.sweep()
+    expect(await textsOf('news', { conversationId, has: 'link' })).toEqual(['see https://example.com for news'])
+    expect(await textsOf('news', { conversationId, senderId: ben })).toEqual(['news of ben'])
+    await bench.database.query(`UPDATE message_words SET created_at = to_timestamp(position * 1000) WHERE conversation_id = $1`, [conversationId])
+    await bench.database.query(`UPDATE messages SET created_at = to_timestamp(position * 1000) WHERE conversation_id = $1`, [conversationId])
+    expect(await textsOf('news', { conversationId, after: 2_000_000, before: 3_000_000 })).toEqual(['no news'])
+  })
+
+  it('reads operators, wildcards and quotes as nothing, and never as commands', async () => {
+    const conversationId = await group()
+    await said(conversationId, 'alpha beta', 'gamma')
+    for (const query of ["alpha' | 'gamma", 'alpha | gamma', '!alpha gamma', 'alpha <-> gamma', '(alpha & gamma)', '%', '_', '\\', "'", ':*', '~', '#link', `@${anna.slice(-8)}`, "'; DROP TABLE messages; --", '\u0001']) {
+      expect([query, await textsOf(query, { conversationId })]).toEqual([query, []])
+    }
+    expect(await textsOf("al' 'be:*", { conversationId })).toEqual(['alpha beta'])
+    expect(await textsOf('x '.repeat(100), { conversationId })).toEqual([])
+  })
+
+  it.each(['relevance', 'newest'] as const)('gives each hit once over pages by %s, whatever is sent meanwhile', async (sort) => {
+    const conversationId = await group()
+    const texts = Array.from({ length: 25 }, (_, n) => `page ${'of '.repeat(n % 3)}number${n}`)
+    await said(conversationId, ...texts)
+    const seen: string[] = []
+    for (let cursor: string | undefined, more = true; more; ) {
+      const page = await search('page', { conversationId, sort, limit: 10, ...(cursor && { cursor }) })
+      seen.push(...page.results.map(({ message }) => (message.content.kind === 'text' ? message.content.text : '')))
+      await said(conversationId, `page sent after ${seen.length}`)
+      cursor = page.nextCursor
+      more = cursor !== undefined
+    }
+    expect(seen.filter((text) => !text.startsWith('page sent')).sort()).toEqual(texts.toSorted())
+    expect(new Set(seen).size).toBe(seen.length)
+  })
+
+  it('indexes long conversations in rounds', async () => {
+    const conversationId = await group()
+    await bench.database.query(
+      `WITH head AS (UPDATE conversations SET head_position = 2500, head_revision = 2501 WHERE id = $1 RETURNING id)
+       INSERT INTO messages (conversation_id, position, id, revision, sender_id, client_id, input_hash, kind, content, created_at)
+       SELECT head.id, n, gen_random_uuid(), n + 1, $2, gen_random_uuid(), '', 'text', jsonb_build_object('kind', 'text', 'text', 'okapi ' || n), now() FROM head, generate_series(1, 2500) n`,
+      [conversationId, anna],
+    )
+    await indexer.sweep()
+    expect(await textsOf('okapi 2 500', { conversationId })).toEqual([])
+    expect(await textsOf('okapi 2500', { conversationId })).toEqual(['okapi 2500'])
+    expect(await textsOf('1 okapi', { conversationId, sort: 'newest', limit: 1 })).toEqual(['okapi 1'])
+  })
+
+  it('reports nothing in the background', () => expect(bench.errors).toEqual([]))
+})
