@@ -4,6 +4,7 @@ import * as conversations from './features/conversations/contract.ts'
 import * as deletions from './features/deletions/contract.ts'
 import * as drafts from './features/drafts/contract.ts'
 import * as edits from './features/edits/contract.ts'
+import * as forwards from './features/forwards/contract.ts'
 import * as marks from './features/marks/contract.ts'
 import * as members from './features/members/contract.ts'
 import * as messages from './features/messages/contract.ts'
@@ -11,6 +12,7 @@ import * as people from './features/people/contract.ts'
 import * as presence from './features/presence/contract.ts'
 import * as privateRows from './features/private-rows/contract.ts'
 import * as search from './features/search/contract.ts'
+import * as priorities from './features/priorities/contract.ts'
 import * as sessions from './features/sessions/contract.ts'
 import * as sync from './features/sync/contract.ts'
 import * as typing from './features/typing/contract.ts'
@@ -59,6 +61,9 @@ export const commands = [
   deletions.listDeletedMessages,
   deletions.listDeletedEdits,
   search.searchMessages,
+  forwards.forwardMessage,
+  priorities.acknowledgeMessage,
+  priorities.listAcknowledgements,
   marks.updateMarks,
   marks.listMarks,
   drafts.setDraft,

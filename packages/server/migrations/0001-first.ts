@@ -161,6 +161,16 @@ const tables: readonly string[] = [
     word text PRIMARY KEY
   )`,
   `CREATE INDEX known_words_spelling ON known_words USING gin (word gin_trgm_ops)`,
+  `CREATE TABLE message_acknowledgements (
+    conversation_id uuid NOT NULL,
+    position bigint NOT NULL,
+    user_id uuid NOT NULL REFERENCES users,
+    revision bigint NOT NULL,
+    acknowledged_at timestamptz NOT NULL,
+    PRIMARY KEY (conversation_id, position, user_id),
+    UNIQUE (conversation_id, position, revision),
+    FOREIGN KEY (conversation_id, position) REFERENCES messages
+  )`,
   `CREATE TABLE command_receipts (
     user_id uuid NOT NULL,
     client_id uuid NOT NULL,

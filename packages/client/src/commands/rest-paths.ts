@@ -44,6 +44,9 @@ export const restPaths: Readonly<Partial<Record<CommandName, string>>> = {
   'message.deletedEdits': 'GET conversations/:conversationId/deleted-messages/:messageId/edits',
   'draft.set': 'PUT conversations/:conversationId/draft',
   'message.search': 'GET messages/search',
+  'message.forward': 'POST conversations/:conversationId/messages/forwards',
+  'message.acknowledge': 'PUT conversations/:conversationId/messages/:messageId/acknowledgement',
+  'message.acknowledgements': 'GET conversations/:conversationId/messages/:messageId/acknowledgements',
   'mark.update': 'POST marks',
   'mark.list': 'GET conversations/:conversationId/marks',
 }

@@ -1,4 +1,4 @@
-import type { CommandInput, CommandName, CommandOutput, ErrorBody, Message, MessageRef, SentMessage } from '@palaver/protocol'
+import type { CommandInput, CommandName, CommandOutput, ErrorBody, Message, MessageParts, MessageRef, SentMessage } from '@palaver/protocol'
 import type { Given } from '../commands/runner.ts'
 
 /** A write that waits for the server, as it is stored and as other tabs get it. */
@@ -13,10 +13,15 @@ interface Entry {
   readonly error?: ErrorBody | undefined
 }
 
+/** The commands that send a message. */
+export type SendCommand = { [Name in CommandName]: SentMessage extends CommandOutput<Name> ? (CommandOutput<Name> extends SentMessage ? Name : never) : never }[CommandName]
+
 /** A message on its way. */
-export interface PendingSend extends Entry {
-  readonly command: 'message.send'
-  readonly input: Given<CommandInput<'message.send'>>
+export interface PendingSend<Name extends SendCommand = SendCommand> extends Entry {
+  readonly command: Name
+  readonly input: Given<CommandInput<Name>> & { readonly conversationId: string; readonly clientId: string }
+  /** What the timeline shows of it. */
+  readonly shown: Pick<Message, 'content'> & MessageParts
   /** What the timeline shows of the message that this one answers. */
   readonly replyTo?: MessageRef | undefined
   readonly ack?: SentMessage | undefined
@@ -36,4 +41,4 @@ export interface PendingChange<Name extends ChangeCommand = ChangeCommand> exten
 export type OutboxEntry = PendingSend | PendingChange
 
 /** Is it a message, and not the change of one? */
-export const isSend = (entry: OutboxEntry): entry is PendingSend => entry.command === 'message.send'
+export const isSend = (entry: OutboxEntry): entry is PendingSend => !('messageId' in entry.input)

@@ -8,11 +8,14 @@ import { createConversations } from './conversations/index.ts'
 import { createDeletions } from './deletions/index.ts'
 import { createDrafts } from './drafts/index.ts'
 import { createEdits } from './edits/index.ts'
+import { createForwards } from './forwards/index.ts'
 import { createMarks } from './marks/index.ts'
 import { createMembers } from './members/index.ts'
+import { createMentions } from './mentions/index.ts'
 import { createMessages } from './messages/index.ts'
 import type { People } from './people/port.ts'
 import { createSearch } from './search/index.ts'
+import { createPriorities, silentOption, urgentOption } from './priorities/index.ts'
 import { createSync } from './sync/index.ts'
 
 /** Numbers that a deployment chooses for what is said in conversations. */
@@ -41,11 +44,13 @@ export interface ConversationFeatureParts {
 export function composeConversationFeatures({ commands, sql, writer, people, runtime, jobs, rules, messageLog = createMessageLog(sql) }: ConversationFeatureParts): void {
   createConversations({ commands, jobs, sql, writer, people, runtime })
   createMembers({ commands, sql, writer, people })
-  createMessages({ commands, sql, writer, runtime, textMaxLength: rules.textMaxLength })
+  createMessages({ commands, sql, writer, runtime, textMaxLength: rules.textMaxLength, options: [createMentions({ sql }), silentOption, urgentOption] })
   createEdits({ commands, sql, writer, ...rules })
   createDeletions({ commands, sql, writer, undoMs: rules.undoDeleteMs })
   createDrafts({ commands, writer })
   createSearch({ commands, sql })
+  createForwards({ commands, sql, writer, runtime })
+  createPriorities({ commands, sql, writer })
   createMarks({ commands, sql, writer })
   createSync({ commands, log: messageLog })
 }

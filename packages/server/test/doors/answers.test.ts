@@ -12,13 +12,17 @@ import { markAndTypingCases } from './cases/marks-and-typing.ts'
 import { deletionCases } from './cases/deletions.ts'
 import { memberCases } from './cases/members.ts'
 import { editCases } from './cases/edits.ts'
+import { forwardCases } from './cases/forwards.ts'
+import { mentionCases } from './cases/mentions.ts'
 import { messageCases, textMaxLength } from './cases/messages.ts'
 import { peopleCases } from './cases/people.ts'
 import { searchCases } from './cases/search.ts'
+import { priorityCases } from './cases/priorities.ts'
 import { sessionCases } from './cases/sessions.ts'
 
 const cases: readonly DoorCase[] = [
-  ...accountCases, ...sessionCases, ...peopleCases, ...conversationCases, ...memberCases, ...messageCases, ...editCases, ...deletionCases, ...markAndTypingCases,
+  ...accountCases, ...sessionCases, ...peopleCases, ...conversationCases, ...memberCases, ...messageCases, ...editCases, ...deletionCases, ...mentionCases,
+  ...forwardCases, ...priorityCases, ...markAndTypingCases,
   ...draftCases,
   ...searchCases,
 ]

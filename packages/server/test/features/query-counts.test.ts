@@ -49,6 +49,13 @@ const deletedMessage = async (world: GrownWorld, palaver: TestServer['palaver'])
   return named
 }
 
+/** A message to the world's person that asks to be acknowledged. */
+async function urgentMessage(world: GrownWorld, server: TestServer): Promise<string> {
+  const sender = await server.palaver.admin.actAs(await newMember(world, server))
+  const { json } = await server.palaver.commands.run('message.send', { conversationId: world.groupId, ...text(), urgent: true }, sender, 'socket')
+  return (JSON.parse(json) as { id: string }).id
+}
+
 const registered = async (server: TestServer): Promise<{ email: string; code: string }> => {
   const handle = newName()
   const email = `${handle}@example.com`
@@ -114,12 +121,15 @@ const costs: Readonly<Record<CommandName, Cost>> = {
   'message.restore': { trips: 9, arrange: async (world, { palaver }) => ({ input: await deletedMessage(world, palaver) }) },
   'message.deleted': { trips: 1, arrange: ({ me, groupId }) => ({ caller: { ...me, role: 'moderator' }, input: { conversationId: groupId } }) },
   'message.deletedEdits': { trips: 1, arrange: async (world, { palaver }) => ({ caller: { ...world.me, role: 'moderator' }, input: await deletedMessage(world, palaver) }) },
-<<<<<<< HEAD
   'draft.set': { trips: 9, arrange: ({ groupId }) => ({ input: { conversationId: groupId, text: newName(), editedAt: Date.now() } }) },
+<<<<<<< /tmp/mm-o
   'message.search': { trips: 5, arrange: () => ({ input: { query: 'hello' } }) },
 =======
   'message.search': { trips: 5, arrange: () => ({ input: { query: 'nobody says xylophone' } }) },
 >>>>>>> 7b127da (Search: rules of the protocol, the decision, deletions forget their words)
+  'message.forward': { trips: 2, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, clientId: randomUUID(), from: { conversationId: groupId, messageId } } }) },
+  'message.acknowledge': { trips: 9, arrange: async (world, server) => ({ input: { conversationId: world.groupId, messageId: await urgentMessage(world, server) } }) },
+  'message.acknowledgements': { trips: 1, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, messageId } }) },
   'mark.update': { trips: 2, arrange: async ({ groupId, directWith }, { palaver }) => ({ caller: await palaver.admin.actAs(directWith), input: { marks: [{ conversationId: groupId, read: Number.MAX_SAFE_INTEGER }] } }) },
   'mark.list': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId } }) },
   'typing.set': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId, typing: true } }) },

@@ -60,21 +60,19 @@ export const createMessages = (core: ClientCore, id: string) => {
   const messages: Messages = {
     subscribe: store.subscribe,
     getSnapshot: store.getSnapshot,
-    send: (draft: MessageDraft) => {
-      checkText(draft.text)
+    send: ({ text, replyTo, ...options }: MessageDraft) => {
+      checkText(text)
+      const content = { kind: 'text', text } as const
       const key = core.uuids.next()
       if (pages.view().hasNewer) void toEnd()
       outbox.add({
         key,
         conversationId: id,
         command: 'message.send',
-        input: {
-          conversationId: id,
-          clientId: key,
-          content: { kind: 'text', text: draft.text },
-          replyToId: draft.replyTo?.id,
-        },
-        replyTo: draft.replyTo && { id: draft.replyTo.id, position: draft.replyTo.position },
+        input: { conversationId: id, clientId: key, content, replyToId: replyTo?.id, ...options },
+        // The message carries its options under their names.
+        shown: { content, ...options },
+        replyTo: replyTo && { id: replyTo.id, position: replyTo.position },
         createdAt: core.serverNow(),
         state: 'waiting',
       })

@@ -1,4 +1,4 @@
-import type { PalaverError } from '@palaver/protocol'
+import type { PalaverError, SendOptions } from '@palaver/protocol'
 import type { Store } from '../../store.ts'
 import type { TimelineMessage } from './timeline-message.ts'
 
@@ -15,8 +15,8 @@ export interface Timeline {
   readonly error?: PalaverError | undefined
 }
 
-/** What is to be sent. */
-export interface MessageDraft {
+/** What is to be sent, with the options of the contract. */
+export interface MessageDraft extends SendOptions {
   /** 1 to 5,000 code points. */
   readonly text: string
   /** The message that this one answers. */

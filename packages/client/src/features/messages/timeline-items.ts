@@ -22,7 +22,7 @@ const itemOfEntry = (entry: PendingSend, me: string): TimelineMessage =>
     id: entry.ack?.id,
     position: entry.ack?.position,
     senderId: me,
-    content: entry.input.content,
+    ...entry.shown,
     replyTo: entry.replyTo,
     createdAt: entry.ack?.createdAt ?? entry.createdAt,
     mine: true,

@@ -21,8 +21,11 @@ export type Permission =
   | 'message.delete'
   | 'message.deleteOthers'
   | 'message.deleted'
+  | 'mention.wide'
+  | 'message.acknowledge'
   | 'message.edit'
   | 'message.send'
+  | 'message.urgent'
   | 'typing.send'
 
 /** In which seat somebody asks: their app role, and their place in the conversation if they have one. */
@@ -56,8 +59,11 @@ const table: Readonly<Record<Permission, Rule>> = {
   'message.delete': { app: everyone, member: { direct: writers, group: writers, channel: writers } },
   'message.deleteOthers': { app: everyone, member: { group: staff, channel: staff } },
   'message.deleted': { app: ['admin', 'moderator'] },
+  'mention.wide': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
+  'message.acknowledge': { app: everyone, member: { direct: all, group: all, channel: all } },
   'message.edit': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
   'message.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
+  'message.urgent': { app: ['admin', 'moderator', 'user', 'bot'], member: { direct: writers, group: writers, channel: staff } },
   'typing.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
 }
 

@@ -15,7 +15,10 @@ const expected: [Permission, Record<ConversationType, string>][] = [
   ['member.update', { direct: '', group: 'oa', channel: 'oa' }],
   ['message.delete', { direct: 'oamm', group: 'oamm', channel: 'oamm' }],
   ['message.deleteOthers', { direct: '', group: 'oam', channel: 'oam' }],
+  ['mention.wide', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
+  ['message.acknowledge', { direct: 'oammw', group: 'oammw', channel: 'oammw' }],
   ['message.send', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
+  ['message.urgent', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
   ['typing.send', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
 ]
 const initials = { owner: 'o', admin: 'a', moderator: 'm', member: 'm', viewer: 'w' } as const
@@ -42,8 +45,8 @@ describe('the permission table', () => {
     expect(can('message.deleted', { appRole: 'user', memberRole: 'owner', conversationType: 'group' })).toBe(false)
   })
 
-  test('guests add nobody', () => {
-    expect(can('member.add', { appRole: 'guest', memberRole: 'owner', conversationType: 'group' })).toBe(false)
+  test.each(['member.add', 'message.urgent'] as const)('%s is not for guests', (permission) => {
+    expect(can(permission, { appRole: 'guest', memberRole: 'owner', conversationType: 'group' })).toBe(false)
   })
 
   test('a rank stands above every later one, and not above itself', () => {

@@ -3,6 +3,7 @@ import { defineCommand, defineEvent } from '../../contract.ts'
 import { CustomData, Id, Timestamp } from '../../scalars.ts'
 import { SendableContent } from './content.ts'
 import { Message, SentMessage } from './schemas.ts'
+import { sendOptions } from './send-options.ts'
 
 export const sendMessage = defineCommand({
   name: 'message.send',
@@ -14,6 +15,7 @@ export const sendMessage = defineCommand({
     content: SendableContent,
     replyToId: Type.Optional(Id),
     custom: Type.Optional(CustomData),
+    ...sendOptions,
   }),
   output: SentMessage,
   rest: { method: 'POST', path: '/v1/conversations/:conversationId/messages', status: 201 },

@@ -1,8 +1,11 @@
 import * as Type from 'typebox'
 import { editPart } from '../edits/schemas.ts'
+import { forwardPart } from '../forwards/schemas.ts'
+import { mentionPart } from '../mentions/schemas.ts'
+import { priorityParts } from '../priorities/schemas.ts'
 
 /** What features add to a message, each its own optional fields: state of the row, the same for every viewer. */
-export const messageParts = { ...editPart } as const
+export const messageParts = { ...editPart, ...mentionPart, ...forwardPart, ...priorityParts } as const
 
 export const MessageParts = Type.Object(messageParts)
 export type MessageParts = Type.Static<typeof MessageParts>

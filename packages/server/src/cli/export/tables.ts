@@ -84,6 +84,14 @@ export const exportedTables: readonly ExportedTable[] = [
     ofUser: 'EXISTS (SELECT FROM messages m WHERE m.conversation_id = deleted_edits.conversation_id AND m.position = deleted_edits.position AND m.sender_id = $1)',
   },
   { kind: 'private_row', table: 'private_rows', columns: ['user_id', 'kind', 'key', 'value', 'changed_at'], leftOut: ['revision'], order: 'user_id, kind, key', ofUser: 'user_id = $1' },
+  {
+    kind: 'message_acknowledgement',
+    table: 'message_acknowledgements',
+    columns: ['conversation_id', 'position', 'user_id', 'acknowledged_at'],
+    leftOut: ['revision'],
+    order: 'conversation_id, position, user_id',
+    ofUser: 'user_id = $1',
+  },
 ]
 
 /** Tables that hold nothing to keep: settings of this database, unfinished registrations, receipts, timers, events on their way, and what is found by search. */

@@ -17,7 +17,7 @@ export const editMessages = defineMessageChange<EditChange>({
   permission: 'message.edit',
   decide({ callerId, content, windowMs }, { message, conversation }) {
     if (!mayEdit(message, { me: callerId, now: conversation.now, windowMs })) {
-      const own = message.senderId === callerId && message.content.kind !== 'system'
+      const own = message.senderId === callerId && message.content.kind !== 'system' && !message.forwardedFrom
       return new PalaverError('forbidden', `unable to edit the message; ${own ? 'the time for it is over' : 'it is not yours'}`)
     }
     if (message.content.kind === 'text' && message.content.text === content.text) return 'same'

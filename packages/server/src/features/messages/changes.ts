@@ -37,9 +37,12 @@ const lockedElsewhere = 5
 
 const notFound = () => new PalaverError('not_found', 'unable to send; there is no such conversation')
 
-const refusals: Readonly<Record<number, () => PalaverError>> = {
-  2: () => new PalaverError('idempotency_conflict', 'unable to send; this clientId came before with other input', { path: '/clientId' }),
-  4: () => new PalaverError('forbidden', 'unable to send; your role here may only read'),
+/** The refusal of a clientId that came with other input. */
+export const clientIdTaken = () => new PalaverError('idempotency_conflict', 'unable to send; this clientId came before with other input', { path: '/clientId' })
+
+const refusals: Readonly<Record<number, (change: SendChange) => PalaverError>> = {
+  2: clientIdTaken,
+  4: ({ permissions = [] }) => new PalaverError('forbidden', `unable to send; your role here may ${permissions.length > 0 ? 'not send this' : 'only read'}`),
   6: () => new PalaverError('not_found', 'unable to send; there is no such message to reply to', { path: '/replyToId' }),
 }
 
@@ -151,5 +154,5 @@ function outcomeOf(first: SendChange, row: SendRow, twin: boolean): Outcome<Sent
   const [outcome, position, revision, createdAt] = row
   if (outcome === sent) return { ok: true, replay: twin, result: { id: first.id, position, revision, createdAt } }
   if (outcome === replayed) return { ok: true, replay: true, result: { id: row[5], position, revision, createdAt } }
-  return { ok: false, error: (refusals[outcome] ?? notFound)() }
+  return { ok: false, error: (refusals[outcome] ?? notFound)(first) }
 }

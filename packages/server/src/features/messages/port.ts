@@ -1,5 +1,9 @@
-// What other features need of messages: telling of what they change in the same transaction, and changing messages that were sent.
+// What other features need of messages: telling of what they change in the same transaction, changing messages that were sent, adding to what
+// is sent, and sending.
 export { SystemNotes } from './system-notes.ts'
 export { type AcceptedChange, defineMessageChange, type MessageChange } from './message-change.ts'
 export { noParts, partsOf } from './message-states.ts'
+export { findMessage } from './repository.ts'
+export type { SendOption } from './send-option.ts'
+export { type ReadyMessage, type SendParts, submitSend } from './submit-send.ts'
 export { requireShortEnough } from './text-length.ts'

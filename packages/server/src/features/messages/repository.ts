@@ -1,5 +1,5 @@
-import type { CommandOutput, Message } from '@palaver/protocol'
-import { type MessageColumns, messageColumns, toMessage } from '../../platform/message-log/rows.ts'
+import type { CommandOutput, Message, SentMessage } from '@palaver/protocol'
+import { type MessageColumns, messageColumns, millis, toMessage } from '../../platform/message-log/rows.ts'
 import type { Sql } from '../../platform/sql.ts'
 
 /** Where a page of history stands. Positions have no holes, so its bounds are arithmetic and cost the same however long history is. */
@@ -72,4 +72,19 @@ const one = `
 export const findMessage = async (sql: Sql, conversationId: string, userId: string, messageId: string): Promise<Message | undefined> => {
   const [row] = await sql.query<{ message: MessageColumns }>(one, [conversationId, userId, messageId], 'messages.get')
   return row && toMessage(row.message)
+}
+
+const sentBefore = `
+  SELECT encode(m.input_hash, 'hex') AS hash, json_build_object('id', m.id, 'position', m.position, 'revision', coalesce(m.sent_revision, m.revision),
+    'createdAt', ${millis('m.created_at')}) AS sent
+  FROM members v JOIN messages m ON m.client_id = $3 AND m.sender_id = v.user_id AND m.conversation_id = v.conversation_id
+  WHERE v.conversation_id = $1 AND v.user_id = $2 AND v.state = 'active'`
+
+/** What a clientId of an active member was answered, and the hash of its input. */
+export const findSent = async (
+  sql: Sql,
+  { conversationId, senderId, clientId }: { readonly conversationId: string; readonly senderId: string; readonly clientId: string },
+): Promise<{ readonly hash: string; readonly sent: SentMessage } | undefined> => {
+  const [row] = await sql.query<{ hash: string; sent: SentMessage }>(sentBefore, [conversationId, senderId, clientId], 'messages.sent-before')
+  return row
 }

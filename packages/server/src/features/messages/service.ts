@@ -1,20 +1,17 @@
 import { type CommandInput, type CommandOutput, PalaverError } from '@palaver/protocol'
 import type { UserCaller } from '../../platform/caller.ts'
-import { Replay } from '../../platform/commands.ts'
-import type { Runtime } from '../../platform/runtime.ts'
-import type { Sql } from '../../platform/sql.ts'
-import type { Writer } from '../../platform/writer/change.ts'
+import type { Replay } from '../../platform/commands.ts'
 import { hashInput } from './canonical-input.ts'
-import { sendMessages } from './changes.ts'
 import { type Anchor, findMessage, readPage } from './repository.ts'
+import { readOptions, type SendOption } from './send-option.ts'
+import { type SendParts, submitSend } from './submit-send.ts'
 import { requireShortEnough } from './text-length.ts'
 
-export interface MessagesParts {
-  readonly sql: Sql
-  readonly writer: Writer
-  readonly runtime: Pick<Runtime, 'newId'>
+export interface MessagesParts extends SendParts {
   /** Code points of a text at most, by this deployment. */
   readonly textMaxLength: number
+  /** What features make of a send, in order. */
+  readonly options: readonly SendOption[]
 }
 
 /** Sends and reads messages. */
@@ -28,18 +25,8 @@ export class MessageService {
   async send(input: CommandInput<'message.send'>, caller: UserCaller): Promise<CommandOutput<'message.send'> | Replay<CommandOutput<'message.send'>>> {
     const { conversationId, clientId, content, replyToId, custom } = input
     requireShortEnough(content.text, this.#parts.textMaxLength, 'send')
-    const { result, replay } = await this.#parts.writer.submit(sendMessages, {
-      conversationId,
-      senderId: caller.userId,
-      appRole: caller.role,
-      clientId,
-      hash: hashInput(input),
-      id: this.#parts.runtime.newId(),
-      content,
-      ...(replyToId !== undefined && { replyToId }),
-      ...(custom && { custom }),
-    })
-    return replay ? new Replay(result) : result
+    const said = { content, ...(replyToId !== undefined && { replyToId }), ...(custom && { custom }) }
+    return submitSend(this.#parts, { conversationId, clientId, hash: hashInput(input) }, caller, async () => ({ ...said, ...(await readOptions(this.#parts.options, input, caller)) }))
   }
 
   async list(input: CommandInput<'message.list'>, caller: UserCaller): Promise<CommandOutput<'message.list'>> {

@@ -1,0 +1,12 @@
+import type { Message, SendableContent } from '@palaver/protocol'
+
+/** Kinds of content that mean the same elsewhere. An unknown kind may belong to its conversation, so it stays there. */
+const forwardableKinds: ReadonlySet<string> = new Set(['text'])
+
+/** May somebody who reads the message send what it says elsewhere? */
+export const mayForward = <Said extends Pick<Message, 'content'>>(message: Said): message is Said & { readonly content: SendableContent } =>
+  forwardableKinds.has(message.content.kind)
+
+/** Whose words a forward holds: those who said them first, however often it was forwarded. */
+export const forwardedFromOf = ({ senderId, createdAt, forwardedFrom }: Pick<Message, 'senderId' | 'createdAt' | 'forwardedFrom'>): NonNullable<Message['forwardedFrom']> =>
+  forwardedFrom ?? { senderId, createdAt }
