@@ -122,11 +122,7 @@ const costs: Readonly<Record<CommandName, Cost>> = {
   'message.deleted': { trips: 1, arrange: ({ me, groupId }) => ({ caller: { ...me, role: 'moderator' }, input: { conversationId: groupId } }) },
   'message.deletedEdits': { trips: 1, arrange: async (world, { palaver }) => ({ caller: { ...world.me, role: 'moderator' }, input: await deletedMessage(world, palaver) }) },
   'draft.set': { trips: 9, arrange: ({ groupId }) => ({ input: { conversationId: groupId, text: newName(), editedAt: Date.now() } }) },
-<<<<<<< /tmp/mm-o
-  'message.search': { trips: 5, arrange: () => ({ input: { query: 'hello' } }) },
-=======
   'message.search': { trips: 5, arrange: () => ({ input: { query: 'nobody says xylophone' } }) },
->>>>>>> 7b127da (Search: rules of the protocol, the decision, deletions forget their words)
   'message.forward': { trips: 2, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, clientId: randomUUID(), from: { conversationId: groupId, messageId } } }) },
   'message.acknowledge': { trips: 9, arrange: async (world, server) => ({ input: { conversationId: world.groupId, messageId: await urgentMessage(world, server) } }) },
   'message.acknowledgements': { trips: 1, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, messageId } }) },
