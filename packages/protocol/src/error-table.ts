@@ -21,6 +21,7 @@ const summaries: Readonly<Record<ErrorCode, string>> = {
   unknown_command: 'No such command exists at this door.',
   handle_taken: 'Another person has this handle.',
   idempotency_conflict: 'The same clientId came before with other input.',
+  limit_reached: 'There are as many of these as there may be; one has to go first.',
   too_large: 'The request is larger than the limit.',
   rate_limited: 'Too many of these; repeat after `retryAfterMs`.',
   internal: 'The server failed; the outcome is as if the command had not come, or the same clientId tells.',

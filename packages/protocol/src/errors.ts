@@ -13,6 +13,7 @@ export const errorFacts = {
   unknown_command: [404, false],
   handle_taken: [409, false],
   idempotency_conflict: [409, false],
+  limit_reached: [409, false],
   too_large: [413, false],
   rate_limited: [429, true],
   internal: [500, true],

@@ -9,10 +9,12 @@ import * as marks from './features/marks/contract.ts'
 import * as members from './features/members/contract.ts'
 import * as messages from './features/messages/contract.ts'
 import * as people from './features/people/contract.ts'
+import * as pins from './features/pins/contract.ts'
 import * as presence from './features/presence/contract.ts'
 import * as privateRows from './features/private-rows/contract.ts'
 import * as search from './features/search/contract.ts'
 import * as priorities from './features/priorities/contract.ts'
+import * as reactions from './features/reactions/contract.ts'
 import * as sessions from './features/sessions/contract.ts'
 import * as sync from './features/sync/contract.ts'
 import * as typing from './features/typing/contract.ts'
@@ -64,6 +66,12 @@ export const commands = [
   forwards.forwardMessage,
   priorities.acknowledgeMessage,
   priorities.listAcknowledgements,
+  reactions.addReaction,
+  reactions.removeReaction,
+  reactions.listReactions,
+  pins.pinMessage,
+  pins.unpinMessage,
+  pins.listPins,
   marks.updateMarks,
   marks.listMarks,
   drafts.setDraft,

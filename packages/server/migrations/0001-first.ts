@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations'
-import { functions } from './0001-functions.ts'
+import { functions, pinnedIn } from './0001-functions.ts'
 
 /** One statement each: PGlite takes no more in one query, and a function's body holds semicolons of its own. */
 const tables: readonly string[] = [
@@ -171,6 +171,18 @@ const tables: readonly string[] = [
     UNIQUE (conversation_id, position, revision),
     FOREIGN KEY (conversation_id, position) REFERENCES messages
   )`,
+  `CREATE INDEX messages_pinned ON messages ((${pinnedIn})) WHERE (${pinnedIn}) IS NOT NULL`,
+  `CREATE TABLE reactions (
+    conversation_id uuid NOT NULL,
+    position bigint NOT NULL,
+    emoji text COLLATE "C" NOT NULL,
+    user_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (conversation_id, position, emoji, user_id),
+    FOREIGN KEY (conversation_id, position) REFERENCES messages
+  )`,
+  `CREATE UNIQUE INDEX reactions_order ON reactions (conversation_id, position, emoji, revision)`,
   `CREATE TABLE command_receipts (
     user_id uuid NOT NULL,
     client_id uuid NOT NULL,

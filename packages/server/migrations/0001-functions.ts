@@ -234,5 +234,17 @@ BEGIN
 END
 $function$`
 
+/** Which conversation a message is pinned in. No other index can answer for it, however the planner guesses: not the one of the whole history. */
+export const pinnedIn = `CASE WHEN parts -> 'pin' IS NOT NULL THEN conversation_id END`
+
+/** The pinned messages of a conversation. */
+const pinned = `
+CREATE FUNCTION palaver_pinned(c uuid) RETURNS SETOF messages LANGUAGE plpgsql STABLE ROWS 100
+SET enable_seqscan = off AS $function$
+BEGIN
+  RETURN QUERY SELECT m.* FROM messages m WHERE (${pinnedIn.replaceAll(/(parts|conversation_id)/g, 'm.$1')}) = c;
+END
+$function$`
+
 /** The functions of the first schema, one statement each. */
-export const functions: readonly string[] = [send, sendOne, marks]
+export const functions: readonly string[] = [send, sendOne, marks, pinned]

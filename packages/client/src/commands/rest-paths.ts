@@ -47,6 +47,12 @@ export const restPaths: Readonly<Partial<Record<CommandName, string>>> = {
   'message.forward': 'POST conversations/:conversationId/messages/forwards',
   'message.acknowledge': 'PUT conversations/:conversationId/messages/:messageId/acknowledgement',
   'message.acknowledgements': 'GET conversations/:conversationId/messages/:messageId/acknowledgements',
+  'reaction.add': 'PUT conversations/:conversationId/messages/:messageId/reactions/:emoji',
+  'reaction.remove': 'DELETE conversations/:conversationId/messages/:messageId/reactions/:emoji',
+  'reaction.list': 'GET conversations/:conversationId/messages/:messageId/reactions',
+  'message.pin': 'PUT conversations/:conversationId/messages/:messageId/pin',
+  'message.unpin': 'DELETE conversations/:conversationId/messages/:messageId/pin',
+  'pin.list': 'GET conversations/:conversationId/pins',
   'mark.update': 'POST marks',
   'mark.list': 'GET conversations/:conversationId/marks',
 }

@@ -9,6 +9,8 @@ const features = {
   messages: { nouns: ['message'], description: 'Sending and reading.' },
   drafts: { nouns: ['draft'], description: 'What people have begun to write.' },
   'private-rows': { nouns: ['private'], description: 'What is private to a person, on all of their devices.' },
+  reactions: { nouns: ['reaction'], description: 'Emoji on messages, and whose they are.' },
+  pins: { nouns: ['pin'], description: 'Messages pinned for everybody.' },
   marks: { nouns: ['mark', 'marks'], description: 'How far people have received and read.' },
   typing: { nouns: ['typing'], description: 'Who types.' },
 } as const satisfies Record<string, { nouns: readonly string[]; description: string }>

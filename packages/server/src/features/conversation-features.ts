@@ -16,6 +16,8 @@ import { createMessages } from './messages/index.ts'
 import type { People } from './people/port.ts'
 import { createSearch } from './search/index.ts'
 import { createPriorities, silentOption, urgentOption } from './priorities/index.ts'
+import { createPins } from './pins/index.ts'
+import { createReactions } from './reactions/index.ts'
 import { createSync } from './sync/index.ts'
 
 /** Numbers that a deployment chooses for what is said in conversations. */
@@ -51,6 +53,8 @@ export function composeConversationFeatures({ commands, sql, writer, people, run
   createSearch({ commands, sql })
   createForwards({ commands, sql, writer, runtime })
   createPriorities({ commands, sql, writer })
+  createReactions({ commands, sql, writer, people })
+  createPins({ commands, sql, writer })
   createMarks({ commands, sql, writer })
   createSync({ commands, log: messageLog })
 }

@@ -22,8 +22,11 @@ export interface EncodedEvent {
   readonly frame: string
   /** Users whose membership ended with this event: their sockets stop following before it is delivered. */
   readonly ended?: readonly string[]
-  /** Nobody is sent it: followers learn of its revision with the next event. Who comes and goes in large conversations. */
-  readonly quiet?: true
+  /**
+   * Not sent at once. `true`: never, followers learn of its revision with the next event (who comes and goes in large conversations). A text: of
+   * the events of a conversation with the same one followers are sent the last, with the next event or after a while (reactions in large ones).
+   */
+  readonly quiet?: true | string
 }
 
 /** What goes over the bus. A hint: whoever misses it finds the truth in the database. */

@@ -18,11 +18,14 @@ import { messageCases, textMaxLength } from './cases/messages.ts'
 import { peopleCases } from './cases/people.ts'
 import { searchCases } from './cases/search.ts'
 import { priorityCases } from './cases/priorities.ts'
+import { pinCases } from './cases/pins.ts'
+import { reactionCases } from './cases/reactions.ts'
 import { sessionCases } from './cases/sessions.ts'
 
 const cases: readonly DoorCase[] = [
   ...accountCases, ...sessionCases, ...peopleCases, ...conversationCases, ...memberCases, ...messageCases, ...editCases, ...deletionCases, ...mentionCases,
   ...forwardCases, ...priorityCases, ...markAndTypingCases,
+  ...reactionCases, ...pinCases,
   ...draftCases,
   ...searchCases,
 ]

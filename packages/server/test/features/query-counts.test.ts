@@ -28,6 +28,10 @@ interface Run {
 let count = 0
 const newName = (): string => `counted${++count}`
 
+const emoji = [...'😀😃😄😁😆😅🤣😂']
+let emojiCount = 0
+const nextEmoji = (): string | undefined => emoji[emojiCount++ % emoji.length]
+
 const text = () => ({ clientId: randomUUID(), content: { kind: 'text', text: 'hello' } })
 
 /** Somebody new among the members, so that a world keeps its size. */
@@ -126,6 +130,23 @@ const costs: Readonly<Record<CommandName, Cost>> = {
   'message.forward': { trips: 2, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, clientId: randomUUID(), from: { conversationId: groupId, messageId } } }) },
   'message.acknowledge': { trips: 9, arrange: async (world, server) => ({ input: { conversationId: world.groupId, messageId: await urgentMessage(world, server) } }) },
   'message.acknowledgements': { trips: 1, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, messageId } }) },
+  'reaction.add': { trips: 9, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, messageId, emoji: nextEmoji() } }) },
+  'reaction.remove': { trips: 9, arrange: async ({ me, groupId, messageId }, { palaver }) => {
+    const input = { conversationId: groupId, messageId, emoji: nextEmoji() }
+    await palaver.commands.run('reaction.add', input, me, 'socket')
+    return { input }
+  } },
+  'reaction.list': { trips: 2, arrange: async ({ me, groupId, messageId }, { palaver }) => {
+    await palaver.commands.run('reaction.add', { conversationId: groupId, messageId, emoji: '👍' }, me, 'socket')
+    return { input: { conversationId: groupId, messageId } }
+  } },
+  'message.pin': { trips: 9, arrange: async (world, { palaver }) => ({ input: { conversationId: world.groupId, messageId: await ownMessage(world, palaver) } }) },
+  'message.unpin': { trips: 9, arrange: async (world, { palaver }) => {
+    const input = { conversationId: world.groupId, messageId: await ownMessage(world, palaver) }
+    await palaver.commands.run('message.pin', input, world.me, 'socket')
+    return { input }
+  } },
+  'pin.list': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId } }) },
   'mark.update': { trips: 2, arrange: async ({ groupId, directWith }, { palaver }) => ({ caller: await palaver.admin.actAs(directWith), input: { marks: [{ conversationId: groupId, read: Number.MAX_SAFE_INTEGER }] } }) },
   'mark.list': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId } }) },
   'typing.set': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId, typing: true } }) },

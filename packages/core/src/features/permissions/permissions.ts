@@ -24,6 +24,8 @@ export type Permission =
   | 'mention.wide'
   | 'message.acknowledge'
   | 'message.edit'
+  | 'message.pin'
+  | 'message.react'
   | 'message.send'
   | 'message.urgent'
   | 'typing.send'
@@ -62,6 +64,8 @@ const table: Readonly<Record<Permission, Rule>> = {
   'mention.wide': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
   'message.acknowledge': { app: everyone, member: { direct: all, group: all, channel: all } },
   'message.edit': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
+  'message.pin': { app: everyone, member: { direct: writers, group: staff, channel: staff } },
+  'message.react': { app: everyone, member: { direct: writers, group: writers, channel: writers } },
   'message.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
   'message.urgent': { app: ['admin', 'moderator', 'user', 'bot'], member: { direct: writers, group: writers, channel: staff } },
   'typing.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },

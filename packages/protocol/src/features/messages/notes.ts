@@ -13,5 +13,7 @@ export const SystemNote = Type.Union([
   Type.Object({ type: Type.Literal('name_changed'), name: ConversationName }),
   Type.Object({ type: Type.Literal('topic_changed'), topic: ConversationTopic }),
   Type.Object({ type: Type.Literal('history_changed'), history: ConversationSettings.properties.history }),
+  Type.Object({ type: Type.Literal('message_pinned'), messageId: Id, position: Type.Integer({ minimum: 1 }) }),
+  Type.Object({ type: Type.Literal('message_unpinned'), messageId: Id, position: Type.Integer({ minimum: 1 }) }),
 ])
 export type SystemNote = Type.Static<typeof SystemNote>

@@ -158,7 +158,7 @@ class ReceivedEvent implements EncodedEvent {
   readonly after: number
   readonly revision: number
   readonly ended?: readonly string[]
-  readonly quiet?: true
+  readonly quiet?: true | string
   readonly #bytes: FrameBytes
   #frame: string | undefined
 

@@ -92,6 +92,14 @@ export const exportedTables: readonly ExportedTable[] = [
     order: 'conversation_id, position, user_id',
     ofUser: 'user_id = $1',
   },
+  {
+    kind: 'reaction',
+    table: 'reactions',
+    columns: ['conversation_id', 'position', 'emoji', 'user_id', 'created_at'],
+    leftOut: ['revision'],
+    order: 'conversation_id, position, emoji, user_id',
+    ofUser: 'user_id = $1',
+  },
 ]
 
 /** Tables that hold nothing to keep: settings of this database, unfinished registrations, receipts, timers, events on their way, and what is found by search. */

@@ -1,4 +1,4 @@
-import { type AppRole, can, type Permission } from '@palaver/core'
+import { type AppRole, can, isLarge, type Permission } from '@palaver/core'
 import { type Message, PalaverError, type SystemNote } from '@palaver/protocol'
 import type { Sql } from '../../platform/sql.ts'
 import type { ChangeEvent, LockedConversation, LockedKind, Outcome } from '../../platform/writer/change.ts'
@@ -32,6 +32,8 @@ export interface AcceptedChange<Change> {
   readonly after: Message
   /** The database's clock at the lock: milliseconds since the epoch. */
   readonly now: number
+  /** Followers are told later, and of the last such change of the message only. */
+  readonly quiet: boolean
 }
 
 /** What a feature does to messages. */
@@ -42,6 +44,8 @@ export interface MessageRule<Change extends MessageChange, Facts> {
   readonly permission: Permission
   /** Deleted messages may be changed, too; otherwise they are not there. */
   readonly ofDeleted?: boolean
+  /** In large conversations followers are told every few seconds how a message stands, not of each change. */
+  readonly quietWhenLarge?: boolean
   /** Reads what the decisions need beside the messages, once for the run. */
   readonly prepare?: (tx: Sql, run: readonly Change[]) => Promise<Facts>
   /** What the message becomes, `same` when it is so already, or why not. */
@@ -83,7 +87,8 @@ export const defineMessageChange = <Change extends MessageChange, Facts = undefi
         conversation.headRevision++
         conversation.changed = true
         scene.state.become(next, conversation.headRevision)
-        const done = { change, before, after: scene.state.message, now: conversation.now }
+        const quiet = rule.quietWhenLarge === true && isLarge(conversation.memberCount)
+        const done = { change, before, after: scene.state.message, now: conversation.now, quiet }
         accepted.push(done)
         const note = rule.note?.(done)
         if (note) notes.add(conversation, change.callerId, note)
@@ -133,11 +138,12 @@ function refusalOf<Change extends MessageChange, Facts>(
   return new PalaverError('forbidden', `unable to ${doing}; your role here may not`)
 }
 
-const messageChanged = ({ change, after }: AcceptedChange<MessageChange>): ChangeEvent => ({
+const messageChanged = ({ change, after, quiet }: AcceptedChange<MessageChange>): ChangeEvent => ({
   name: 'message.changed',
   scope: 'conversation',
   id: change.conversationId,
   after: after.revision - 1,
   revision: after.revision,
   payload: { messages: [after] },
+  ...(quiet && { quiet: `message ${after.position}` }),
 })

@@ -12,6 +12,7 @@ import { Followed } from './followed.ts'
 import { Following, type ServerResume } from './following.ts'
 import { Frame } from './frame.ts'
 import { PassiveHeads } from './heads.ts'
+import { HeldBack } from './held-back.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { MarksCoalescer } from './marks.ts'
 import { Mending } from './mending.ts'
@@ -51,6 +52,7 @@ export class FanOut {
   readonly #watchers = new Watchers()
   readonly #marks: MarksCoalescer
   readonly #heads: PassiveHeads
+  readonly #heldBack = new HeldBack()
   readonly #mending: Mending
   readonly #following: Following
   readonly #heartbeat: Heartbeat
@@ -173,6 +175,7 @@ export class FanOut {
     this.#heartbeat.close()
     this.#mending.close()
     this.#heads.close()
+    this.#heldBack.close()
     this.#marks.close()
   }
 
@@ -233,6 +236,7 @@ export class FanOut {
     const astride = followed.deliver(ready, (follower) => congested.push(follower))
     for (const follower of congested) this.#slowDown(follower)
     for (const follower of astride) this.#reread(followed, follower)
+    if (followed.owes) this.#heldBack.add(followed)
     if (followed.passive.size > 0) this.#heads.touch(followed.id)
   }
 

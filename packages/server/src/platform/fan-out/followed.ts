@@ -1,5 +1,5 @@
 import type { EncodedEvent } from '../event.ts'
-import { audible, tellUnsaid, type Unsaid } from './audible.ts'
+import { audible, joined, tellUnsaid, type Unsaid } from './audible.ts'
 import type { Follower, Place } from './connection.ts'
 import { Frame } from './frame.ts'
 import { RevisionOrder } from './revision-order.ts'
@@ -147,13 +147,18 @@ export class Followed {
   #sendOne(follower: Follower, events: readonly EncodedEvent[]): void {
     const { frames, unsaid } = audible(events, undefined)
     if (frames.length > 0) follower.connection.send(new Frame(frames))
-    if (unsaid) this.#unsaid = { after: Math.min(unsaid.after, this.#unsaid?.after ?? unsaid.after), last: unsaid.last }
+    if (unsaid) this.#unsaid = joined(this.#unsaid, unsaid)
+  }
+
+  /** Rows have changed that those who follow live are to be told of, if not at once. */
+  get owes(): boolean {
+    return this.#unsaid !== undefined && this.#unsaid.later.size > 0
   }
 
   /** Brings those who follow live up to the last quiet event. */
   tellUnsaid(): void {
     if (!this.#unsaid) return
-    const frame = new Frame([tellUnsaid(this.#unsaid)])
+    const frame = new Frame(tellUnsaid(this.#unsaid))
     this.#unsaid = undefined
     for (const { connection } of this.settled) if (!connection.congested) connection.send(frame)
   }

@@ -95,3 +95,44 @@ test('marks in a large conversation go to the own devices that follow it, live o
   const got = [own, passive, other, away].map(({ sent }) => sent.filter((frame) => frame.t === 'eph'))
   expect(got).toEqual([[{ t: 'eph', name: 'marks.moved', payload }], [{ t: 'eph', name: 'marks.moved', payload }], [], []])
 })
+
+const reacted = (revision: number, position = 1) =>
+  encodeEvent({ name: 'message.changed', scope: 'conversation', id, after: revision - 1, revision, payload: { messages: [messageAt(position, revision)] }, quiet: `message ${position}` })
+const messageAt = (position: number, revision: number) => ({
+  id, position, revision, senderId: someone, clientId: id, content: { kind: 'text', text: 'x' } as const, createdAt: 1,
+  reactions: [{ emoji: '👍', count: revision, userIds: [someone] }],
+})
+
+test('with a name are told at once, and then the last of each every three seconds', async () => {
+  const connection = await follow()
+  publish(reacted(2))
+  expect(intervals(connection)).toEqual([[1, 2]])
+  for (let revision = 3; revision <= 203; revision++) publish(reacted(revision, revision % 2))
+  expect(intervals(connection)).toEqual([[1, 2]])
+  await vi.advanceTimersByTimeAsync(900)
+  publish(...[204, 205].map((revision) => reacted(revision)))
+  await vi.advanceTimersByTimeAsync(2100)
+  const told = connection.sent.flatMap((frame) => (frame.t === 'evt' ? [frame] : []))
+  expect(told.slice(1).map(({ after, revision }) => [after, revision])).toEqual([[2, 202], [202, 205]])
+  expect(told.at(-1)?.payload).toMatchObject({ messages: [{ position: 1, reactions: [{ count: 205 }] }] })
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(intervals(connection)).toHaveLength(3)
+})
+
+test('with a name go before the next event, which no follower has without them', async () => {
+  const connection = await follow()
+  publish(reacted(2), reacted(3), joined(4), reacted(5, 2), joined(6))
+  publish(said(6, 7))
+  expect(intervals(connection)).toEqual([[1, 3], [3, 5], [5, 6], [6, 7]])
+  publish(reacted(8), joined(9), said(9, 10))
+  expect(intervals(connection).slice(4)).toEqual([[7, 8], [8, 10]])
+})
+
+test('with a name reach those who begin to follow between them', async () => {
+  await follow()
+  publish(reacted(2), reacted(3))
+  const late = await follow()
+  publish(reacted(4), reacted(5, 2))
+  await vi.advanceTimersByTimeAsync(3000)
+  expect(late.sent.flatMap((frame) => (frame.t === 'evt' ? [[frame.after, frame.revision]] : []))).toEqual([[3, 4], [4, 5]])
+})
