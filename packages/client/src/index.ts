@@ -31,3 +31,5 @@ export type { Acknowledgement, Content, Conversation, DeletedMessage, DeviceSess
 export type { MemberRole, Permission, ReceiptCounts } from '@palaver/core'
 export type { MentionRange, MentionSeat } from '@palaver/core'
 export { mayChangeRole, mentionRanges, mentionsMe, outranks, rankMentionCandidates } from '@palaver/core'
+export type { RichBlock, RichInline, RichItem, RichList } from '@palaver/core'
+export { richTextOf, withoutMarks } from '@palaver/core'

@@ -19,6 +19,8 @@ export { type PeopleSearch, type PeopleSearchOptions, usePeopleSearch } from './
 export { usePerson } from './features/people/use-person.ts'
 export { usePresence, useSetPresence } from './features/presence/use-presence.ts'
 export { usePriorities } from './features/priorities/use-priorities.ts'
+export { defaultRenderers, type RichTextRenderers } from './features/rich-text/renderers.tsx'
+export { RichText, type RichTextProps } from './features/rich-text/rich-text.tsx'
 export { useSession } from './features/sessions/use-session.ts'
 export { type SessionsResult, useSessions } from './features/sessions/use-sessions.ts'
 export { useStore } from './store/use-store.ts'
