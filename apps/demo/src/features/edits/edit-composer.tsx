@@ -5,7 +5,8 @@ import { IconButton } from '../../controls/button.tsx'
 import { Icon } from '../../controls/icon.tsx'
 import { texts } from '../../text/texts.ts'
 import { longestText } from '../messages/longest-text.ts'
-import { plainText } from '../messages/plain-text.ts'
+import { onMarkKey } from '../messages/mark-keys.ts'
+import { writtenText } from '../messages/plain-text.ts'
 import './edits.css'
 
 interface EditComposerProps {
@@ -17,7 +18,7 @@ interface EditComposerProps {
 /** Stands in the composer's place while a message is edited; what was begun there stays. */
 export const EditComposer = ({ conversationId, message, onDone }: EditComposerProps) => {
   const edits = useEdits(conversationId)
-  const before = plainText(message.content)
+  const before = writtenText(message.content)
   const [text, setText] = useState(before)
   const input = useRef<HTMLTextAreaElement>(null)
   const over = [...text.trim()].length - longestText
@@ -38,7 +39,8 @@ export const EditComposer = ({ conversationId, message, onDone }: EditComposerPr
     if (message.id !== undefined && text.trim() !== before) edits.edit(message.id, text.trim())
     onDone()
   }
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (onMarkKey(event)) return
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault()
       submit()

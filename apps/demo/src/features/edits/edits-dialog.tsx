@@ -5,7 +5,7 @@ import { Dialog } from '../../controls/dialog.tsx'
 import { describeError } from '../../text/describe-error.ts'
 import { formatFull } from '../../text/dates.ts'
 import { texts } from '../../text/texts.ts'
-import { plainText } from '../messages/plain-text.ts'
+import { writtenText } from '../messages/plain-text.ts'
 import './edits.css'
 
 interface EditsDialogProps {
@@ -29,12 +29,12 @@ export const EditsDialog = ({ conversationId, message, onClose }: EditsDialogPro
       <ol className="edits-list">
         <li>
           <p className="quiet">{texts.edits.now}</p>
-          <p className="edits-text" dir="auto">{plainText(message.content)}</p>
+          <p className="edits-text" dir="auto">{writtenText(message.content)}</p>
         </li>
         {before?.map(({ content, replacedAt, revision }) => (
           <li key={revision}>
             <p className="quiet">{texts.edits.until(formatFull(replacedAt))}</p>
-            <p className="edits-text" dir="auto">{plainText(content)}</p>
+            <p className="edits-text" dir="auto">{writtenText(content)}</p>
           </li>
         ))}
       </ol>

@@ -5,6 +5,7 @@ import { IconButton } from '../../controls/button.tsx'
 import { texts } from '../../text/texts.ts'
 import { longestText } from './longest-text.ts'
 import { readDraft, writeDraft } from './drafts.ts'
+import { onMarkKey } from './mark-keys.ts'
 import { ReplyPreview } from './reply-preview.tsx'
 import './composer.css'
 
@@ -58,6 +59,7 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
     inputRef.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (onMarkKey(event)) return
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault()
       submit()

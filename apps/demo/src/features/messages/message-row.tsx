@@ -10,7 +10,7 @@ import { Slots } from './message-slots.tsx'
 import { plainText, textToShow } from './plain-text.ts'
 import { Quote } from './quote.tsx'
 import type { RowActions } from './row-actions.ts'
-import { isPictures, RichText } from './rich-text.tsx'
+import { isPictures, MessageText } from './rich-text.tsx'
 import { StatusGlyph } from './status-glyph.tsx'
 
 interface MessageRowProps {
@@ -67,7 +67,7 @@ export const MessageRow = memo(({ conversationId, message, direct, first, last, 
           {message.replyTo && <Quote conversationId={conversationId} to={message.replyTo} onJump={actions.jump} />}
           <Slots at="Above" {...slot} />
           <Slots at="Content" {...slot} />
-          {text !== undefined && <span className="msg-text" dir="auto"><RichText text={text} /></span>}
+          {text !== undefined && <MessageText text={text} />}
           <span className="msg-meta">
             <Slots at="Meta" {...slot} />
             {message.mine && <StatusGlyph status={message.status} />}

@@ -1,10 +1,13 @@
-import type { Content } from '@palaver/client'
+import { type Content, withoutMarks } from '@palaver/client'
 import { texts } from '../../text/texts.ts'
 
 const shownByExtensions: ReadonlySet<string> = new Set()
 
 /** The text in the bubble; undefined for kinds that an extension shows in its own way (`Content` of a MessageExtension). */
-export const textToShow = (content: Content): string | undefined => (shownByExtensions.has(content.kind) ? undefined : plainText(content))
+export const textToShow = (content: Content): string | undefined => (shownByExtensions.has(content.kind) ? undefined : writtenText(content))
 
-/** What a message says, as text; a kind that is newer than this app is named as such. */
-export const plainText = (content: Content): string => (content.kind === 'text' ? content.text : texts.messages.unknownKind)
+/** What a message says, as it was written; a kind that is newer than this app is named as such. */
+export const writtenText = (content: Content): string => (content.kind === 'text' ? content.text : texts.messages.unknownKind)
+
+/** What a message says without its marks: for previews, quotes and those who listen. */
+export const plainText = (content: Content): string => (content.kind === 'text' ? withoutMarks(content.text) : writtenText(content))
