@@ -21,6 +21,7 @@ export { usePresence, useSetPresence } from './features/presence/use-presence.ts
 export { usePriorities } from './features/priorities/use-priorities.ts'
 export { defaultRenderers, type RichTextRenderers } from './features/rich-text/renderers.tsx'
 export { RichText, type RichTextProps } from './features/rich-text/rich-text.tsx'
+export { type MessageSearchOptions, type MessageSearchResult, useMessageSearch } from './features/search/use-message-search.ts'
 export { useSession } from './features/sessions/use-session.ts'
 export { type SessionsResult, useSessions } from './features/sessions/use-sessions.ts'
 export { useStore } from './store/use-store.ts'

@@ -3,7 +3,7 @@ import { Id } from '../../scalars.ts'
 import { Message } from '../messages/schemas.ts'
 
 /** What messages can be asked to hold; features add theirs. */
-export const MessageHolding = Type.Union([Type.Literal('link')])
+export const MessageHolding = Type.Union([Type.Literal('link'), Type.Literal('mention')])
 export type MessageHolding = Type.Static<typeof MessageHolding>
 
 /** A range of a text, in code points. */

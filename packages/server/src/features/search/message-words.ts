@@ -22,11 +22,12 @@ export interface Worded {
 }
 
 /** The words by which a message is found; none when it is not to be found. */
-export function messageWords({ content, senderId }: Worded): string[] {
+export function messageWords({ content, senderId, parts }: Worded): string[] {
   const text = textOf(content)
   if (text === undefined) return []
   const words = wordsOf(text).add(senderWord(senderId))
   if (link.test(text)) words.add(holdingWord('link'))
+  if (parts?.mentions) words.add(holdingWord('mention'))
   return [...words]
 }
 
