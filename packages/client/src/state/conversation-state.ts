@@ -53,6 +53,11 @@ export const ownMark = (state: ConversationState, me: string): { readonly delive
 /** How many active members there are beside the caller. */
 export const otherCount = (state: ConversationState): number => Math.max(0, (state.head?.memberCount ?? 0) - 1)
 
-/** Marks of those who are there: a late frame may bring the mark of somebody who went. */
-export const presentMarks = ({ marks, members }: ConversationState): MarkMap =>
-  new Map([...marks].filter(([userId]) => (members.get(userId)?.state ?? 'active') === 'active'))
+/** Marks of those who are there. Those of people who went are kept, for they may come back, and a late frame must not take them lower then. */
+export const presentMarks = ({ marks, members }: ConversationState): MarkMap => {
+  const departed = [...members.values()].filter(({ userId, state }) => state !== 'active' && marks.has(userId))
+  if (departed.length === 0) return marks
+  const present = new Map(marks)
+  for (const { userId } of departed) present.delete(userId)
+  return present
+}

@@ -1,7 +1,7 @@
 import { type MarkMap, mergeByRevision, mergeMarks, mergeMessages, noMessages, raiseMarks } from '@palaver/core'
 import type { ConversationRows, ConversationView, Head, Mark, MarksState, Member, Membership, Message } from '@palaver/protocol'
 import { keep } from '../store.ts'
-import { type ConversationState, emptyConversation } from './conversation-state.ts'
+import { type ConversationState, emptyConversation, presentMarks } from './conversation-state.ts'
 
 type State = ConversationState
 
@@ -72,19 +72,10 @@ export const withRows = (state: State, rows: ConversationRows, upTo: number): St
   }
   return change(merged, {
     members: mergeByRevision(state.members, members, (member) => member.userId),
-    marks: withoutDeparted(merged.marks, members),
     conversation: settings ? rows.conversation : state.conversation,
     head: head && Object.freeze(head),
     revision: Math.max(state.revision ?? 0, upTo),
   })
-}
-
-const withoutDeparted = (marks: MarkMap, members: readonly Member[]): MarkMap => {
-  const departed = members.filter((member) => member.state !== 'active' && marks.has(member.userId))
-  if (departed.length === 0) return marks
-  const next = new Map(marks)
-  for (const member of departed) next.delete(member.userId)
-  return next
 }
 
 /** Takes messages of a page in; the cursor stays. */
@@ -123,7 +114,7 @@ export const withMarks = (state: State, given: MarksState, complete: boolean): S
 
 /**
  * The copy is of no use: rows and members go, and the cursor stands where the server says, be it lower than before.
- * With a head, that one counts, whatever was held. All marks are asked for again: messages that never come may imply some.
+ * With a head, that one counts, whatever was held. Who had left is known by the members only, so their marks go with them. All marks are asked for again: messages that never come may imply some.
  */
 export const withReset = (state: State, upTo: number, head = state.head): State =>
-  change(state, { rows: noMessages, members: new Map(), epoch: state.epoch + 1, revision: upTo, marksRevision: 0, head })
+  change(state, { rows: noMessages, members: new Map(), marks: presentMarks(state), epoch: state.epoch + 1, revision: upTo, marksRevision: 0, head })
