@@ -15,6 +15,8 @@ import * as privateRows from './features/private-rows/contract.ts'
 import * as search from './features/search/contract.ts'
 import * as priorities from './features/priorities/contract.ts'
 import * as reactions from './features/reactions/contract.ts'
+import * as reminders from './features/reminders/contract.ts'
+import * as saved from './features/saved/contract.ts'
 import * as sessions from './features/sessions/contract.ts'
 import * as sync from './features/sync/contract.ts'
 import * as typing from './features/typing/contract.ts'
@@ -75,6 +77,11 @@ export const commands = [
   marks.updateMarks,
   marks.listMarks,
   drafts.setDraft,
+  saved.addSaved,
+  saved.removeSaved,
+  saved.listSavedMessages,
+  reminders.setReminder,
+  reminders.cancelReminder,
   typing.setTyping,
 ] as const
 

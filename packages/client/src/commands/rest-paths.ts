@@ -53,6 +53,11 @@ export const restPaths: Readonly<Partial<Record<CommandName, string>>> = {
   'message.pin': 'PUT conversations/:conversationId/messages/:messageId/pin',
   'message.unpin': 'DELETE conversations/:conversationId/messages/:messageId/pin',
   'pin.list': 'GET conversations/:conversationId/pins',
+  'saved.add': 'PUT conversations/:conversationId/messages/:messageId/saved',
+  'saved.remove': 'DELETE me/saved/:messageId',
+  'saved.messages': 'POST me/saved/messages',
+  'reminder.set': 'PUT conversations/:conversationId/messages/:messageId/reminder',
+  'reminder.cancel': 'DELETE me/reminders/:messageId',
   'mark.update': 'POST marks',
   'mark.list': 'GET conversations/:conversationId/marks',
 }

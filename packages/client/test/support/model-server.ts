@@ -272,7 +272,7 @@ export class ModelServer {
   /** Writes a private row of somebody, or takes it away, and tells their devices. */
   setPrivate(userId: string, row: Pick<PrivateRow, 'kind' | 'key' | 'value'>): PrivateRow {
     const revision = this.#nextUserRevision(userId)
-    const written: PrivateRow = { ...row, revision }
+    const written = { ...row, revision } as PrivateRow
     const rows = this.#privateRows.get(userId) ?? new Map<string, PrivateRow>()
     this.#privateRows.set(userId, rows.set(`${row.kind} ${row.key}`, written))
     this.#emit((socket) => socket.userId === userId, { t: 'evt', name: 'private.changed', scope: 'user', id: userId, after: revision - 1, revision, payload: { rows: [written] } })

@@ -8,6 +8,8 @@ const features = {
   members: { nouns: ['member', 'membership'], description: 'Who is in a conversation.' },
   messages: { nouns: ['message'], description: 'Sending and reading.' },
   drafts: { nouns: ['draft'], description: 'What people have begun to write.' },
+  saved: { nouns: ['saved'], description: 'Messages kept for later.' },
+  reminders: { nouns: ['reminder'], description: 'Being reminded of messages.' },
   'private-rows': { nouns: ['private'], description: 'What is private to a person, on all of their devices.' },
   reactions: { nouns: ['reaction'], description: 'Emoji on messages, and whose they are.' },
   pins: { nouns: ['pin'], description: 'Messages pinned for everybody.' },

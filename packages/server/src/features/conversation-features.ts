@@ -3,6 +3,7 @@ import type { RecurringJobs } from '../platform/jobs.ts'
 import { createMessageLog, type MessageLog } from '../platform/message-log/message-log.ts'
 import type { Runtime } from '../platform/runtime.ts'
 import type { SqlDatabase } from '../platform/sql.ts'
+import type { Timers } from '../platform/timers/timers.ts'
 import type { Writer } from '../platform/writer/change.ts'
 import { createConversations } from './conversations/index.ts'
 import { createDeletions } from './deletions/index.ts'
@@ -18,6 +19,8 @@ import { createSearch } from './search/index.ts'
 import { createPriorities, silentOption, urgentOption } from './priorities/index.ts'
 import { createPins } from './pins/index.ts'
 import { createReactions } from './reactions/index.ts'
+import { createReminders } from './reminders/index.ts'
+import { createSaved } from './saved/index.ts'
 import { createSync } from './sync/index.ts'
 
 /** Numbers that a deployment chooses for what is said in conversations. */
@@ -38,12 +41,13 @@ export interface ConversationFeatureParts {
   readonly people: Pick<People, 'findByIds'>
   readonly runtime: Runtime
   readonly jobs: RecurringJobs
+  readonly timers: Pick<Timers, 'set' | 'cancel' | 'handle'>
   readonly rules: ConversationRules
   readonly messageLog?: MessageLog
 }
 
 /** Everything that is written in conversations and read of them, in the order of composition: all goes through the writer. */
-export function composeConversationFeatures({ commands, sql, writer, people, runtime, jobs, rules, messageLog = createMessageLog(sql) }: ConversationFeatureParts): void {
+export function composeConversationFeatures({ commands, sql, writer, people, runtime, jobs, timers, rules, messageLog = createMessageLog(sql) }: ConversationFeatureParts): void {
   createConversations({ commands, jobs, sql, writer, people, runtime })
   createMembers({ commands, sql, writer, people })
   createMessages({ commands, sql, writer, runtime, textMaxLength: rules.textMaxLength, options: [createMentions({ sql }), silentOption, urgentOption] })
@@ -55,6 +59,8 @@ export function composeConversationFeatures({ commands, sql, writer, people, run
   createPriorities({ commands, sql, writer })
   createReactions({ commands, sql, writer, people })
   createPins({ commands, sql, writer })
+  createSaved({ commands, sql, writer })
+  createReminders({ commands, writer, timers })
   createMarks({ commands, sql, writer })
   createSync({ commands, log: messageLog })
 }

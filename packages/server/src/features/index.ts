@@ -79,7 +79,7 @@ export function composeFeatures(parts: FeatureParts): Features {
   const lifetimes = { accessMs: config.accessTokenMs, refreshMs: config.refreshTokenMs, refreshGraceMs: config.refreshGraceMs }
   const sessions = createSessions({ database, commands, jobs, people, passwords, tokens, guesses, bus, runtime, lifetimes, metrics: parts.metrics })
   const accounts = createAccounts({ database, commands, jobs, timers, people, sessions, passwords, mailer, guesses, runtime, secret })
-  composeConversationFeatures({ commands, jobs, sql: database, writer, people, runtime, rules: config, messageLog })
+  composeConversationFeatures({ commands, jobs, timers, sql: database, writer, people, runtime, rules: config, messageLog })
   createTyping({ commands, sql: database, bus, fanOut, runtime })
   const presence = createPresence({ commands, sql: database, registry: parts.presence, people, bus, fanOut, runtime, logger: log, report: parts.report })
   const standings = createStandingCache({ sql: database, bus, runtime, freshMs: config.heartbeatMs })

@@ -20,6 +20,7 @@ import { searchCases } from './cases/search.ts'
 import { priorityCases } from './cases/priorities.ts'
 import { pinCases } from './cases/pins.ts'
 import { reactionCases } from './cases/reactions.ts'
+import { savedAndReminderCases } from './cases/saved-and-reminders.ts'
 import { sessionCases } from './cases/sessions.ts'
 
 const cases: readonly DoorCase[] = [
@@ -28,6 +29,7 @@ const cases: readonly DoorCase[] = [
   ...reactionCases, ...pinCases,
   ...draftCases,
   ...searchCases,
+  ...savedAndReminderCases,
 ]
 /** Errors that do not depend on what a command does; `every-command.test.ts` makes each of them happen to each command at each door. */
 const ofEveryCommand = new Set(['invalid_input', 'unauthenticated', 'rate_limited', 'overloaded', 'unavailable', 'internal'])

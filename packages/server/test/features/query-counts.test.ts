@@ -125,6 +125,17 @@ const costs: Readonly<Record<CommandName, Cost>> = {
   'message.restore': { trips: 9, arrange: async (world, { palaver }) => ({ input: await deletedMessage(world, palaver) }) },
   'message.deleted': { trips: 1, arrange: ({ me, groupId }) => ({ caller: { ...me, role: 'moderator' }, input: { conversationId: groupId } }) },
   'message.deletedEdits': { trips: 1, arrange: async (world, { palaver }) => ({ caller: { ...world.me, role: 'moderator' }, input: await deletedMessage(world, palaver) }) },
+  'saved.add': { trips: 9, arrange: async (world, { palaver }) => ({ input: { conversationId: world.groupId, messageId: await ownMessage(world, palaver) } }) },
+  'saved.remove': { trips: 8, arrange: async ({ me, groupId: conversationId, messageId }, { palaver }) => {
+    await palaver.commands.run('saved.add', { conversationId, messageId }, me, 'socket')
+    return { input: { messageId } }
+  } },
+  'saved.messages': { trips: 1, arrange: ({ messageId }) => ({ input: { messageIds: [messageId] } }) },
+  'reminder.set': { trips: 10, arrange: async (world, { palaver }) => ({ input: { conversationId: world.groupId, messageId: await ownMessage(world, palaver), at: 4_000_000_000_000 } }) },
+  'reminder.cancel': { trips: 9, arrange: async ({ me, groupId: conversationId, messageId }, { palaver }) => {
+    await palaver.commands.run('reminder.set', { conversationId, messageId, at: 4_000_000_000_000 }, me, 'socket')
+    return { input: { messageId } }
+  } },
   'draft.set': { trips: 9, arrange: ({ groupId }) => ({ input: { conversationId: groupId, text: newName(), editedAt: Date.now() } }) },
   'message.search': { trips: 5, arrange: () => ({ input: { query: 'nobody says xylophone' } }) },
   'message.forward': { trips: 2, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, clientId: randomUUID(), from: { conversationId: groupId, messageId } } }) },

@@ -5,6 +5,7 @@ import { composeConversationFeatures } from '../../src/features/conversation-fea
 import { CommandRegistry } from '../../src/platform/command-registry.ts'
 import type { Database } from '../../src/platform/database.ts'
 import type { SqlDatabase } from '../../src/platform/sql.ts'
+import { cancelTimer, setTimer } from '../../src/platform/timers/timer-rows.ts'
 import type { Writer } from '../../src/platform/writer/change.ts'
 import { createWriter, type WriterOptions } from '../../src/platform/writer/writer.ts'
 import { RecordingBus } from './community.ts'
@@ -46,6 +47,8 @@ export async function createConversationBench(dialect: 'pglite' | 'postgres', op
   const limiter = { take: free, peek: free }
   const runtime = { now: Date.now, newId: randomUUID, randomBytes: (size: number) => new Uint8Array(size) }
   const commands = new CommandRegistry({ limiter, runtime, log: { ...silent, error: (fields) => onError(fields) } })
+  // Set and cancelled as they are; nothing runs them here.
+  const timers = { set: setTimer, cancel: cancelTimer, handle: () => {} }
   const people = {
     findByIds: (ids: readonly string[]) =>
       counting.query<Person>(
@@ -54,7 +57,7 @@ export async function createConversationBench(dialect: 'pglite' | 'postgres', op
       ),
   }
   const rules = { textMaxLength: options.textMaxLength ?? 5000, editWindowMs: defaultEditWindowMs, undoDeleteMs: defaultUndoDeleteMs }
-  composeConversationFeatures({ commands, sql: counting, writer, people, runtime, jobs: { handle: () => {}, schedule: () => {} }, rules })
+  composeConversationFeatures({ commands, sql: counting, writer, people, runtime, jobs: { handle: () => {}, schedule: () => {} }, timers, rules })
 
   const runRaw: ConversationBench['runRaw'] = async (name, userId, input, role = 'user') => {
     const caller = { kind: 'user', userId, role, expiresAt: Number.MAX_SAFE_INTEGER, address: '127.0.0.1', requestId: 'test' } as const

@@ -101,5 +101,5 @@ export class PrivateStates {
 
 /** A row as it travels. */
 export const toRow = ({ kind, key, revision, value }: HeldRow): PrivateRow =>
-  // With several kinds the compiler does not see that a kind and its value belong together.
-  ({ kind, key, revision, ...(value === undefined ? {} : { value }) })
+  // The compiler does not see that a kind and its value belong together.
+  ({ kind, key, revision, ...(value === undefined ? {} : { value }) }) as PrivateRow
