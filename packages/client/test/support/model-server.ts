@@ -252,6 +252,11 @@ export class ModelServer {
         return this.#moveMarks(input['marks'] as { conversationId: string; delivered?: number; read?: number }[], userId)
       case 'member.list':
         return { members: [...one().members.values()].filter((member) => member.state === 'active'), people: [] }
+      case 'draft.set': {
+        const { conversationId: key, text, editedAt } = input as { conversationId: string; text: string; editedAt: number }
+        one()
+        return { rows: [this.setPrivate(userId, { kind: 'draft', key, ...(text ? { value: { text, editedAt } } : {}) })] }
+      }
       case 'person.lookup':
         return { people: [] }
       default:

@@ -1,5 +1,5 @@
 import type { ConversationItem } from '@palaver/client'
-import { useChat, usePerson, useTyping } from '@palaver/react'
+import { useDraft, usePerson, useTyping } from '@palaver/react'
 import { memo } from 'react'
 import { Name } from '../../controls/name.tsx'
 import { conversationHref } from '../../routing/route.ts'
@@ -10,7 +10,6 @@ import { plainText } from '../messages/plain-text.ts'
 import { StatusGlyph } from '../messages/status-glyph.tsx'
 import { Avatar } from '../people/avatar.tsx'
 import { PresenceDot } from '../presence/presence-dot.tsx'
-import { readDraft } from '../messages/drafts.ts'
 import { useConversationTitle } from './use-conversation-title.ts'
 
 interface ConversationRowProps {
@@ -40,8 +39,8 @@ const Preview = ({ item }: { readonly item: ConversationItem }) => {
 /** One conversation in the list: a link to it. */
 export const ConversationRow = memo(({ item, current, focusable }: ConversationRowProps) => {
   const title = useConversationTitle(item)
-  const { userId } = useChat()
-  const draft = current ? '' : readDraft(userId, item.id)
+  const written = useDraft(item.id).draft?.text.trim()
+  const draft = current ? undefined : written
   const { unread, lastMessage } = item
   return (
     <a href={conversationHref(item.id)} className="conv-row" aria-current={current ? 'page' : undefined} tabIndex={focusable ? 0 : -1}>

@@ -1,10 +1,9 @@
 import type { TimelineMessage } from '@palaver/client'
-import { useChat, useMessageActions, useTypingActions } from '@palaver/react'
+import { useDraft, useMessageActions, useTypingActions } from '@palaver/react'
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useState } from 'react'
 import { IconButton } from '../../controls/button.tsx'
 import { texts } from '../../text/texts.ts'
 import { longestText } from './longest-text.ts'
-import { readDraft, writeDraft } from './drafts.ts'
 import { onMarkKey } from './mark-keys.ts'
 import { ReplyPreview } from './reply-preview.tsx'
 import './composer.css'
@@ -25,10 +24,12 @@ const lastMessageOf = (from: Element): HTMLElement | undefined =>
 
 /** Where messages are written. Sending never waits for the network. */
 export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, inputRef }: ComposerProps) => {
-  const { userId } = useChat()
+  const { draft, setDraft, flush } = useDraft(conversationId)
   const { send } = useMessageActions(conversationId)
   const typing = useTypingActions(conversationId)
-  const [text, setText] = useState(() => readDraft(userId, conversationId))
+  // While somebody writes here, what other devices write does not push in between.
+  const [typed, setTyped] = useState<string>()
+  const text = typed ?? draft?.text ?? ''
   const over = [...text.trim()].length - longestText
   const empty = text.trim() === ''
 
@@ -43,8 +44,8 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
   }, [text, inputRef])
 
   const change = (value: string) => {
-    setText(value)
-    writeDraft(userId, conversationId, value)
+    setTyped(value)
+    setDraft({ text: value, replyToId: replyTo?.id })
     if (value.trim() === '') typing.stop()
     else typing.notify()
   }
@@ -53,8 +54,9 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
     const answered = replyTo?.id !== undefined && replyTo.position !== undefined ? { id: replyTo.id, position: replyTo.position } : undefined
     send({ text: text.trim(), ...(answered ? { replyTo: answered } : {}) })
     typing.stop()
-    setText('')
-    writeDraft(userId, conversationId, '')
+    setTyped('')
+    setDraft({ text: '' })
+    flush()
     onReplied()
     inputRef.current?.focus()
   }
@@ -91,7 +93,11 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
           value={text}
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
-          onBlur={() => typing.stop()}
+          onBlur={() => {
+            typing.stop()
+            flush()
+            setTyped(undefined)
+          }}
         />
         <IconButton type="submit" className="composer-send" label={texts.composer.send} icon="send" disabled={empty || over > 0} />
       </div>

@@ -1,10 +1,8 @@
 import type { ChatClient, Session } from '@palaver/client'
-import { forgetDrafts } from '../messages/drafts.ts'
 import { homeHref, redirect } from '../../routing/route.ts'
 
 /** Wipes what this device holds of the person and ends the session. */
 export const signOut = async (chat: ChatClient, session: Session): Promise<void> => {
-  forgetDrafts(chat.userId)
   await chat.signOut().catch(() => {})
   await session.logOut()
   redirect(homeHref)

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { drafts } from '../../../src/index.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+import { createMemoryStorage } from '../../support/memory-storage.ts'
+import { ModelServer } from '../../support/model-server.ts'
+import { alice, createTestClient } from '../../support/test-client.ts'
+
+const arrange = async () => {
+  const clock = createFakeClock()
+  const server = new ModelServer(clock)
+  const { id } = server.group([alice]).conversation
+  const storage = createMemoryStorage()
+  const device = (own = createMemoryStorage()) => {
+    const { chat } = createTestClient({ server, clock, userId: alice, storage: own })
+    const textOf = () => drafts(chat).of(id).getSnapshot()?.text
+    textOf()
+    chat.connect()
+    return { chat, textOf, write: (text: string) => drafts(chat).set(id, { text }) }
+  }
+  const [one, two] = [device(storage), device()]
+  await clock.advance(1000)
+  const sets = () => server.commands.filter((name) => name === 'draft.set').length
+  return { clock, server, device, storage, one, two, sets }
+}
+
+test('a draft shows at once, and on the other device within two seconds, told once however much was typed', async () => {
+  const { clock, one, two, sets } = await arrange()
+  for (const text of ['H', 'He', 'Hel']) one.write(text)
+  expect(one.textOf()).toBe('Hel')
+  await clock.advance(1900)
+  expect(sets()).toBe(0)
+  await clock.advance(300)
+  expect(sets()).toBe(1)
+  expect(two.textOf()).toBe('Hel')
+})
+
+test('sending empties it everywhere at once', async () => {
+  const { clock, one, two } = await arrange()
+  one.write('Hello')
+  await clock.advance(3000)
+  one.write('')
+  drafts(one.chat).flush()
+  expect(one.textOf()).toBeUndefined()
+  await clock.advance(100)
+  expect(two.textOf()).toBeUndefined()
+})
+
+test('what is written offline survives a reload and is told later', async () => {
+  const { clock, server, device, storage, one, two } = await arrange()
+  server.up = false
+  server.restart()
+  one.write('on a train')
+  await clock.advance(5000)
+  await one.chat.close()
+  await clock.advance(1)
+  const again = device(storage)
+  await clock.advance(100)
+  expect(again.textOf()).toBe('on a train')
+  server.up = true
+  await clock.advance(60_000)
+  expect(two.textOf()).toBe('on a train')
+})
