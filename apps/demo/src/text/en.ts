@@ -129,6 +129,13 @@ export const en = {
     announced: (sender: string, text: string) => `${sender}: ${text}`,
     announcedMany: (count: number) => `${count} new messages`,
   },
+  deletions: {
+    remove: 'Delete for everyone',
+    deleted: 'Message deleted',
+    byYou: 'You deleted this message',
+    by: (name: string) => `${name} deleted this message`,
+    undo: 'Undo',
+  },
   edits: {
     edit: 'Edit',
     editing: 'Edit the message',

@@ -50,7 +50,7 @@ export const ConversationRow = memo(({ item, current, focusable }: ConversationR
       <span className="conv-text">
         <span className="conv-line">
           <span className="conv-name ellipsis"><Name>{title.name}</Name></span>
-          {lastMessage?.mine && <StatusGlyph status={lastMessage.status} />}
+          {lastMessage?.mine && lastMessage.content.kind !== 'deleted' && <StatusGlyph status={lastMessage.status} />}
           <time className="conv-time" dateTime={new Date(item.head.activityAt).toISOString()}>{formatListTime(lastMessage?.createdAt ?? item.head.activityAt)}</time>
         </span>
         <span className="conv-line">

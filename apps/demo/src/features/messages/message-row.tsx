@@ -38,6 +38,7 @@ export const MessageRow = memo(({ conversationId, message, direct, first, last, 
   const sender = usePerson(message.senderId)
   const name = message.mine ? texts.common.you : (sender?.name ?? texts.common.someone)
   const slot = { conversationId, message, actions }
+  const deleted = message.content.kind === 'deleted'
   const text = textToShow(message.content)
   const time = formatTime(message.createdAt)
   const names = [
@@ -48,6 +49,7 @@ export const MessageRow = memo(({ conversationId, message, direct, first, last, 
     first && 'msg-first',
     last && 'msg-last',
     flash && 'msg-flash',
+    deleted && 'msg-deleted',
     text !== undefined && isPictures(text) && !message.replyTo && 'msg-pictures',
   ]
   return (
@@ -64,15 +66,15 @@ export const MessageRow = memo(({ conversationId, message, direct, first, last, 
           </header>
         )}
         <div className="bubble">
-          {message.replyTo && <Quote conversationId={conversationId} to={message.replyTo} onJump={actions.jump} />}
+          {message.replyTo && !deleted && <Quote conversationId={conversationId} to={message.replyTo} onJump={actions.jump} />}
           <Slots at="Above" {...slot} />
           <Slots at="Content" {...slot} />
           {text !== undefined && <MessageText text={text} />}
           <span className="msg-meta">
             <Slots at="Meta" {...slot} />
-            {message.mine && <StatusGlyph status={message.status} />}
+            {message.mine && !deleted && <StatusGlyph status={message.status} />}
           </span>
-          <MessageActionBar conversationId={conversationId} message={message} text={text ?? plainText(message.content)} actions={actions} />
+          {!deleted && <MessageActionBar conversationId={conversationId} message={message} text={text ?? plainText(message.content)} actions={actions} />}
         </div>
         <Slots at="Below" {...slot} />
         {message.status === 'failed' && <Failed message={message} actions={actions} />}

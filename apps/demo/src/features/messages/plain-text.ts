@@ -1,13 +1,16 @@
 import { type Content, withoutMarks } from '@palaver/client'
 import { texts } from '../../text/texts.ts'
 
-const shownByExtensions: ReadonlySet<string> = new Set()
+const shownByExtensions: ReadonlySet<string> = new Set(['deleted'])
 
 /** The text in the bubble; undefined for kinds that an extension shows in its own way (`Content` of a MessageExtension). */
 export const textToShow = (content: Content): string | undefined => (shownByExtensions.has(content.kind) ? undefined : writtenText(content))
 
 /** What a message says, as it was written; a kind that is newer than this app is named as such. */
-export const writtenText = (content: Content): string => (content.kind === 'text' ? content.text : texts.messages.unknownKind)
+export const writtenText = (content: Content): string => {
+  if (content.kind === 'text') return content.text
+  return content.kind === 'deleted' ? texts.deletions.deleted : texts.messages.unknownKind
+}
 
 /** What a message says without its marks: for previews, quotes and those who listen. */
 export const plainText = (content: Content): string => (content.kind === 'text' ? withoutMarks(content.text) : writtenText(content))

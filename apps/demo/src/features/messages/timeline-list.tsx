@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
 import { texts } from '../../text/texts.ts'
 import { formatDay } from '../../text/dates.ts'
+import { useDeleteMessage } from '../deletions/use-delete-message.ts'
 import { JumpToNewest } from './jump-to-newest.tsx'
 import { MessageRow } from './message-row.tsx'
 import { NoteLine } from './note-line.tsx'
@@ -44,12 +45,18 @@ export const TimelineList = ({ conversationId, messages, rows, direct, onReply, 
   const scroll = useTimelineScroll({ virtualizer, rows, messages, nearEnd })
   useMessageAnnouncements(messages)
   const { canEdit } = useEdits(conversationId)
+  const deleteMessage = useDeleteMessage(conversationId)
   const [focusKey, setFocusKey] = useState<string>()
   const focusable = rows.some(({ key }) => key === focusKey) ? focusKey : rows.findLast(({ kind }) => kind === 'message')?.key
   const { jump, flashKey } = scroll
+  // The menu that had the focus goes with what it was for.
+  const remove = useCallback((message: TimelineMessage) => {
+    deleteMessage(message)
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-key="${message.key}"]`)?.focus({ preventScroll: true }))
+  }, [deleteMessage])
   const actions = useMemo<RowActions>(
-    () => ({ reply: onReply, edit: onEdit, jump, retry: messages.retry, discard: messages.discard }),
-    [onReply, onEdit, jump, messages.retry, messages.discard],
+    () => ({ reply: onReply, edit: onEdit, remove, jump, retry: messages.retry, discard: messages.discard }),
+    [onReply, onEdit, remove, jump, messages.retry, messages.discard],
   )
 
   const focusRow = (index: number) => {
@@ -82,7 +89,7 @@ export const TimelineList = ({ conversationId, messages, rows, direct, onReply, 
       ArrowDown: () => walk(index, 1),
       End: () => walk(rows.length, -1),
       e: () => canEdit(row.message) && onEdit(row.message),
-      r: () => row.message.id !== undefined && onReply(row.message),
+      r: () => row.message.id !== undefined && row.message.content.kind !== 'deleted' && onReply(row.message),
       Escape: onLeave,
     }
     const action = run[event.key]

@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, test } from 'vitest'
+import { type ServerProcess, createServerProcess, freePort, highLimits } from '../processes/server-process.ts'
+import { allowAxe, expectAccessible } from './axe.ts'
+import { type Profile, openProfile, picture } from './browser.ts'
+import { expect } from './expect.ts'
+import { mailedCodes } from './mailed-code.ts'
+import { type Messenger, createMessenger } from './messenger.ts'
+
+const password = 'correct horse battery'
+const people = {
+  ada: { name: 'Ada Lovelace', handle: 'ada', email: 'ada@example.com', password },
+  ben: { name: 'Ben Yusuf', handle: 'ben', email: 'ben@example.com', password },
+}
+
+let folder: string
+let server: ServerProcess
+const profiles: Profile[] = []
+let ada: Messenger
+let ben: Messenger
+
+const open = async (name: string): Promise<Messenger> => {
+  const profile = await openProfile(folder, name, { width: 1280, height: 800 })
+  profiles.push(profile)
+  await allowAxe(profile.context, profile.page)
+  return createMessenger(profile.page, server.url)
+}
+/** The message itself, which stands before those that quote it. */
+const said = ({ message }: Messenger, text: string) => message(text).first()
+const menuOf = async (one: Messenger, text: string): Promise<void> => {
+  await said(one, text).locator('.bubble').hover()
+  await said(one, text).getByRole('button', { name: 'More actions' }).click()
+  await one.page.getByRole('menuitem', { name: 'Delete for everyone' }).waitFor()
+}
+const remove = async (one: Messenger, text: string): Promise<void> => {
+  await menuOf(one, text)
+  await one.page.getByRole('menuitem', { name: 'Delete for everyone' }).click()
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'palaver-e2e-deletions-'))
+  const dist = fileURLToPath(new URL('../../apps/demo/dist', import.meta.url))
+  server = createServerProcess(await freePort(), { PALAVER_DATA_DIR: join(folder, 'data'), PALAVER_STATIC_DIR: dist, PALAVER_LIMITS: highLimits }, 'built')
+  await server.start()
+  ada = await open('ada')
+  ben = await open('ben')
+  await ada.register(people.ada, mailedCodes(server))
+  await ben.register(people.ben, mailedCodes(server))
+  await ada.createGroup('Analytical engine', [people.ben.name])
+  await ada.write('The engine weaves patterns')
+  await ben.openConversation('Analytical engine')
+  await ben.write('Does it?')
+  await said(ben, 'The engine weaves patterns').focus()
+  await ben.page.keyboard.press('r')
+  await ben.write('Of cotton')
+}, 120_000)
+
+afterAll(async () => {
+  for (const profile of profiles) await profile.close()
+  await server?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('somebody deletes a message without being asked: a line stays, and an answer to it quotes no words', async () => {
+  await menuOf(ada, 'The engine weaves patterns')
+  await picture(ada.page, 'delete-menu')
+  await ada.page.keyboard.press('Escape')
+  await remove(ada, 'The engine weaves patterns')
+  await expect(ada.message('You deleted this message')).toBeVisible()
+  await expect(ben.message('Ada Lovelace deleted this message')).toBeVisible()
+  for (const one of [ada, ben]) {
+    await expect(one.page.getByText('The engine weaves patterns')).toHaveCount(0)
+    await expect(one.message('Of cotton').getByText('Message deleted')).toBeVisible()
+  }
+  await picture(ada.page, 'deleted')
+  await expectAccessible(ada.page, 'a deleted message')
+  await ada.page.emulateMedia({ colorScheme: 'dark' })
+  await picture(ada.page, 'deleted-dark')
+  await ada.page.emulateMedia({ colorScheme: 'light' })
+  await ada.page.setViewportSize({ width: 360, height: 720 })
+  await picture(ada.page, 'deleted-narrow')
+  await ada.page.setViewportSize({ width: 1280, height: 800 })
+})
+
+test('the deletion is undone: the words are back for everybody', async () => {
+  await ada.page.getByRole('button', { name: 'Undo' }).click()
+  for (const one of [ada, ben]) await expect(said(one, 'The engine weaves patterns')).toBeVisible()
+  await expect(ada.page.getByRole('button', { name: 'Undo' })).toHaveCount(0)
+})
+
+test('the owner deletes what a member said, and a member only what is their own', async () => {
+  await remove(ada, 'Does it?')
+  await expect(ben.message('Ada Lovelace deleted this message')).toBeVisible()
+  await said(ben, 'The engine weaves patterns').hover()
+  await expect(said(ben, 'The engine weaves patterns').getByRole('button', { name: 'More actions' })).toHaveCount(0)
+})
