@@ -156,6 +156,8 @@ export const en = {
     name: (actor: string, name: string) => `${actor} named it “${name}”`,
     topic: (actor: string, topic: string) => `${actor} set the topic to “${topic}”`,
     noTopic: (actor: string) => `${actor} removed the topic`,
+    pinned: (actor: string) => `${actor} pinned a message`,
+    unpinned: (actor: string) => `${actor} unpinned a message`,
     history: {
       beginning: (actor: string) => `${actor} lets new members read everything`,
       join: (actor: string) => `${actor} lets new members read only what follows`,

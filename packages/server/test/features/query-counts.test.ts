@@ -28,7 +28,7 @@ interface Run {
 let count = 0
 const newName = (): string => `counted${++count}`
 
-const emoji = [...'😀😃😄😁😆😅🤣😂']
+const emoji = '😀 😃 😄 😁 😆 😅 🤣 😂'.split(' ')
 let emojiCount = 0
 const nextEmoji = (): string | undefined => emoji[emojiCount++ % emoji.length]
 

@@ -42,6 +42,10 @@ export const noteText = (note: SystemNote, actorId: string, { me, nameOf }: Note
       return note.topic ? notes.topic(actor, isolated(note.topic)) : notes.noTopic(actor)
     case 'history_changed':
       return notes.history[note.history](actor)
+    case 'message_pinned':
+      return notes.pinned(actor)
+    case 'message_unpinned':
+      return notes.unpinned(actor)
     default:
       return texts.messages.unknownKind
   }

@@ -1,6 +1,6 @@
 import { casesOf, type Scene } from './door-case.ts'
 
-const twenty = [...'😀😃😄😁😆😅🤣😂🙂🙃🫠😉😊😇🥰😍🤩😘😗😚']
+const twenty = '😀 😃 😄 😁 😆 😅 🤣 😂 🙂 🙃 🫠 😉 😊 😇 🥰 😍 🤩 😘 😗 😚'.split(' ')
 
 const of = async (scene: Scene, emoji = '👍') => {
   const { id, owner } = await scene.group()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isEmoji } from '../../../src/features/reactions/emoji.ts'
 
-test.each([...'👍😀🎉🪿', '❤️', '👍🏽', '👨‍👩‍👧', '👩🏻‍❤️‍💋‍👩🏿', '🏳️‍🌈', '🇩🇪', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', '1️⃣', '©️'])('%s is one', (emoji) => {
+test.each(['👍', '😀', '🎉', '🪿', '❤️', '👍🏽', '👨‍👩‍👧', '👩🏻‍❤️‍💋‍👩🏿', '🏳️‍🌈', '🇩🇪', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', '1️⃣', '©️'])('%s is one', (emoji) => {
   expect(isEmoji(emoji)).toBe(true)
 })
 
