@@ -80,7 +80,7 @@ export const memoised = <Owner extends object, Feature>(make: (core: ClientCore,
 
 /** Puts a change of a message into the outbox: it shows at once, survives a reload, and is made in its turn. Returns its key. */
 export const queueChange = <Name extends ChangeCommand>(core: ClientCore, command: Name, input: PendingChange<Name>['input'], key: string = core.uuids.next()): string => {
-  core.outbox.add({ key, conversationId: input.conversationId, command, input, createdAt: core.serverNow(), state: 'waiting' } as PendingChange)
+  core.outbox.add({ key, conversationId: input.conversationId, command, input, createdAt: core.serverNow(), state: 'waiting' })
   core.batch.flush()
   return key
 }
