@@ -13,6 +13,9 @@ const paths = {
   edit: 'M16.5 4.6a2 2 0 0 1 2.9 2.9L8.5 18.4l-4 1.1 1.1-4z',
   leave: 'M14 8V6.5A1.5 1.5 0 0 0 12.5 5h-6A1.5 1.5 0 0 0 5 6.5v11A1.5 1.5 0 0 0 6.5 19h6a1.5 1.5 0 0 0 1.5-1.5V16M10 12h10M17 9l3 3-3 3',
   more: 'M5 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0M11 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0M17 12a1 1 0 1 0 2 0a1 1 0 1 0-2 0',
+  forward: 'M14.5 6l5.5 5.5-5.5 5.5M19.5 11.5h-9a6 6 0 0 0-6 6v1',
+  bell: 'M6.5 16.5h11c-1-1.2-1.5-2.5-1.5-4.5v-1.5a4 4 0 0 0-8 0V12c0 2-.5 3.3-1.5 4.5zM10.3 19.3a2 2 0 0 0 3.4 0M12 6.5V5',
+  bellOff: 'M8 9.6V12c0 2-.5 3.3-1.5 4.5h10.3M15.8 12.4v-1.9a4 4 0 0 0-5.9-3.5M10.3 19.3a2 2 0 0 0 3.4 0M4.5 4.5l15 15',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   settings: 'M4 8h9M17 8h3M4 16h3M11 16h9M15 10.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4zM9 18.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4z',
   person: 'M12 11.5a3.75 3.75 0 1 0 0-7.5 3.75 3.75 0 0 0 0 7.5zM5 20c.6-3.6 3.4-5.5 7-5.5s6.4 1.9 7 5.5',
@@ -27,7 +30,7 @@ const paths = {
 export type IconName = keyof typeof paths
 
 /** Those that point somewhere, and so turn round where text runs from right to left. */
-const directed: readonly IconName[] = ['back', 'reply', 'leave']
+const directed: readonly IconName[] = ['back', 'reply', 'forward', 'leave']
 
 /** A drawing beside or instead of a text that says the same; hidden from assistive technology. */
 export const Icon = ({ name, size = 20 }: { readonly name: IconName; readonly size?: number }) => (

@@ -1,5 +1,6 @@
 import { type CSSProperties, type KeyboardEvent, useId, useRef, useState } from 'react'
 import { IconButton } from './button.tsx'
+import type { IconName } from './icon.tsx'
 
 /** One thing that can be chosen. */
 export interface MenuItem {
@@ -13,6 +14,7 @@ interface MenuProps {
   readonly label: string
   readonly items: readonly MenuItem[]
   readonly className?: string
+  readonly icon?: IconName
   /** -1 takes its button out of the order of the Tab key. */
   readonly tabIndex?: number
 }
@@ -21,7 +23,7 @@ const gap = 4
 const rowHeight = 40
 
 /** A button with a menu: the browser closes it by Escape and by a click elsewhere; arrows, Home and End walk in it. */
-export const Menu = ({ label, items, className = '', tabIndex = 0 }: MenuProps) => {
+export const Menu = ({ label, items, className = '', icon = 'more', tabIndex = 0 }: MenuProps) => {
   const id = useId()
   const button = useRef<HTMLSpanElement>(null)
   const list = useRef<HTMLDivElement>(null)
@@ -57,7 +59,7 @@ export const Menu = ({ label, items, className = '', tabIndex = 0 }: MenuProps) 
   }
   return (
     <span ref={button} className={className}>
-      <IconButton label={label} icon="more" size={18} tabIndex={tabIndex} aria-haspopup="menu" aria-expanded={open} aria-controls={id} onClick={show} />
+      <IconButton label={label} icon={icon} size={18} tabIndex={tabIndex} aria-haspopup="menu" aria-expanded={open} aria-controls={id} onClick={show} />
       <div ref={list} id={id} popover="auto" role="menu" aria-label={label} className="menu" style={place} tabIndex={-1}
         onToggle={(event) => setOpen(event.newState === 'open')} onKeyDown={walk}>
         {items.map((item) => (

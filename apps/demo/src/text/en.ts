@@ -136,6 +136,27 @@ export const en = {
     by: (name: string) => `${name} deleted this message`,
     undo: 'Undo',
   },
+  mentions: {
+    label: 'Mention somebody',
+    all: 'everybody in this conversation',
+    here: 'everybody who is online',
+  },
+  forwards: {
+    forward: 'Forward',
+    title: 'Forward to',
+    search: 'Search conversations',
+    from: (name: string) => `Forwarded from ${name}`,
+    send: (count: number) => (count > 1 ? `Forward to ${count} conversations` : 'Forward'),
+  },
+  priorities: {
+    menu: (name: string) => `How it arrives: ${name}`,
+    names: { usual: 'Notify as usual', silent: 'Send without a sound', urgent: 'Urgent, asks to be acknowledged' },
+    urgent: 'Urgent',
+    sentSilently: 'Sent without a sound',
+    acknowledge: 'Acknowledge',
+    acknowledged: (count: number, mine: boolean) => (mine ? (count > 1 ? `Acknowledged by you and ${count - 1} more` : 'Acknowledged by you') : `Acknowledged by ${count}`),
+    nobodyYet: 'Nobody has acknowledged it yet',
+  },
   edits: {
     edit: 'Edit',
     editing: 'Edit the message',

@@ -1,6 +1,7 @@
 import type { ConversationItem, TimelineMessage } from '@palaver/client'
 import { useConversations, useForwards, usePeople } from '@palaver/react'
 import { useState } from 'react'
+import { Button } from '../../controls/button.tsx'
 import { Dialog } from '../../controls/dialog.tsx'
 import { Name } from '../../controls/name.tsx'
 import { texts } from '../../text/texts.ts'
@@ -60,7 +61,7 @@ export const ForwardDialog = ({ conversationId, message, onClose }: ForwardDialo
           ))}
           {targets.length === 0 && <p className="quiet">{texts.search.nothing(query.trim())}</p>}
         </div>
-        <button type="submit" className="button button-primary" disabled={chosen.size === 0}>{texts.forwards.send(chosen.size)}</button>
+        <Button type="submit" kind="primary" disabled={chosen.size === 0}>{texts.forwards.send(chosen.size)}</Button>
       </form>
     </Dialog>
   )

@@ -1,6 +1,6 @@
 import { permissions } from '@palaver/client'
 import { useChat, useMentionCandidates, useStore } from '@palaver/react'
-import { type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react'
 import { mentionsIn, type MentionOption, optionsOf } from './mention-option.ts'
 import { mentionQueryAt } from './mention-query.ts'
 
@@ -15,6 +15,7 @@ interface Mentioning {
 export const useMentioning = ({ conversationId, text, onText, inputRef }: Mentioning) => {
   const listId = useId()
   const chosen = useRef<readonly MentionOption[]>([])
+  const goTo = useRef<number>(undefined)
   const [caret, setCaret] = useState(0)
   const [index, setIndex] = useState(0)
   const [closedAt, setClosedAt] = useState<number>()
@@ -25,6 +26,13 @@ export const useMentioning = ({ conversationId, text, onText, inputRef }: Mentio
   const options = at ? optionsOf(people, at.query, can('mention.wide')) : []
   const active = Math.min(index, options.length - 1)
 
+  // Before the next key, or that would stand at the end of the text.
+  useLayoutEffect(() => {
+    const position = goTo.current
+    goTo.current = undefined
+    if (position !== undefined) inputRef.current?.setSelectionRange(position, position)
+  }, [text, inputRef])
+
   const choose = (option: MentionOption) => {
     const input = inputRef.current
     if (!at || !input) return
@@ -33,7 +41,7 @@ export const useMentioning = ({ conversationId, text, onText, inputRef }: Mentio
     onText(before + text.slice(caret))
     setCaret(before.length)
     setIndex(0)
-    requestAnimationFrame(() => input.setSelectionRange(before.length, before.length))
+    goTo.current = before.length
     input.focus()
   }
   /** True when the key was for the list. */

@@ -3,6 +3,9 @@ import { useDraft, useMessageActions, useTypingActions } from '@palaver/react'
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useState } from 'react'
 import { IconButton } from '../../controls/button.tsx'
 import { texts } from '../../text/texts.ts'
+import { MentionList } from '../mentions/mention-list.tsx'
+import { useMentioning } from '../mentions/use-mentioning.ts'
+import { type Priority, PriorityMenu } from '../priorities/priority-menu.tsx'
 import { longestText } from './longest-text.ts'
 import { onMarkKey } from './mark-keys.ts'
 import { ReplyPreview } from './reply-preview.tsx'
@@ -30,6 +33,7 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
   // While somebody writes here, what other devices write does not push in between.
   const [typed, setTyped] = useState<string>()
   const text = typed ?? draft?.text ?? ''
+  const [priority, setPriority] = useState<Priority>('usual')
   const over = [...text.trim()].length - longestText
   const empty = text.trim() === ''
 
@@ -49,10 +53,14 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
     if (value.trim() === '') typing.stop()
     else typing.notify()
   }
+  const mentioning = useMentioning({ conversationId, text, onText: change, inputRef })
+  const current = mentioning.options[mentioning.active]
   const submit = () => {
     if (empty || over > 0) return
     const answered = replyTo?.id !== undefined && replyTo.position !== undefined ? { id: replyTo.id, position: replyTo.position } : undefined
-    send({ text: text.trim(), ...(answered ? { replyTo: answered } : {}) })
+    const sent = text.trim()
+    send({ text: sent, ...(answered ? { replyTo: answered } : {}), ...mentioning.mentionsIn(sent), ...(priority !== 'usual' && { [priority]: true }) })
+    setPriority('usual')
     typing.stop()
     setTyped('')
     setDraft({ text: '' })
@@ -62,6 +70,7 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (onMarkKey(event)) return
+    if (mentioning.onKey(event)) return
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault()
       submit()
@@ -82,16 +91,21 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
     >
       {replyTo && <ReplyPreview message={replyTo} onCancel={onReplied} />}
       <div className="composer-line">
+        <MentionList mentioning={mentioning} />
         <textarea
           ref={inputRef}
           className="composer-input scroll"
           rows={1}
           dir="auto"
           aria-label={texts.composer.label}
+          aria-autocomplete="list"
+          aria-controls={current && mentioning.listId}
+          aria-activedescendant={current && mentioning.optionId(current)}
           aria-invalid={over > 0 || undefined}
           placeholder={texts.composer.placeholder(title)}
           value={text}
           onChange={(event) => change(event.target.value)}
+          onSelect={(event) => mentioning.onCaret(event.currentTarget.selectionStart)}
           onKeyDown={onKeyDown}
           onBlur={() => {
             typing.stop()
@@ -99,6 +113,7 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
             setTyped(undefined)
           }}
         />
+        <PriorityMenu priority={priority} onChoose={setPriority} />
         <IconButton type="submit" className="composer-send" label={texts.composer.send} icon="send" disabled={empty || over > 0} />
       </div>
       {over > 0 && <p className="form-error" role="alert">{texts.composer.tooLong(over)}</p>}

@@ -4,6 +4,8 @@ import { type CSSProperties, memo } from 'react'
 import { Name } from '../../controls/name.tsx'
 import { formatFull, formatTime } from '../../text/dates.ts'
 import { texts } from '../../text/texts.ts'
+import { MentionNames } from '../mentions/mention-names.tsx'
+import { useMentionsMe } from '../mentions/use-mentions-me.ts'
 import { PersonAvatar } from '../people/person-avatar.tsx'
 import { MessageActionBar } from './message-action-bar.tsx'
 import { Slots } from './message-slots.tsx'
@@ -41,6 +43,7 @@ export const MessageRow = memo(({ conversationId, message, direct, first, last, 
   const deleted = message.content.kind === 'deleted'
   const text = textToShow(message.content)
   const time = formatTime(message.createdAt)
+  const mentionsMe = useMentionsMe(message)
   const names = [
     'msg',
     direct && message.mine && 'msg-right',
@@ -50,6 +53,7 @@ export const MessageRow = memo(({ conversationId, message, direct, first, last, 
     last && 'msg-last',
     flash && 'msg-flash',
     deleted && 'msg-deleted',
+    mentionsMe && 'msg-mentions-me',
     text !== undefined && isPictures(text) && !message.replyTo && 'msg-pictures',
   ]
   return (
@@ -69,7 +73,7 @@ export const MessageRow = memo(({ conversationId, message, direct, first, last, 
           {message.replyTo && !deleted && <Quote conversationId={conversationId} to={message.replyTo} onJump={actions.jump} />}
           <Slots at="Above" {...slot} />
           <Slots at="Content" {...slot} />
-          {text !== undefined && <MessageText text={text} />}
+          {text !== undefined && <MentionNames message={message}><MessageText text={text} /></MentionNames>}
           <span className="msg-meta">
             <Slots at="Meta" {...slot} />
             {message.mine && !deleted && <StatusGlyph status={message.status} />}

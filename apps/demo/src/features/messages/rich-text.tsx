@@ -1,4 +1,5 @@
 import { RichText, type RichTextRenderers } from '@palaver/react'
+import { TextWithMentions } from '../mentions/mention-names.tsx'
 import './rich-text.css'
 
 const picture = /^(?:\p{Extended_Pictographic}|\p{Emoji_Component}|\s)+$/u
@@ -13,6 +14,7 @@ export const isPictures = (text: string): boolean =>
   [...graphemes.segment(text.replaceAll(/\s/g, ''))].length <= fewPictures
 
 const renderers: Partial<RichTextRenderers> = {
+  text: ({ text }) => <TextWithMentions text={text} />,
   codeBlock: ({ text, language }) => (
     <span className="code-block">
       {language !== undefined && <span className="code-language quiet">{language}</span>}
