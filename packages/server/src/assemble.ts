@@ -127,6 +127,7 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
       secret,
       isAppKey: createAppKeyCheck(config.appKeys),
       host: options.authenticate,
+      contentTypes: options.contentTypes ?? [],
     })
     closers.push(() => features.close())
     commands.requireComplete()

@@ -41,6 +41,8 @@ export interface Config {
   readonly refreshGraceMs: number
   /** Longest text of a message in code points; the contract allows 5,000. */
   readonly textMaxLength: number
+  /** Custom content of a type that the server does not know; `allow` takes it unchecked. */
+  readonly unknownContent: 'refuse' | 'allow'
   /** How long after sending a message may be edited, in milliseconds. */
   readonly editWindowMs: number
   /** How long after a deletion whoever deleted may undo it, in milliseconds. */
@@ -86,6 +88,7 @@ const environment = {
   PALAVER_EDIT_WINDOW_SECONDS: Type.Integer({ default: 86_400, minimum: 0, maximum: 3_155_760_000, description: 'must be seconds from 0, never, up to 100 years' }),
   PALAVER_UNDO_DELETE_SECONDS: Type.Integer({ default: 30, minimum: 0, maximum: 86_400, description: 'must be seconds from 0, never, up to a day' }),
   PALAVER_TEXT_MAX_LENGTH: Type.Integer({ default: 5000, minimum: 1, maximum: 5000, description: 'must be 1 to 5000 code points' }),
+  PALAVER_UNKNOWN_CONTENT: Type.Enum(['refuse', 'allow'], { default: 'refuse', description: 'must be refuse or allow' }),
   PALAVER_DEAD_NODE_SECONDS: Type.Integer({ default: 300, minimum: 20, maximum: 86_400, description: 'must be 20 to 86400 seconds' }),
   PALAVER_HEARTBEAT_SECONDS: Type.Number({ default: 25, minimum: 0.1, maximum: 300, description: 'must be 0.1 to 300 seconds' }),
   PALAVER_DRAIN_NOTICE_SECONDS: Type.Number({ default: 0, minimum: 0, maximum: 300, description: 'must be 0 to 300 seconds' }),
@@ -158,6 +161,7 @@ function toConfig(env: Environment): Config {
     refreshTokenMs: env.PALAVER_REFRESH_TOKEN_SECONDS * 1000,
     refreshGraceMs: env.PALAVER_REFRESH_GRACE_SECONDS * 1000,
     textMaxLength: env.PALAVER_TEXT_MAX_LENGTH,
+    unknownContent: env.PALAVER_UNKNOWN_CONTENT,
     editWindowMs: env.PALAVER_EDIT_WINDOW_SECONDS * 1000,
     undoDeleteMs: env.PALAVER_UNDO_DELETE_SECONDS * 1000,
     heartbeatMs: env.PALAVER_HEARTBEAT_SECONDS * 1000,

@@ -1,5 +1,5 @@
 import type { AppRole } from '@palaver/core'
-import type { Person } from '@palaver/protocol'
+import type { ContentDefinition, Person } from '@palaver/protocol'
 import type { DestinationStream } from 'pino'
 import type { Config } from './config.ts'
 import type { HostAuthenticate } from './features/sessions/authenticate.ts'
@@ -17,6 +17,8 @@ import type { Runtime } from './platform/runtime.ts'
 export interface PalaverOptions extends Partial<Config> {
   /** The host's own check of bearer tokens, used instead of Palaver's access tokens; app keys still work. */
   readonly authenticate?: HostAuthenticate
+  /** Kinds of content of the host's own, made by `defineContent`: what people send of them is checked. Of other types, `unknownContent` decides. */
+  readonly contentTypes?: readonly ContentDefinition[]
   /** Sends mail; the development form prints it. */
   readonly mailer?: Mailer
   /** Clock and randomness. */

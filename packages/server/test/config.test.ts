@@ -7,7 +7,7 @@ describe('the configuration', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: ' ', UNRELATED: 'x' })).toEqual(readConfig({}))
     expect(readConfig({})).toMatchObject({
       host: '127.0.0.1', port: 3000, dataDir: '.palaver', allowedOrigins: [], trustProxy: [], appKeys: [], limits: defaultLimits,
-      accessTokenMs: 900_000, refreshTokenMs: 30 * 86_400_000, refreshGraceMs: 30_000, textMaxLength: 5000, editWindowMs: 86_400_000, undoDeleteMs: 30_000, heartbeatMs: 25_000, deadNodeMs: 300_000,
+      accessTokenMs: 900_000, refreshTokenMs: 30 * 86_400_000, refreshGraceMs: 30_000, textMaxLength: 5000, unknownContent: 'refuse', editWindowMs: 86_400_000, undoDeleteMs: 30_000, heartbeatMs: 25_000, deadNodeMs: 300_000,
     })
     expect(readConfig({})).not.toHaveProperty('databaseUrl')
   })

@@ -13,6 +13,7 @@ import { createForwards } from './forwards/index.ts'
 import { createMarks } from './marks/index.ts'
 import { createMembers } from './members/index.ts'
 import { createMentions } from './mentions/index.ts'
+import type { ContentRules } from './messages/port.ts'
 import { createMessages } from './messages/index.ts'
 import type { People } from './people/port.ts'
 import { createSearch } from './search/index.ts'
@@ -24,9 +25,7 @@ import { createSaved } from './saved/index.ts'
 import { createSync } from './sync/index.ts'
 
 /** Numbers that a deployment chooses for what is said in conversations. */
-export interface ConversationRules {
-  /** Code points of a text at most. */
-  readonly textMaxLength: number
+export interface ConversationRules extends ContentRules {
   /** How long after sending a message may be edited, in milliseconds. */
   readonly editWindowMs: number
   /** How long after a deletion whoever deleted may undo it, in milliseconds. */
@@ -50,7 +49,7 @@ export interface ConversationFeatureParts {
 export function composeConversationFeatures({ commands, sql, writer, people, runtime, jobs, timers, rules, messageLog = createMessageLog(sql) }: ConversationFeatureParts): void {
   createConversations({ commands, jobs, sql, writer, people, runtime })
   createMembers({ commands, sql, writer, people })
-  createMessages({ commands, sql, writer, runtime, textMaxLength: rules.textMaxLength, options: [createMentions({ sql }), silentOption, urgentOption] })
+  createMessages({ commands, sql, writer, runtime, rules, options: [createMentions({ sql }), silentOption, urgentOption] })
   createEdits({ commands, sql, writer, ...rules })
   createDeletions({ commands, sql, writer, undoMs: rules.undoDeleteMs })
   createDrafts({ commands, writer })

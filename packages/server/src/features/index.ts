@@ -1,4 +1,5 @@
 import type { EntitySchema } from '@mikro-orm/core'
+import type { ContentDefinition } from '@palaver/protocol'
 import type { Config } from '../config.ts'
 import type { Authenticate } from '../platform/authenticate.ts'
 import type { Commands } from '../platform/commands.ts'
@@ -60,6 +61,8 @@ export interface FeatureParts {
   readonly secret: Buffer
   readonly isAppKey: (token: string) => boolean
   readonly host: HostAuthenticate | undefined
+  /** Kinds of content of the host's own. */
+  readonly contentTypes: readonly ContentDefinition[]
 }
 
 /** The features, bound to their commands. */
@@ -79,7 +82,7 @@ export function composeFeatures(parts: FeatureParts): Features {
   const lifetimes = { accessMs: config.accessTokenMs, refreshMs: config.refreshTokenMs, refreshGraceMs: config.refreshGraceMs }
   const sessions = createSessions({ database, commands, jobs, people, passwords, tokens, guesses, bus, runtime, lifetimes, metrics: parts.metrics })
   const accounts = createAccounts({ database, commands, jobs, timers, people, sessions, passwords, mailer, guesses, runtime, secret })
-  composeConversationFeatures({ commands, jobs, timers, sql: database, writer, people, runtime, rules: config, messageLog })
+  composeConversationFeatures({ commands, jobs, timers, sql: database, writer, people, runtime, rules: { ...config, contentTypes: parts.contentTypes }, messageLog })
   createTyping({ commands, sql: database, bus, fanOut, runtime })
   const presence = createPresence({ commands, sql: database, registry: parts.presence, people, bus, fanOut, runtime, logger: log, report: parts.report })
   const standings = createStandingCache({ sql: database, bus, runtime, freshMs: config.heartbeatMs })

@@ -56,7 +56,7 @@ export async function createConversationBench(dialect: 'pglite' | 'postgres', op
         [ids],
       ),
   }
-  const rules = { textMaxLength: options.textMaxLength ?? 5000, editWindowMs: defaultEditWindowMs, undoDeleteMs: defaultUndoDeleteMs }
+  const rules = { textMaxLength: options.textMaxLength ?? 5000, contentTypes: [], unknownContent: 'refuse' as const, editWindowMs: defaultEditWindowMs, undoDeleteMs: defaultUndoDeleteMs }
   composeConversationFeatures({ commands, sql: counting, writer, people, runtime, jobs: { handle: () => {}, schedule: () => {} }, timers, rules })
 
   const runRaw: ConversationBench['runRaw'] = async (name, userId, input, role = 'user') => {

@@ -4,7 +4,7 @@ import type { ClientCore } from '../../core.ts'
 import { isSend } from '../../outbox/entry.ts'
 import { computedStore, keep, keepList } from '../../store.ts'
 import { isLoaded, otherCount, presentMarks } from '../../state/conversation-state.ts'
-import type { MessageDraft, Messages, Timeline } from './messages.ts'
+import type { ContentDraft, MessageDraft, Messages, Timeline } from './messages.ts'
 import { createPageLoader } from './page-loader.ts'
 import { createItems, withPreviews } from './timeline-items.ts'
 
@@ -15,6 +15,8 @@ const checkText = (text: string) => {
   if (length < 1 || length > textMaxLength || text.includes('\0') || !text.isWellFormed())
     throw new PalaverError('invalid_input', `unable to send; the text must be 1 to ${textMaxLength} characters of well-formed Unicode without U+0000`, { path: '/content/text' })
 }
+
+const textDraft = ({ text, ...options }: Omit<MessageDraft, 'replyTo'>) => ({ content: { kind: 'text', text } as const, ...options })
 
 /** The messages of one conversation, and what tells whoever owns them that they may have changed. */
 export const createMessages = (core: ClientCore, id: string) => {
@@ -60,9 +62,9 @@ export const createMessages = (core: ClientCore, id: string) => {
   const messages: Messages = {
     subscribe: store.subscribe,
     getSnapshot: store.getSnapshot,
-    send: ({ text, replyTo, ...options }: MessageDraft) => {
-      checkText(text)
-      const content = { kind: 'text', text } as const
+    send: ({ replyTo, ...draft }: MessageDraft | ContentDraft) => {
+      if ('text' in draft) checkText(draft.text)
+      const { content, ...options } = 'text' in draft ? textDraft(draft) : draft
       const key = core.uuids.next()
       if (pages.view().hasNewer) void toEnd()
       outbox.add({

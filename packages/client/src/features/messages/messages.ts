@@ -1,4 +1,4 @@
-import type { PalaverError, SendOptions } from '@palaver/protocol'
+import type { PalaverError, SendableContent, SendOptions } from '@palaver/protocol'
 import type { Store } from '../../store.ts'
 import type { TimelineMessage } from './timeline-message.ts'
 
@@ -15,6 +15,13 @@ export interface Timeline {
   readonly error?: PalaverError | undefined
 }
 
+/** Content other than text that is to be sent: a place, a contact; content of one's own is sent by `contentType`. */
+export interface ContentDraft extends SendOptions {
+  readonly content: Exclude<SendableContent, { readonly kind: 'text' }>
+  /** The message that this one answers. */
+  readonly replyTo?: { readonly id: string; readonly position: number }
+}
+
 /** What is to be sent, with the options of the contract. */
 export interface MessageDraft extends SendOptions {
   /** 1 to 5,000 code points. */
@@ -29,7 +36,7 @@ export interface Messages extends Store<Timeline> {
    * Shows the message as `pending` at once, stores it, and sends it once, in order. Returns its key. Never throws for being offline.
    * Throws `invalid_input` when the text is empty, too long, or holds U+0000 or a lone surrogate.
    */
-  send(draft: MessageDraft): string
+  send(draft: MessageDraft | ContentDraft): string
   /** Sends a `failed` message again. */
   retry(key: string): void
   /** Forgets a `failed` message, or a `pending` one that no attempt has been made for. */

@@ -1,7 +1,7 @@
 import * as Type from 'typebox'
 import { defineCommand } from '../../contract.ts'
 import { Id } from '../../scalars.ts'
-import { SendableContent } from '../messages/content.ts'
+import { TextContent } from '../messages/content.ts'
 import { Message } from '../messages/schemas.ts'
 import { EditedContent } from './schemas.ts'
 
@@ -9,7 +9,7 @@ export const editMessage = defineCommand({
   name: 'message.edit',
   summary: "Replace what a message of one's own says, within the time that the deployment allows after sending.",
   access: 'user',
-  input: Type.Object({ conversationId: Id, messageId: Id, clientId: Id, content: SendableContent }),
+  input: Type.Object({ conversationId: Id, messageId: Id, clientId: Id, content: TextContent }),
   output: Type.Object({ message: Message }),
   rest: { method: 'PATCH', path: '/v1/conversations/:conversationId/messages/:messageId', status: 200 },
   errors: ['not_found', 'forbidden', 'idempotency_conflict', 'too_large'],

@@ -1,4 +1,4 @@
-import type { MessageDraft, Messages, Timeline } from '@palaver/client'
+import type { ContentDraft, MessageDraft, Messages, Timeline } from '@palaver/client'
 import { useMemo } from 'react'
 import { useChat } from '../../palaver-provider.tsx'
 import { useStore } from '../../store/use-store.ts'
@@ -17,7 +17,7 @@ export const useMessageActions = (conversationId: string): MessageActions => {
   const { messages } = useChat().conversation(conversationId)
   return useMemo(
     () => ({
-      send: (draft: MessageDraft) => messages.send(draft),
+      send: (draft: MessageDraft | ContentDraft) => messages.send(draft),
       retry: (key: string) => messages.retry(key),
       discard: (key: string) => messages.discard(key),
       loadOlder: () => messages.loadOlder(),

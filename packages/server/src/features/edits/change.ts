@@ -1,11 +1,11 @@
 import { mayEdit } from '@palaver/core'
-import { PalaverError, type SendableContent } from '@palaver/protocol'
+import { PalaverError, type TextContent } from '@palaver/protocol'
 import { defineMessageChange, type MessageChange } from '../messages/port.ts'
 import { keepReplaced } from './repository.ts'
 
 /** New content for a message of one's own. */
 export interface EditChange extends MessageChange {
-  readonly content: SendableContent
+  readonly content: TextContent
   /** How long after sending a message may be edited, in milliseconds. */
   readonly windowMs: number
 }

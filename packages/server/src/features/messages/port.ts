@@ -1,5 +1,6 @@
 // What other features need of messages: telling of what they change in the same transaction, changing messages that were sent, adding to what
 // is sent, and sending.
+export type { ContentRules } from './content-rules.ts'
 export { SystemNotes } from './system-notes.ts'
 export { type AcceptedChange, defineMessageChange, type MessageChange } from './message-change.ts'
 export { noParts, partsOf } from './message-states.ts'

@@ -3,13 +3,13 @@ import type { UserCaller } from '../../platform/caller.ts'
 import type { Replay } from '../../platform/commands.ts'
 import { hashInput } from './canonical-input.ts'
 import { type Anchor, findMessage, readPage } from './repository.ts'
+import { type ContentRules, requireAcceptable } from './content-rules.ts'
 import { readOptions, type SendOption } from './send-option.ts'
 import { type SendParts, submitSend } from './submit-send.ts'
-import { requireShortEnough } from './text-length.ts'
 
 export interface MessagesParts extends SendParts {
-  /** Code points of a text at most, by this deployment. */
-  readonly textMaxLength: number
+  /** What content this deployment takes. */
+  readonly rules: ContentRules
   /** What features make of a send, in order. */
   readonly options: readonly SendOption[]
 }
@@ -24,7 +24,7 @@ export class MessageService {
 
   async send(input: CommandInput<'message.send'>, caller: UserCaller): Promise<CommandOutput<'message.send'> | Replay<CommandOutput<'message.send'>>> {
     const { conversationId, clientId, content, replyToId, custom } = input
-    requireShortEnough(content.text, this.#parts.textMaxLength, 'send')
+    requireAcceptable(content, this.#parts.rules)
     const said = { content, ...(replyToId !== undefined && { replyToId }), ...(custom && { custom }) }
     return submitSend(this.#parts, { conversationId, clientId, hash: hashInput(input) }, caller, async () => ({ ...said, ...(await readOptions(this.#parts.options, input, caller)) }))
   }

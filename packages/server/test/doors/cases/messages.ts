@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { casesOf } from './door-case.ts'
 
+const custom = (data: object) => ({ clientId: randomUUID(), content: { kind: 'custom', type: 'com.example.unheard-of', data } })
 const text = (words: string) => ({ clientId: randomUUID(), content: { kind: 'text', text: words } })
 
 /** As long as the server of the cases allows. */
@@ -63,6 +64,22 @@ export const messageCases = [
       arrange: async (scene) => {
         const { id, owner } = await scene.group()
         return { token: owner.token, input: { conversationId: id, ...text('x'.repeat(textMaxLength + 1)) }, expected: { path: '/content/text' } }
+      },
+    },
+    {
+      answer: 'too_large',
+      when: 'custom content has more than 8 kB',
+      arrange: async (scene) => {
+        const { id, owner } = await scene.group()
+        return { token: owner.token, input: { conversationId: id, ...custom({ note: 'ü'.repeat(4096) }) }, expected: { path: '/content/data' } }
+      },
+    },
+    {
+      answer: 'invalid_input',
+      when: 'the server does not know the type of custom content',
+      arrange: async (scene) => {
+        const { id, owner } = await scene.group()
+        return { token: owner.token, input: { conversationId: id, ...custom({}) }, expected: { path: '/content/type' } }
       },
     },
   ]),

@@ -1,0 +1,42 @@
+import { checkContent, type ContentDefinition, type CustomContent, PalaverError, type SendableContent } from '@palaver/protocol'
+import { customDataMaxBytes, customDataMaxDepth } from '@palaver/protocol/definitions'
+import { requireShortEnough } from './text-length.ts'
+
+/** What content a deployment takes. */
+export interface ContentRules {
+  /** Code points of a text at most. */
+  readonly textMaxLength: number
+  /** Kinds of content of the host's own. */
+  readonly contentTypes: readonly ContentDefinition[]
+  /** What becomes of custom content of another type. */
+  readonly unknownContent: 'refuse' | 'allow'
+}
+
+/** @throws {PalaverError} `too_large`; `invalid_input` for custom content of an unknown type, or which does not fit its definition. */
+export function requireAcceptable(content: SendableContent, rules: ContentRules): void {
+  if (content.kind === 'text') return requireShortEnough(content.text, rules.textMaxLength, 'send')
+  if (content.kind !== 'custom') return
+  requireBounded(content)
+  const definition = rules.contentTypes.find(({ type }) => type === content.type)
+  if (!definition) {
+    if (rules.unknownContent === 'allow') return
+    throw new PalaverError('invalid_input', 'unable to send; this server does not know the type of the content', { path: '/content/type' })
+  }
+  const checked = checkContent(definition, content.data)
+  if ('fault' in checked) throw new PalaverError('invalid_input', `unable to send; the data does not fit its type: ${checked.fault.slice(0, 200)}`, { path: '/content/data' })
+}
+
+function requireBounded({ data }: CustomContent): void {
+  const fault = (reason: string) => new PalaverError('invalid_input', `unable to send; the data ${reason}`, { path: '/content/data' })
+  // Before anything walks through it by recursion.
+  if (isDeeper(data, customDataMaxDepth)) throw fault(`has more than ${customDataMaxDepth} levels`)
+  const json = JSON.stringify(data)
+  if (Buffer.byteLength(json) > customDataMaxBytes) throw new PalaverError('too_large', `unable to send; the data has more than ${customDataMaxBytes} bytes`, { path: '/content/data' })
+  // JSON writes both as escapes, which the database refuses; an escaped backslash before them is none.
+  if (/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/i.test(json)) throw fault('holds U+0000 or a lone surrogate')
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1))
+}
