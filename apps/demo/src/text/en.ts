@@ -123,6 +123,7 @@ export const en = {
     notSent: 'Not sent.',
     retry: 'Retry',
     discard: 'Discard',
+    location: 'Location',
     unknownKind: 'This message needs a newer version.',
     status: { pending: 'Waiting to be sent', sent: 'Sent', delivered: 'Delivered', read: 'Read', failed: 'Not sent' },
     described: (sender: string, time: string, text: string) => `${sender}, ${time}: ${text}`,

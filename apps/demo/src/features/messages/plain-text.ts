@@ -9,7 +9,10 @@ export const textToShow = (content: Content): string | undefined => (shownByExte
 /** What a message says, as it was written; a kind that is newer than this app is named as such. */
 export const writtenText = (content: Content): string => {
   if (content.kind === 'text') return content.text
-  return content.kind === 'deleted' ? texts.deletions.deleted : texts.messages.unknownKind
+  if (content.kind === 'deleted') return texts.deletions.deleted
+  if (content.kind === 'location') return `${content.label ?? texts.messages.location}: https://www.openstreetmap.org/?mlat=${content.latitude}&mlon=${content.longitude}`
+  if (content.kind === 'contact') return [content.name, content.phone, content.email].filter((part) => part !== undefined).join('\n')
+  return (content.kind === 'custom' ? content.fallback : undefined) ?? texts.messages.unknownKind
 }
 
 /** What a message says without its marks: for previews, quotes and those who listen. */

@@ -1,6 +1,5 @@
 import { RichText, type RichTextRenderers } from '@palaver/react'
 import { TextWithMentions } from '../mentions/mention-names.tsx'
-import './rich-text.css'
 
 const picture = /^(?:\p{Extended_Pictographic}|\p{Emoji_Component}|\s)+$/u
 const fewPictures = 3

@@ -28,7 +28,7 @@ const connect = async (name: string): Promise<ChatClient> => {
 }
 const itemsOf = (chat: ChatClient, id: string) => chat.conversation(id).messages.getSnapshot().items
 const contents = (chat: ChatClient, id: string) =>
-  itemsOf(chat, id).flatMap(({ content }) => (content.kind === 'system' ? [] : [content.kind === 'text' ? content.text : `${content.kind} by ${content.by}`]))
+  itemsOf(chat, id).flatMap(({ content }) => (content.kind === 'text' ? [content.text] : content.kind === 'deleted' ? [`${content.kind} by ${content.by}`] : []))
 const idOf = (chat: ChatClient, id: string, text: string): string =>
   itemsOf(chat, id).find(({ content }) => content.kind === 'text' && content.text === text)?.id ?? ''
 

@@ -155,7 +155,7 @@ describe('the writer beside another node', () => {
     cutting = false
     await cuts
     expect(positions.sort((a, b) => a - b)).toEqual(changes.map((_, index) => index + 1))
-    expect((await texts(conversationId)).sort()).toEqual(changes.map((change) => change.content.text).sort())
+    expect((await texts(conversationId)).sort()).toEqual(changes.map(({ content }) => (content.kind === 'text' ? content.text : content.kind)).sort())
     await writer.close()
   })
 
