@@ -3,7 +3,7 @@ import type * as Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { describe, expect, test } from 'vitest'
 import {
-  type Command, ErrorBodySchema, clientFrames, closeCodes, commands, ephemerals, events, serverFrames,
+  type Command, ErrorBodySchema, SendableContent, clientFrames, closeCodes, commands, ephemerals, events, serverFrames,
 } from '../src/definitions.ts'
 
 const page = readFileSync(new URL('../PROTOCOL.md', import.meta.url), 'utf8')
@@ -30,7 +30,7 @@ const faultsOf = (info: string, value: Record<string, unknown>): readonly unknow
   if (kind === 'body') return faults(command(name)?.input, { conversationId: '0192f0c5-1111-7aaa-9bbb-00000000c0de', ...value })
   if (kind === 'output') return faults(command(name)?.output, value)
   if (kind === 'answer') return [...frameFaults(value), ...faults(command(name)?.output, value['output'])]
-  if (kind === 'content') return faults(command('message.send')?.input.properties['content'], value)
+  if (kind === 'content') return faults(SendableContent, value)
   if (kind === 'error') return faults(ErrorBodySchema, value)
   return frameFaults(value)
 }

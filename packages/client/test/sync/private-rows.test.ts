@@ -54,7 +54,8 @@ const play = async (steps: readonly Step[], seed: number) => {
       set(server, `key ${one.key}`, one.text)
       if (one.text) expected[`key ${one.key}`] = one.text
       else delete expected[`key ${one.key}`]
-    } else if (one.do === 'ask') textsOf(chats[one.device]!)
+    } else if (!('device' in one)) continue
+    else if (one.do === 'ask') textsOf(chats[one.device]!)
     else if (one.do === 'lose') {
       chats[one.device]!.disconnect()
       clock.delay(500, () => chats[one.device]!.connect())

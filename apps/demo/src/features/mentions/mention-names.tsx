@@ -1,7 +1,6 @@
 import { mentionRanges, type TimelineMessage } from '@palaver/client'
 import { useChat, usePeople } from '@palaver/react'
 import { createContext, type ReactNode, use, useMemo } from 'react'
-import './mentions.css'
 
 interface MentionedName {
   readonly text: string

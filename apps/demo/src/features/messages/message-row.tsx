@@ -14,6 +14,7 @@ import { Quote } from './quote.tsx'
 import type { RowActions } from './row-actions.ts'
 import { isPictures, MessageText } from './rich-text.tsx'
 import { StatusGlyph } from './status-glyph.tsx'
+import '../mentions/mentions.css'
 import './rich-text.css'
 
 interface MessageRowProps {
