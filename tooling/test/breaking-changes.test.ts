@@ -51,7 +51,7 @@ const breaks: readonly (readonly [what: string, draft: JsonObject, told: RegExp]
     } } },
   }, /^message\.send input\.topicId: is required now/],
   ['an input with a lower maximum', changed([...list, 'input', 'properties', 'limit', 'maximum'], 50), /^message\.list input\.limit: maximum went from 100 to 50/],
-  ['an input with a new minimum length', changed([...textContent, 'properties', 'text', 'minLength'], 2), /^message\.send input\.content\.text: minLength went from 1 to 2/],
+  ['an input with a new minimum length', changed([...textContent, 'properties', 'text', 'minLength'], 2), /^message\.edit input\.content\.text: minLength went from 1 to 2/],
   ['an input with another pattern', changed(['components', 'schemas', 'Id', 'pattern'], '^x$'), /input\.conversationId: pattern went/],
   ['an input of another type', changed([...list, 'input', 'properties', 'limit', 'type'], 'string'), /^message\.list input\.limit: type went/],
   ['an input that takes fewer values', changed(['commands', 'presence.set', 'input', 'properties', 'status', 'enum'], ['auto', 'away']), /status: the value "busy" was removed/],

@@ -51,12 +51,16 @@ export class SocketClient {
   }
 
   /** The first frame of this kind that fits, also when it came already. */
-  async frame<T extends ServerFrame['t']>(t: T, fits: (frame: ServerFrames[T]) => boolean = () => true, withinMs = 5000): Promise<ServerFrames[T]> {
+  frame<T extends ServerFrame['t']>(t: T, fits: (frame: ServerFrames[T]) => boolean = () => true, withinMs = 5000): Promise<ServerFrames[T]> {
+    return this.#first(t, (frame): frame is ServerFrames[T] => frame.t === t && fits(frame as ServerFrames[T]), withinMs)
+  }
+
+  async #first<Found extends ServerFrame>(what: string, fits: (frame: ServerFrame) => frame is Found, withinMs: number): Promise<Found> {
     const until = Date.now() + withinMs
     for (;;) {
-      const found = this.frames.find((frame) => frame.t === t && fits(frame as ServerFrames[T]))
-      if (found) return found as ServerFrames[T]
-      if (Date.now() > until) throw new Error(`no ${t} frame came; there were ${JSON.stringify(this.frames).slice(0, 2000)}`)
+      const found = this.frames.find(fits)
+      if (found) return found
+      if (Date.now() > until) throw new Error(`no ${what} frame came; the last ones were ${JSON.stringify(this.frames.slice(-10)).slice(0, 2000)}`)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 50)
         this.#waiters.push(() => {
@@ -82,7 +86,7 @@ export class SocketClient {
     this.#commandId += 1
     const id = this.#commandId
     this.send({ t: 'cmd', id, name, input })
-    return Promise.race([this.frame('ok', (frame) => frame.id === id), this.frame('err', (frame) => frame.id === id)])
+    return this.#first('ok or err', (frame): frame is ServerFrames['ok'] | ServerFrames['err'] => (frame.t === 'ok' || frame.t === 'err') && frame.id === id, 5000)
   }
 
   close(): Promise<Ended> {
