@@ -1,4 +1,4 @@
-import { type ChatClient, type Mark, conversations, createChatClient, edits, restFallback, typing } from '@palaver/client'
+import { type ChatClient, type Mark, conversations, createChatClient, deletions, edits, pins, reactions, restFallback, typing } from '@palaver/client'
 import type { Bars } from './bars.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
 import type { Ledger } from './ledger.ts'
@@ -22,6 +22,12 @@ export interface Actor {
   write(conversationId: string): void
   /** Edits the newest message of its own there that the server has. */
   edit(conversationId: string): void
+  /** Reacts to the newest message with the emoji that only this client has, or takes it back. */
+  react(conversationId: string): void
+  /** Pins the newest message of its own there, or unpins it. */
+  pin(conversationId: string): void
+  /** Deletes the newest message of its own there, or undoes that. */
+  remove(conversationId: string): void
   show(conversationId: string): void
   type(conversationId: string): void
   loadOlder(conversationId: string): void
@@ -35,6 +41,8 @@ export interface Actor {
 export interface ActorOptions {
   readonly name: string
   readonly userId: string
+  /** What it reacts with, and nobody else. */
+  readonly emoji: string
   readonly token: string
   readonly conversationIds: readonly string[]
   /** Where its next connection goes: nodes in order of choice. */
@@ -45,8 +53,21 @@ export interface ActorOptions {
   readonly bars: Bars
 }
 
-interface Command { readonly name: string; readonly input: { readonly conversationId?: string; readonly clientId?: string } }
+interface Command { readonly name: string; readonly input: { readonly conversationId?: string; readonly clientId?: string; readonly messageId?: string; readonly emoji?: string } }
 interface Answer { readonly id: number; readonly output: { readonly id: string; readonly position: number } }
+
+const wishCommands: Readonly<Record<string, readonly [facet: string, state: boolean]>> = {
+  'reaction.add': ['reaction', true],
+  'reaction.remove': ['reaction', false],
+  'message.pin': ['pinned', true],
+  'message.unpin': ['pinned', false],
+  'message.delete': ['deleted', true],
+  'message.restore': ['deleted', false],
+}
+const wishOf = ({ name, input }: Command) => {
+  const [facet, state] = wishCommands[name] ?? []
+  return facet === undefined || state === undefined || input.messageId === undefined ? undefined : { facet, state, messageId: input.messageId }
+}
 
 /** Makes an actor and connects it. */
 export const createActor = async (options: ActorOptions): Promise<Actor> => {
@@ -64,6 +85,11 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
   let crash = (): void => {}
   let ends: (() => void)[] = []
   let shown: { readonly id: string; readonly hide: () => void } | undefined
+
+  const ownReaction = `${options.emoji} ${userId}`
+  // Another device of the same person changes its own.
+  const newestOwn = (conversationId: string): string | undefined =>
+    client.conversation(conversationId).messages.getSnapshot().items.findLast(({ key, id }) => id !== undefined && ledger.sent.get(key)?.client === name)?.id
 
   const createTap = () => {
     const commands = new Map<number, Command>()
@@ -84,6 +110,8 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
         commands.delete(id)
         if (!command) return
         for (const sighting of sightingsOfOutput(command.name, command.input, output)) bars.saw(name, userId, sighting)
+        const wish = wishOf(command)
+        if (wish) ledger.wishes.acknowledged(name, { ...wish, facet: wish.facet === 'reaction' ? ownReaction : wish.facet })
         if (command.name === 'message.edit') ledger.editAcknowledged(command.input.clientId ?? '')
         if (command.name === 'message.send') ledger.acknowledged(command.input.clientId ?? '', output)
       },
@@ -142,6 +170,23 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
       const number = (editCounts.get(message.key) ?? 0) + 1
       editCounts.set(message.key, number)
       ledger.edited({ key: edits(conversation).edit(message.id, edited(known.text, number)), of: message.key, number })
+    },
+    react: (conversationId) => {
+      const conversation = client.conversation(conversationId)
+      const messageId = conversation.messages.getSnapshot().items.findLast(({ id, content }) => id !== undefined && content.kind === 'text')?.id
+      if (messageId === undefined) return
+      const isOn = ledger.wishes.turn({ client: name, conversationId, messageId, facet: ownReaction })
+      reactions(conversation)[isOn ? 'add' : 'remove'](messageId, options.emoji)
+    },
+    pin: (conversationId) => {
+      const messageId = newestOwn(conversationId)
+      if (messageId === undefined) return
+      pins(client.conversation(conversationId))[ledger.wishes.turn({ client: name, conversationId, messageId, facet: 'pinned' }) ? 'pin' : 'unpin'](messageId)
+    },
+    remove: (conversationId) => {
+      const messageId = newestOwn(conversationId)
+      if (messageId === undefined) return
+      deletions(client.conversation(conversationId))[ledger.wishes.turn({ client: name, conversationId, messageId, facet: 'deleted' }) ? 'remove' : 'restore'](messageId)
     },
     show: (id) => {
       shown?.hide()

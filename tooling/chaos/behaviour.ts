@@ -5,15 +5,18 @@ import { pause } from './waiting.ts'
 /** What one step of a client is; each is drawn from the same five numbers, whatever happens around it. */
 export interface Step {
   readonly waitMs: number
-  readonly kind: 'write' | 'edit' | 'show' | 'type' | 'load-older' | 'blur' | 'focus'
+  readonly kind: 'write' | 'edit' | 'react' | 'pin' | 'remove' | 'show' | 'type' | 'load-older' | 'blur' | 'focus'
   /** Index of the conversation among those that the client was given. */
   readonly conversation: number
   readonly messages: number
 }
 
 const kinds: readonly (readonly [Step['kind'], number])[] = [
-  ['write', 0.54],
+  ['write', 0.43],
   ['edit', 0.08],
+  ['react', 0.07],
+  ['pin', 0.02],
+  ['remove', 0.02],
   ['show', 0.16],
   ['type', 0.08],
   ['load-older', 0.06],
@@ -43,7 +46,10 @@ const take = (actor: Actor, step: Step, conversationId: string): void => {
       for (let i = 0; i < step.messages; i++) actor.write(conversationId)
       return
     case 'edit':
-      actor.edit(conversationId)
+    case 'react':
+    case 'pin':
+    case 'remove':
+      actor[step.kind](conversationId)
       return
     case 'show':
       actor.show(conversationId)

@@ -4,9 +4,12 @@ import type { Invariant, Violation } from './violation.ts'
 
 type Rows = Pick<SeenConversation, 'messages'>
 
+const deletedText = '(deleted)'
+const isDeleted = ({ text }: { readonly text: string }): boolean => text === deletedText
+
 /** The first place where two lists part, for people to read. */
 const parting = (a: Rows, b: Rows): { readonly what: string; readonly position?: number } => {
-  const at = a.messages.findIndex((each, index) => each.id !== b.messages[index]?.id || each.position !== b.messages[index]?.position)
+  const at = a.messages.findIndex((each, index) => JSON.stringify(each) !== JSON.stringify(b.messages[index]))
   const place = at < 0 ? a.messages.length : at
   const position = (a.messages[place] ?? b.messages[place])?.position
   return {
@@ -14,7 +17,7 @@ const parting = (a: Rows, b: Rows): { readonly what: string; readonly position?:
     ...(position === undefined ? {} : { position }),
   }
 }
-const order = ({ messages }: Rows): string => messages.map(({ position, id, text }) => `${position}:${id}:${text}`).join('\n')
+const order = ({ messages }: Rows): string => messages.map(({ position, id, text, facets }) => `${position}:${id}:${text}:${facets.join()}`).join('\n')
 
 /** What two sides say differently of a conversation, its messages apart: `theirs` is undefined where they have nothing. */
 const differences = (a: SeenConversation, b: SeenConversation): readonly string[] => {
@@ -36,7 +39,7 @@ function* lost({ sent, truth, pending }: Evidence): Generator<Violation> {
   for (const { key, client, conversationId, text, ack, refused, undone, stored } of sent) {
     if (ack && !undone) {
       const row = rows.get(ack.id)
-      if (row?.position === ack.position && saidIn(row.text).first === text && row.conversationId === conversationId) continue
+      if (row?.position === ack.position && (saidIn(row.text).first === text || isDeleted(row)) && row.conversationId === conversationId) continue
       yield { invariant: 'INV-1', what: `${key} (${text}) was acknowledged at ${ack.position}, stored at ${row?.position ?? 'nowhere'}`, conversationId, position: ack.position, client }
     } else if (waiting.has(key)) {
       yield { invariant: 'INV-4', what: `${key} (${text}) is still pending`, conversationId, client }
@@ -54,9 +57,23 @@ function* lostEdits({ edits, sent, truth }: Evidence): Generator<Violation> {
     const message = messages.get(of)
     const text = texts.get(message?.ack?.id ?? '')
     if (ackAt === undefined || undone || !message || message.undone) continue
-    if (text !== undefined && saidIn(text).edits >= number) continue
+    if (text === deletedText || (text !== undefined && saidIn(text).edits >= number)) continue
     const { conversationId, client } = message
     yield { invariant: 'INV-1', what: `edit ${number} (${key}) of "${message.text}" was acknowledged, and the database says "${text}"`, conversationId, client }
+  }
+}
+
+/** INV-1: what a client alone turns on and off is as it was last acknowledged, or as it was asked for since. */
+function* lostWishes({ wishes, truth }: Evidence): Generator<Violation> {
+  const facets = new Map(truth.flatMap(({ messages }) => messages.map((message) => [message.id, message.facets] as const)))
+  const list = [...wishes]
+  const removed = new Set(list.filter(({ facet }) => facet === 'deleted').map(({ messageId }) => messageId))
+  for (const { client, conversationId, messageId, facet, states, acknowledged } of list) {
+    const there = facets.get(messageId)
+    // Who deletes a message takes its reactions and its pin along.
+    if (acknowledged === undefined || !there || (facet !== 'deleted' && removed.has(messageId))) continue
+    if (states.includes(there.includes(facet), acknowledged)) continue
+    yield { invariant: 'INV-1', what: `"${facet}" of ${messageId} was acknowledged as ${states[acknowledged]}, and the database has ${there.join() || 'nothing'}`, conversationId, client }
   }
 }
 
@@ -132,6 +149,7 @@ export const check = (evidence: Evidence): readonly Violation[] => [
   ...evidence.noticed,
   ...lost(evidence),
   ...lostEdits(evidence),
+  ...lostWishes(evidence),
   ...misplaced(evidence),
   ...evidence.live.flatMap((view) => [...ofClient(view, evidence, 'live')]),
   ...evidence.resumed.flatMap((view) => [...ofClient(view, evidence, 'resumed')]),

@@ -1,5 +1,6 @@
 import { type ChatClient, type ConversationHandle, marks as marksOf, members as membersOf } from '@palaver/client'
 import type { SeenConversation } from './evidence.ts'
+import { facetsOf } from './facets.ts'
 import { until } from './waiting.ts'
 
 const loadAll = async (conversation: ConversationHandle, label: string): Promise<void> => {
@@ -30,7 +31,16 @@ const readConversation = async (client: ChatClient, id: string, label: string): 
       messages: conversation.messages
         .getSnapshot()
         .items.filter((each) => each.position !== undefined)
-        .map(({ id: messageId = '', position = 0, content }) => ({ id: messageId, position, text: content.kind === 'text' ? content.text : `(${content.kind})` })),
+        .map(({ id: messageId = '', position = 0, content, reactions = [], pin }) => ({
+          id: messageId,
+          position,
+          text: content.kind === 'text' ? content.text : `(${content.kind})`,
+          facets: facetsOf({
+            reactions: reactions.flatMap(({ emoji, userIds, count }) => [...userIds.map((userId) => `${emoji} ${userId}`), ...(count === userIds.length ? [] : [`${emoji} ${count} times`])]),
+            pinned: pin !== undefined,
+            deleted: content.kind === 'deleted',
+          }),
+        })),
       members,
       marks: Object.fromEntries(
         marksOf(conversation)

@@ -72,7 +72,7 @@ export const createCommunity = async (stack: Stack, options: CommunityOptions): 
   const bars = createBars()
   const conversationsOf = (userId: string): readonly string[] => [...people].filter(([, ids]) => ids.includes(userId)).map(([id]) => id)
   const actorOf = ({ userId, accessToken }: { readonly userId: string; readonly accessToken: string }, number: number, name: string): Promise<Actor> =>
-    createActor({ name, userId, token: accessToken, conversationIds: conversationsOf(userId), nodes: balance(name), withRest: number % 2 === 0, ledger, bars })
+    createActor({ name, userId, emoji: String.fromCodePoint(0x1f600 + (number % 80)), token: accessToken, conversationIds: conversationsOf(userId), nodes: balance(name), withRest: number % 2 === 0, ledger, bars })
   const actors = await Promise.all(
     Array.from({ length: options.clients }, (_, number) => {
       const person = minted[personOf(number)]
@@ -80,7 +80,7 @@ export const createCommunity = async (stack: Stack, options: CommunityOptions): 
       return actorOf(person, number, `client ${number}`)
     }),
   )
-  const gate = await createActor({ name: 'the owner', userId: boss.userId, token: boss.accessToken, conversationIds: [...people.keys()], nodes: balance('owner'), withRest: false, ledger, bars })
+  const gate = await createActor({ name: 'the owner', userId: boss.userId, emoji: '👑', token: boss.accessToken, conversationIds: [...people.keys()], nodes: balance('owner'), withRest: false, ledger, bars })
   return {
     actors,
     owner: gate,

@@ -1,11 +1,14 @@
 import type { Edited, Sent } from './ledger.ts'
 import type { Violation } from './violation.ts'
+import type { Wish } from './wishes.ts'
 
 /** One message as somebody saw it. */
 export interface SeenMessage {
   readonly id: string
   readonly position: number
   readonly text: string
+  /** What was done to it, in alphabetical order: `😀 <userId>` for a reaction, `pinned`, `deleted`. */
+  readonly facets: readonly string[]
 }
 
 /** What one client shows of one conversation, everything loaded. */
@@ -35,6 +38,7 @@ export interface ClientView {
 export interface Evidence {
   readonly sent: Iterable<Sent>
   readonly edits: Iterable<Edited>
+  readonly wishes: Iterable<Wish>
   /** clientIds that clients still hold as pending. */
   readonly pending: readonly string[]
   /** The rows of the database. */

@@ -1,4 +1,5 @@
 import type { Violation } from './violation.ts'
+import { createWishes, type Wishes } from './wishes.ts'
 
 /** One message from the moment when somebody wrote it. */
 export interface Sent {
@@ -37,6 +38,7 @@ export interface Edited {
 export interface Ledger {
   readonly sent: ReadonlyMap<string, Sent>
   readonly edits: ReadonlyMap<string, Edited>
+  readonly wishes: Wishes
   /** What went wrong with acknowledgements. */
   readonly noticed: readonly Violation[]
   wrote(message: Omit<Sent, 'stored'>): void
@@ -55,9 +57,11 @@ export const createLedger = (): Ledger => {
   const edits = new Map<string, Edited>()
   const noticed: Violation[] = []
   const early = new Set<string>()
+  const wishes = createWishes()
   return {
     sent,
     edits,
+    wishes,
     noticed,
     wrote: (message) => void sent.set(message.key, { ...message, stored: early.delete(message.key) }),
     edited: (edit) => void edits.set(edit.key, edit),
@@ -92,6 +96,7 @@ export const createLedger = (): Ledger => {
       if (known) known.refused = code
     },
     restored: (positions, backupBegan) => {
+      wishes.restored(backupBegan)
       for (const message of sent.values()) {
         const { ack } = message
         if (!ack || positions.get(ack.id) === ack.position) continue

@@ -12,6 +12,8 @@ export interface ChaosReport {
   readonly acknowledged: number
   /** Edits that were acknowledged. */
   readonly edited: number
+  /** Reactions, pins and deletions, made or taken back, that were acknowledged. */
+  readonly changed: number
   /** Acknowledged after the backup that was restored: gone by the operator's choice. */
   readonly undone: number
   readonly refused: number
@@ -45,6 +47,7 @@ export const printReport = (report: ChaosReport): string => {
     undefined,
     ['messages acknowledged', report.acknowledged],
     ['edits acknowledged', report.edited],
+    ['reactions, pins and deletions acknowledged', report.changed],
     ['lost', countOf(violations, 'INV-1')],
     ['doubled', countOf(violations, 'INV-3')],
     ['reordered', countOf(violations, 'INV-2')],

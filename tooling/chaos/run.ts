@@ -56,7 +56,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
       const judge = async (who: string, look: () => Promise<Look>): Promise<readonly Violation[]> => {
         let found: readonly Violation[] = []
         for (let number = 1; number <= looks; number++) {
-          found = check({ sent, edits, noticed: [], ...(await look()) })
+          found = check({ sent, edits, wishes: community.ledger.wishes.all, noticed: [], ...(await look()) })
           log(`look ${number} at ${who}: ${found.length} violations`)
           if (found.length === 0) break
         }
@@ -73,6 +73,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
         moves: happened.moves,
         written: sent.length,
         edited: edits.filter(({ ackAt, undone }) => ackAt !== undefined && !undone).length,
+        changed: community.ledger.wishes.acknowledgements,
         acknowledged: sent.filter(({ ack, undone }) => ack && !undone).length,
         undone: sent.filter(({ undone }) => undone).length,
         refused: sent.filter(({ ack, refused }) => !ack && refused !== undefined).length,

@@ -1,11 +1,14 @@
 import type { Mark } from '@palaver/client'
 import { readRows } from '../../packages/server/test/support/read-rows.ts'
 import type { TrueConversation } from './evidence.ts'
+import { facetsOf } from './facets.ts'
 
 const conversations = `SELECT id, coalesce(topic, '') AS topic FROM conversations ORDER BY id`
 const messages = `
-  SELECT conversation_id, id, position::int, sender_id, client_id, coalesce(content ->> 'text', '(' || kind || ')') AS text
-  FROM messages ORDER BY conversation_id, position`
+  SELECT conversation_id, id, position::int, sender_id, client_id, coalesce(content ->> 'text', '(' || kind || ')') AS text,
+    array(SELECT r.emoji || ' ' || r.user_id FROM reactions r WHERE r.conversation_id = m.conversation_id AND r.position = m.position) AS reactions,
+    coalesce(parts ? 'pin', false) AS pinned, kind = 'deleted' AS deleted
+  FROM messages m ORDER BY conversation_id, position`
 // The client's rule in the words of SQL, written here anew: what is checked must not check itself.
 const members = `
   SELECT m.conversation_id, m.user_id, m.delivered_position::int AS delivered, m.read_position::int AS read,
@@ -14,7 +17,7 @@ const members = `
         AND u.sender_id <> m.user_id AND u.kind NOT IN ('system', 'deleted') LIMIT 100) counted) AS unread
   FROM members m WHERE m.state = 'active' ORDER BY m.conversation_id, m.user_id`
 
-interface MessageRow { readonly conversation_id: string; readonly id: string; readonly position: number; readonly text: string }
+interface MessageRow { readonly conversation_id: string; readonly id: string; readonly position: number; readonly text: string; readonly reactions: readonly string[]; readonly pinned: boolean; readonly deleted: boolean }
 interface MemberRow { readonly conversation_id: string; readonly user_id: string; readonly delivered: number; readonly read: number; readonly unread: number }
 
 /** Reads everything from the database itself, in one snapshot. */
@@ -27,7 +30,7 @@ export const readTruth = async (databaseUrl: string): Promise<readonly TrueConve
     return {
       id,
       topic,
-      messages: (messagesOf.get(id) ?? []).map(({ id: messageId, position, text }) => ({ id: messageId, position, text })),
+      messages: (messagesOf.get(id) ?? []).map(({ id: messageId, position, text, reactions, pinned, deleted }) => ({ id: messageId, position, text, facets: facetsOf({ reactions, pinned, deleted }) })),
       members: here.map((row) => row.user_id),
       marks: Object.fromEntries(here.map(({ user_id, delivered, read }) => [user_id, { delivered, read }])),
       unread: Object.fromEntries(here.map(({ user_id, unread }) => [user_id, unread])),

@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: 'tooling/packaging/global-setup.ts',
     // Two cores, and a browser among the tests.
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 })

@@ -6,8 +6,8 @@ import { createLedger, type Sent } from '../chaos/ledger.ts'
 import { edited } from '../chaos/said.ts'
 import { sightingsOfFrame, sightingsOfOutput } from '../chaos/sightings.ts'
 
-const one: SeenMessage = { id: 'a', position: 1, text: 'ann-1 says 1' }
-const two: SeenMessage = { id: 'b', position: 2, text: 'ann-1 says 2' }
+const one: SeenMessage = { id: 'a', position: 1, text: 'ann-1 says 1', facets: [] }
+const two: SeenMessage = { id: 'b', position: 2, text: 'ann-1 says 2', facets: [] }
 const conversation = (change: Partial<SeenConversation> = {}): SeenConversation => ({
   id: 'c1',
   topic: 'tea',
@@ -33,6 +33,7 @@ const view = (client: string, change: Partial<SeenConversation> = {}): ClientVie
 const evidence = (change: Partial<Evidence> = {}): Evidence => ({
   sent: [sent({ key: 'k1', text: one.text, number: 1, ack: { id: 'a', position: 1, at: 0 } }), sent()],
   edits: [],
+  wishes: [],
   pending: [],
   truth: [truth()],
   live: [view('bob-1')],
@@ -58,6 +59,40 @@ test('INV-1: an edit that was acknowledged and is not there is seen, a later one
   expect(broken({ edits: [edit], ...saying(edited(two.text, 1)) })).toEqual([])
   expect(broken({ edits: [edit], ...saying(edited(two.text, 2)) })).toEqual([])
   expect(broken({ edits: [{ ...edit, undone: true }, { key: 'e2', of: 'k2', number: 2 }] })).toEqual([])
+})
+
+test('INV-1: a reaction, a pin or a deletion that was acknowledged and is not there is seen; what was asked for later may be there', () => {
+  const wish = { client: 'ann-1', conversationId: 'c1', messageId: 'b', facet: '😀 ann', states: [true, false, true], acknowledged: 0 }
+  const having = (...facets: string[]): Partial<Evidence> => everywhere({ messages: [one, { ...two, facets }] })
+  expect(broken({ wishes: [{ ...wish, acknowledged: 2 }] })).toEqual(['INV-1'])
+  expect(broken({ wishes: [{ ...wish, acknowledged: 2 }], ...having('😀 ann') })).toEqual([])
+  expect(broken({ wishes: [wish] })).toEqual([])
+  expect(broken({ wishes: [{ ...wish, states: [true, false], acknowledged: 1 }], ...having('😀 ann') })).toEqual(['INV-1'])
+  expect(broken({ wishes: [{ ...wish, acknowledged: undefined }] })).toEqual([])
+  const deleted = { ...wish, facet: 'deleted', states: [true] }
+  expect(broken({ wishes: [deleted] })).toEqual(['INV-1'])
+  const gone = everywhere({ messages: [one, { ...two, text: '(deleted)', facets: ['deleted'] }] })
+  expect(broken({ wishes: [deleted, { ...wish, acknowledged: 2 }], ...gone })).toEqual([])
+})
+
+test('INV-4: a client that shows other reactions than the database has is seen', () => {
+  expect(broken({ live: [view('bob-1', { messages: [one, { ...two, facets: ['😀 ann'] }] })] })).toEqual(['INV-2'])
+})
+
+test('acknowledgements of a wish are counted from the earliest that they can mean, and forgotten when a backup is restored', () => {
+  const { wishes } = createLedger()
+  const wish = { client: 'ann-1', conversationId: 'c1', messageId: 'b', facet: 'pinned' }
+  expect([wishes.turn(wish), wishes.turn(wish), wishes.turn(wish)]).toEqual([true, false, true])
+  const hear = (state: boolean) => {
+    wishes.acknowledged('ann-1', { ...wish, state })
+    return wishes.all[0]?.acknowledged
+  }
+  expect([hear(true), hear(true), hear(false), hear(true)]).toEqual([0, 0, 1, 2])
+  expect(wishes.acknowledgements).toBe(3)
+  wishes.restored(Date.now() + 1000)
+  expect(wishes.all[0]?.acknowledged).toBe(2)
+  wishes.restored(0)
+  expect(wishes.all[0]?.acknowledged).toBeUndefined()
 })
 
 test('nothing is reported when all sides agree', () => {
@@ -128,7 +163,7 @@ test.each(['live', 'resumed', 'fresh'] as const)('a message shown twice by a %s 
 })
 
 test('one message stored twice breaks INV-3, even if all agree', () => {
-  const messages = [one, two, { id: 'c', position: 3, text: two.text }]
+  const messages = [one, two, { ...two, id: 'c', position: 3 }]
   expect(broken(everywhere({ messages }))).toEqual(['INV-3'])
 })
 

@@ -143,6 +143,20 @@ describe('a client', () => {
     expect(group.messages.map((row) => textOf(row))).toEqual(['1', '2', '3'])
   })
 
+  test.each(['rate_limited', 'unavailable'] as const)('sends what was answered with %s, though the clock is set back meanwhile', async (code) => {
+    const { clock, server, group } = start()
+    let setBack = 0
+    const a = createTestClient({ server, clock, userId: alice, platform: { now: () => clock.now() - setBack } })
+    a.chat.connect()
+    await clock.advance(200)
+    server.refusals.push(new PalaverError(code, 'unable to send; not now'))
+    a.chat.conversation(group.conversation.id).messages.send({ text: 'late' })
+    await clock.advance(100)
+    setBack = 3 * 3_600_000
+    await clock.advance(10_000)
+    expect(group.messages.map((row) => textOf(row))).toEqual(['late'])
+  })
+
   test('drops its copy when its person was removed', async () => {
     const { clock, server, group } = start()
     const { id } = group.conversation

@@ -8,7 +8,8 @@ export const createWatchdog = (platform: Pick<Platform, 'now' | 'delay'>, onSile
   let heardAt = 0
   let patience = 0
   const check = (warned: boolean) => {
-    const left = heardAt + patience - platform.now()
+    // Never longer than from now on, also when the clock was set back.
+    const left = Math.min(patience, heardAt + patience - platform.now())
     if (left > 0) cancel = platform.delay(left, () => check(false))
     else if (warned) onSilent()
     else cancel = platform.delay(graceMs, () => check(true))

@@ -7,7 +7,7 @@ import type { Outbox } from './outbox.ts'
 
 /** What the drainer needs. */
 export interface DrainerOptions {
-  readonly platform: Pick<Platform, 'now' | 'delay' | 'random'>
+  readonly platform: Pick<Platform, 'delay' | 'random'>
   readonly outbox: Outbox
   /** Rejects with `unavailable` when the connection breaks before the answer. */
   readonly send: (entry: OutboxEntry) => Promise<SentMessage | { readonly message: Message }>
@@ -28,12 +28,26 @@ const holdsAll = (error: PalaverError) => error.code === 'rate_limited' || error
 export const createDrainer = (options: DrainerOptions) => {
   const { platform, outbox } = options
   const busy = new Set<string>()
-  const notBefore = new Map<string, number>()
+  // Ended by timers, never by comparing times: clocks are set back.
+  const held = new Map<string, () => void>()
   const attempts = new Map<string, number>()
   const tried = new Set<string>()
-  let pausedUntil = 0
+  let endPause: (() => void) | undefined
 
-  const wake = (ms: number) => platform.delay(ms, drain)
+  const pause = (ms: number) => {
+    endPause?.()
+    endPause = platform.delay(ms, () => {
+      endPause = undefined
+      drain()
+    })
+  }
+  const hold = (conversationId: string, ms: number) => {
+    held.get(conversationId)?.()
+    held.set(conversationId, platform.delay(ms, () => {
+      held.delete(conversationId)
+      drain()
+    }))
+  }
 
   const onError = (entry: OutboxEntry, cause: unknown) => {
     const error = asPalaverError(cause, 'send the message')
@@ -47,9 +61,8 @@ export const createDrainer = (options: DrainerOptions) => {
     const attempt = attempts.get(entry.key) ?? 0
     attempts.set(entry.key, attempt + 1)
     const wait = Math.max(error.retryAfterMs ?? 0, backoff(attempt, platform.random(), retry))
-    if (holdsAll(error)) pausedUntil = platform.now() + wait
-    else notBefore.set(entry.conversationId, platform.now() + wait)
-    wake(wait)
+    if (holdsAll(error)) pause(wait)
+    else hold(entry.conversationId, wait)
   }
 
   const sendFirst = async (conversationId: string) => {
@@ -71,16 +84,16 @@ export const createDrainer = (options: DrainerOptions) => {
   const drainOne = async (conversationId: string) => {
     busy.add(conversationId)
     try {
-      while (options.mayDrain() && platform.now() >= pausedUntil && (await sendFirst(conversationId)));
+      while (options.mayDrain() && !endPause && (await sendFirst(conversationId)));
     } finally {
       busy.delete(conversationId)
     }
   }
 
   const drain = () => {
-    if (!options.mayDrain() || platform.now() < pausedUntil) return
+    if (!options.mayDrain() || endPause) return
     for (const id of outbox.conversationIds())
-      if (!busy.has(id) && platform.now() >= (notBefore.get(id) ?? 0)) void drainOne(id)
+      if (!busy.has(id) && !held.has(id)) void drainOne(id)
   }
 
   return {
@@ -89,7 +102,8 @@ export const createDrainer = (options: DrainerOptions) => {
     tried: (key: string) => tried.has(key),
     /** A new socket: what had to wait for the old one need not. */
     restart: () => {
-      notBefore.clear()
+      held.forEach((cancel) => cancel())
+      held.clear()
       drain()
     },
   }

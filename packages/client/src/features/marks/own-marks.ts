@@ -43,7 +43,8 @@ export const createOwnMarks = (options: OwnMarksOptions) => {
   const plan = () => {
     if (queue.size === 0 || sending || !options.isOpen()) return
     const wait = failures > 0 ? everyMs + backoff(failures, platform.random(), { base: everyMs, cap: 60_000 }) : everyMs
-    timer.plan(Math.max(gatherMs, sentAt + wait - platform.now()))
+    // Never longer than from now on, also when the clock was set back.
+    timer.plan(Math.max(gatherMs, Math.min(wait, sentAt + wait - platform.now())))
   }
 
   const flush = async () => {
