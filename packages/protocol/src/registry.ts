@@ -19,6 +19,7 @@ import * as reminders from './features/reminders/contract.ts'
 import * as saved from './features/saved/contract.ts'
 import * as sessions from './features/sessions/contract.ts'
 import * as sync from './features/sync/contract.ts'
+import * as threads from './features/threads/contract.ts'
 import * as typing from './features/typing/contract.ts'
 
 /** Every command, in the order of the documents. */
@@ -82,6 +83,11 @@ export const commands = [
   saved.listSavedMessages,
   reminders.setReminder,
   reminders.cancelReminder,
+  threads.threadHistory,
+  threads.followThread,
+  threads.unfollowThread,
+  threads.readThread,
+  threads.listThreads,
   typing.setTyping,
 ] as const
 

@@ -73,6 +73,7 @@ const tables: readonly string[] = [
     settings_revision bigint NOT NULL DEFAULT 1,
     marks_revision bigint NOT NULL DEFAULT 1,
     floor_position bigint NOT NULL DEFAULT 0,
+    shown_position bigint,
     member_count integer NOT NULL DEFAULT 0
   ) WITH (fillfactor = 70)`,
   `CREATE TABLE members (
@@ -114,6 +115,16 @@ const tables: readonly string[] = [
     UNIQUE (client_id, sender_id, conversation_id)
   )`,
   `CREATE UNIQUE INDEX messages_revision ON messages (conversation_id, revision)`,
+  `CREATE INDEX messages_thread ON messages (thread_root_id, position) WHERE thread_root_id IS NOT NULL`,
+  `CREATE TABLE threads (
+    root_id uuid PRIMARY KEY,
+    conversation_id uuid NOT NULL,
+    root_position bigint NOT NULL,
+    summary jsonb NOT NULL,
+    last_reply_at timestamptz NOT NULL,
+    told_at timestamptz NOT NULL,
+    FOREIGN KEY (conversation_id, root_position) REFERENCES messages
+  )`,
   `CREATE TABLE message_edits (
     conversation_id uuid NOT NULL,
     position bigint NOT NULL,

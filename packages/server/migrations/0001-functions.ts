@@ -98,7 +98,7 @@ BEGIN
     FROM numbered WHERE outcome = 0
   ), moved AS (
     UPDATE conversations conv
-    SET head_position = h.position, head_revision = h.revision, activity_at = h.at
+    SET head_position = h.position, shown_position = NULL, head_revision = h.revision, activity_at = h.at
     FROM heads h WHERE conv.id = h.c
   ), marked AS (
     UPDATE members mem
@@ -170,7 +170,7 @@ BEGIN
   INSERT INTO messages (conversation_id, position, id, revision, sender_id, client_id, input_hash, kind, content,
     reply_to_id, reply_to_position, custom, parts, created_at)
   VALUES (c, conv.head_position + 1, i, conv.head_revision + 1, s, k, h, t ->> 'kind', t::jsonb, r, reply_position, u, p, at);
-  UPDATE conversations x SET head_position = conv.head_position + 1, head_revision = conv.head_revision + 1, activity_at = at WHERE x.id = c;
+  UPDATE conversations x SET head_position = conv.head_position + 1, shown_position = NULL, head_revision = conv.head_revision + 1, activity_at = at WHERE x.id = c;
   UPDATE members m SET delivered_position = conv.head_position + 1, read_position = conv.head_position + 1 WHERE m.conversation_id = c AND m.user_id = s;
   ${store(`jsonb_build_array(jsonb_build_array('c', c, conv.head_revision, conv.head_revision + 1))`)}
   RETURN ${outcome('0, conv.head_position + 1, conv.head_revision + 1, (extract(epoch FROM at) * 1000)::bigint, reply_position', 'box')};

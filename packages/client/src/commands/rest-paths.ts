@@ -58,6 +58,11 @@ export const restPaths: Readonly<Partial<Record<CommandName, string>>> = {
   'saved.messages': 'POST me/saved/messages',
   'reminder.set': 'PUT conversations/:conversationId/messages/:messageId/reminder',
   'reminder.cancel': 'DELETE me/reminders/:messageId',
+  'thread.history': 'GET conversations/:conversationId/threads/:threadId/messages',
+  'thread.follow': 'PUT conversations/:conversationId/threads/:threadId/follow',
+  'thread.unfollow': 'DELETE me/threads/:threadId',
+  'thread.read': 'PUT conversations/:conversationId/threads/:threadId/read',
+  'thread.list': 'GET me/threads',
   'mark.update': 'POST marks',
   'mark.list': 'GET conversations/:conversationId/marks',
 }

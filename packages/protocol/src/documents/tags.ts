@@ -13,6 +13,7 @@ const features = {
   'private-rows': { nouns: ['private'], description: 'What is private to a person, on all of their devices.' },
   reactions: { nouns: ['reaction'], description: 'Emoji on messages, and whose they are.' },
   pins: { nouns: ['pin'], description: 'Messages pinned for everybody.' },
+  threads: { nouns: ['thread'], description: 'Replies that stand in the thread of a message.' },
   marks: { nouns: ['mark', 'marks'], description: 'How far people have received and read.' },
   typing: { nouns: ['typing'], description: 'Who types.' },
 } as const satisfies Record<string, { nouns: readonly string[]; description: string }>

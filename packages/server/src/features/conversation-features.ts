@@ -23,6 +23,7 @@ import { createReactions } from './reactions/index.ts'
 import { createReminders } from './reminders/index.ts'
 import { createSaved } from './saved/index.ts'
 import { createSync } from './sync/index.ts'
+import { createThreads } from './threads/index.ts'
 
 /** Numbers that a deployment chooses for what is said in conversations. */
 export interface ConversationRules extends ContentRules {
@@ -49,7 +50,8 @@ export interface ConversationFeatureParts {
 export function composeConversationFeatures({ commands, sql, writer, people, runtime, jobs, timers, rules, messageLog = createMessageLog(sql) }: ConversationFeatureParts): void {
   createConversations({ commands, jobs, sql, writer, people, runtime })
   createMembers({ commands, sql, writer, people })
-  createMessages({ commands, sql, writer, runtime, rules, options: [createMentions({ sql }), silentOption, urgentOption] })
+  const threadOption = createThreads({ commands, sql, writer, timers })
+  createMessages({ commands, sql, writer, runtime, rules, options: [createMentions({ sql }), silentOption, urgentOption, threadOption] })
   createEdits({ commands, sql, writer, ...rules })
   createDeletions({ commands, sql, writer, undoMs: rules.undoDeleteMs })
   createDrafts({ commands, writer })

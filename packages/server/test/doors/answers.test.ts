@@ -22,6 +22,7 @@ import { pinCases } from './cases/pins.ts'
 import { reactionCases } from './cases/reactions.ts'
 import { savedAndReminderCases } from './cases/saved-and-reminders.ts'
 import { sessionCases } from './cases/sessions.ts'
+import { threadCases } from './cases/threads.ts'
 
 const cases: readonly DoorCase[] = [
   ...accountCases, ...sessionCases, ...peopleCases, ...conversationCases, ...memberCases, ...messageCases, ...editCases, ...deletionCases, ...mentionCases,
@@ -30,6 +31,7 @@ const cases: readonly DoorCase[] = [
   ...draftCases,
   ...searchCases,
   ...savedAndReminderCases,
+  ...threadCases,
 ]
 /** Errors that do not depend on what a command does; `every-command.test.ts` makes each of them happen to each command at each door. */
 const ofEveryCommand = new Set(['invalid_input', 'unauthenticated', 'rate_limited', 'overloaded', 'unavailable', 'internal'])

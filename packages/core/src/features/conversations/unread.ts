@@ -1,4 +1,5 @@
 import type { Message } from '@palaver/protocol'
+import { isOnlyInThread } from '../threads/threads.ts'
 import { type MessageRows, messagesIn, runAt } from '../messages/message-rows.ts'
 
 /** Counting ends here: it means "this many or more". */
@@ -10,9 +11,9 @@ export const unreadWindow = 1000
 /** Kinds of content that count as unread. Unknown kinds do: somebody said something. */
 const silentKinds: ReadonlySet<string> = new Set(['system', 'deleted'])
 
-/** Does a message count as unread for `me`? Not their own, and not what nobody said. */
+/** Does a message count as unread for `me`? Not their own, not what nobody said, and not what stands in a thread only. */
 export const countsAsUnread = (message: Message, me: string): boolean =>
-  message.senderId !== me && !silentKinds.has(message.content.kind)
+  message.senderId !== me && !isOnlyInThread(message) && !silentKinds.has(message.content.kind)
 
 /** What is known of the unread: `count` of the positions up to `upTo` are unread, beyond it the rows tell. */
 export interface UnreadBase {

@@ -31,9 +31,9 @@ export const mergeMarks = (held: MarkMap, marks: readonly Mark[]): MarkMap => {
   return next ?? held
 }
 
-/** Raises the marks that are held by what messages imply: who sent one has received and read everything up to it, who caused a system message has not (MARK-6). */
+/** Raises the marks that are held by what messages imply: who sent one has received and read everything up to it, who caused a system message, or replied in a thread, has not (MARK-6). */
 export const raiseMarks = (held: MarkMap, messages: readonly Message[]): MarkMap =>
-  mergeMarks(held, messages.flatMap(({ senderId: userId, position, content }) => (content.kind !== 'system' && held.has(userId) ? { userId, delivered: position, read: position } : [])))
+  mergeMarks(held, messages.flatMap(({ senderId: userId, position, content, threadId }) => (content.kind !== 'system' && threadId === undefined && held.has(userId) ? { userId, delivered: position, read: position } : [])))
 
 const others = (marks: MarkMap, me: string): Mark[] => [...marks.values()].filter((mark) => mark.userId !== me)
 

@@ -60,6 +60,14 @@ export const exportedTables: readonly ExportedTable[] = [
     ofUser: 'sender_id = $1',
   },
   {
+    kind: 'thread',
+    table: 'threads',
+    columns: ['root_id', 'conversation_id', 'root_position', 'summary', 'last_reply_at'],
+    leftOut: ['told_at'],
+    order: 'conversation_id, root_position',
+    ofUser: 'EXISTS (SELECT FROM messages m WHERE m.id = threads.root_id AND m.sender_id = $1)',
+  },
+  {
     kind: 'message_edit',
     table: 'message_edits',
     columns: ['conversation_id', 'position', 'content', 'replaced_at'],

@@ -1,7 +1,7 @@
 import type { ConversationView, Mark } from '@palaver/protocol'
 import {
   type ConversationRow, type MembershipColumns, type MessageColumns,
-  conversationColumns, messageColumns, millis, toConversation, toHead, toMembership,
+  conversationColumns, messageColumns, millis, shownPosition, toConversation, toHead, toMembership,
 } from '../../platform/message-log/rows.ts'
 import type { Sql } from '../../platform/sql.ts'
 import { unreadCount } from '../marks/port.ts'
@@ -18,8 +18,8 @@ interface ViewRow extends ConversationRow {
 const viewColumns = `${conversationColumns},
   json_build_array(v.conversation_id, v.role, v.state, ${millis('v.joined_at')}, v.visible_from, v.user_revision) AS membership,
   v.delivered_position AS delivered, v.read_position AS read, ${unreadCount} AS unread,
-  CASE WHEN c.head_position >= v.visible_from THEN (
-    SELECT ${messageColumns('g')} FROM messages g WHERE g.conversation_id = c.id AND g.position = c.head_position) END AS last_message`
+  CASE WHEN ${shownPosition('c')} >= v.visible_from THEN (
+    SELECT ${messageColumns('g')} FROM messages g WHERE g.conversation_id = c.id AND g.position = ${shownPosition('c')}) END AS last_message`
 
 const toView = (userId: string, row: ViewRow): ConversationView => {
   const mark: Mark = { userId, delivered: row.delivered, read: row.read }

@@ -1,7 +1,7 @@
 import type { MemberRole } from '@palaver/core'
 import type { Message, MessageParts } from '@palaver/protocol'
 import type { Sql } from '../../platform/sql.ts'
-import { type AcceptedChange, type MessageChange, partsOf } from '../messages/port.ts'
+import { type AcceptedChange, type MessageChange, partsOf, withoutLasting } from '../messages/port.ts'
 
 const named = (run: readonly MessageChange[]) => [run.map(({ conversationId }) => conversationId), run.map(({ messageId }) => messageId)]
 const messagesNamed = `unnest($1::uuid[], $2::uuid[]) AS x(c, i) JOIN messages m ON m.id = x.i AND m.conversation_id = x.c`
@@ -62,7 +62,7 @@ export const moveAway = async (tx: Sql, accepted: Accepted): Promise<void> => {
     at: now,
     content: before.content,
     custom: before.custom,
-    parts: partsOf(before),
+    parts: withoutLasting(partsOf(before) ?? {}),
   }))
   await tx.query(away, [JSON.stringify(rows)], 'deletions.away')
 }

@@ -138,12 +138,17 @@ function refusalOf<Change extends MessageChange, Facts>(
   return new PalaverError('forbidden', `unable to ${doing}; your role here may not`)
 }
 
-const messageChanged = ({ change, after, quiet }: AcceptedChange<MessageChange>): ChangeEvent => ({
+/** Tells how a message stands that has just taken a revision. */
+export const changedEvent = (conversationId: string, message: Message): ChangeEvent => ({
   name: 'message.changed',
   scope: 'conversation',
-  id: change.conversationId,
-  after: after.revision - 1,
-  revision: after.revision,
-  payload: { messages: [after] },
+  id: conversationId,
+  after: message.revision - 1,
+  revision: message.revision,
+  payload: { messages: [message] },
+})
+
+const messageChanged = ({ change, after, quiet }: AcceptedChange<MessageChange>): ChangeEvent => ({
+  ...changedEvent(change.conversationId, after),
   ...(quiet && { quiet: `message ${after.position}` }),
 })

@@ -84,8 +84,14 @@ export class MessageStates {
   }
 }
 
-/** Lets every part of a message go. */
-export const noParts: { readonly [Part in keyof MessageParts]: undefined } = Object.fromEntries(partNames.map((name) => [name, undefined]))
+/** Where a message stands, and what stands in its thread: no part of what it says, so it outlasts that. */
+const lasting: ReadonlySet<keyof MessageParts> = new Set(['threadId', 'alsoToConversation', 'thread'])
+
+/** Lets every part of what a message says go. */
+export const noParts: { readonly [Part in keyof MessageParts]?: undefined } = Object.fromEntries(partNames.flatMap((name) => (lasting.has(name) ? [] : [[name, undefined]])))
+
+/** Parts without those that stay when what a message says goes. */
+export const withoutLasting = (parts: MessageParts): MessageParts => Object.fromEntries(Object.entries(parts).filter(([name]) => !lasting.has(name as keyof MessageParts)))
 
 /** What features added to a message; undefined when nothing. */
 export function partsOf(message: Message): MessageParts | undefined {

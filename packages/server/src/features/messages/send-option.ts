@@ -1,9 +1,13 @@
-import type { CommandInput } from '@palaver/protocol'
+import type { CommandInput, SentMessage } from '@palaver/protocol'
 import type { UserCaller } from '../../platform/caller.ts'
+import type { LockedKind } from '../../platform/writer/change.ts'
 import type { SendChange } from './send-change.ts'
 
 /** What an option makes of a message. */
-export type SendExtras = Pick<SendChange, 'parts' | 'permissions'>
+export interface SendExtras extends Pick<SendChange, 'parts' | 'permissions'> {
+  /** What writes it in the place of palaver_send: a feature that does more than sending in the same transaction. */
+  readonly writtenBy?: LockedKind<SendChange, SentMessage>
+}
 
 /**
  * What a feature makes of its options of a send; undefined when they are not there, and then it costs nothing. Permissions that it names are
@@ -17,8 +21,8 @@ export async function readOptions(options: readonly SendOption[], input: Command
   let all: SendExtras = none
   for (const option of options) {
     const made = option(input, caller)
-    const { parts, permissions = [] } = (made instanceof Promise ? await made : made) ?? none
-    if (parts || permissions.length > 0) all = { parts: { ...all.parts, ...parts }, permissions: [...(all.permissions ?? []), ...permissions] }
+    const { parts, permissions = [], ...writtenBy } = (made instanceof Promise ? await made : made) ?? none
+    if (parts || permissions.length > 0) all = { ...all, parts: { ...all.parts, ...parts }, permissions: [...(all.permissions ?? []), ...permissions], ...writtenBy }
   }
   return all
 }

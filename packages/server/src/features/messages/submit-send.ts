@@ -7,6 +7,7 @@ import type { Writer } from '../../platform/writer/change.ts'
 import { clientIdTaken, sendMessages } from './changes.ts'
 import { findSent } from './repository.ts'
 import type { SendChange } from './send-change.ts'
+import type { SendExtras } from './send-option.ts'
 
 type Sent = CommandOutput<'message.send'>
 
@@ -21,7 +22,7 @@ export interface SendParts {
 export type Sending = Pick<SendChange, 'conversationId' | 'clientId' | 'hash'>
 
 /** The message itself. */
-export type ReadyMessage = Omit<SendChange, keyof Sending | 'senderId' | 'appRole' | 'id'>
+export type ReadyMessage = Omit<SendChange, keyof Sending | 'senderId' | 'appRole' | 'id'> & Pick<SendExtras, 'writtenBy'>
 
 /**
  * Sends one message. What `makeReady` refuses today may have been sent when it was allowed; then it gets its first answer, as every
@@ -35,7 +36,8 @@ export async function submitSend(parts: SendParts, sending: Sending, caller: Use
     if (!(error instanceof PalaverError)) throw error
     return await replayOr(error, parts.sql, sending, caller)
   }
-  const { result, replay } = await parts.writer.submit(sendMessages, { ...sending, senderId: caller.userId, appRole: caller.role, id: parts.runtime.newId(), ...ready })
+  const { writtenBy = sendMessages, ...message } = ready
+  const { result, replay } = await parts.writer.submit(writtenBy, { ...sending, senderId: caller.userId, appRole: caller.role, id: parts.runtime.newId(), ...message })
   return replay ? new Replay(result) : result
 }
 

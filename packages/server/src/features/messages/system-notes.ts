@@ -37,7 +37,7 @@ export class SystemNotes {
    */
   add(conversation: LockedConversation, actorId: string, note: SystemNote): void {
     if (isLarge(conversation.memberCount) && comingAndGoing.has(note.type)) return
-    conversation.headPosition++
+    conversation.shownPosition = ++conversation.headPosition
     conversation.headRevision++
     // Never earlier than what stands before it, so that history can be searched by time through positions.
     conversation.activityAt = Math.max(conversation.now, conversation.activityAt)

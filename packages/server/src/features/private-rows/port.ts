@@ -1,3 +1,3 @@
 // What other features need of private rows: rules by which they change.
-export { definePrivateChange, type PrivateChange, type PrivateRule, type PrivateScene, submitPrivately } from './private-change.ts'
-export type { HeldRow, RowName, RowWrite } from './private-states.ts'
+export { definePrivateChange, type PrivateChange, type PrivateRule, privateChanged, type PrivateScene, submitPrivately } from './private-change.ts'
+export { type HeldRow, PrivateStates, type RowName, type RowWrite, toRow } from './private-states.ts'

@@ -100,7 +100,8 @@ function faultOf(doing: string, userId: string, { writes, states }: { writes: re
   return writes.every((next) => states.hasRoom(userId, next)) ? undefined : new PalaverError('forbidden', `unable to ${doing}; you have too many already`)
 }
 
-const privateChanged = (userId: string, revision: number, rows: PrivateRow[]): ChangeEvent => ({
+/** Tells somebody's devices of rows that have just taken a userRevision. */
+export const privateChanged = (userId: string, revision: number, rows: PrivateRow[]): ChangeEvent => ({
   name: 'private.changed',
   scope: 'user',
   id: userId,

@@ -1,9 +1,9 @@
 import type { ConversationCursor, Head } from '@palaver/protocol'
 import type { Sql } from '../sql.ts'
-import { type ConversationRow, type MessageColumns, conversationColumns, messageColumns, toHead } from './rows.ts'
+import { type ConversationRow, type MessageColumns, conversationColumns, messageColumns, shownPosition, toHead } from './rows.ts'
 
 const heads = `SELECT ${conversationColumns}, ${messageColumns('g')} AS last_message, g.id IS NOT NULL AS has_message
-  FROM conversations c LEFT JOIN messages g ON g.conversation_id = c.id AND g.position = c.head_position
+  FROM conversations c LEFT JOIN messages g ON g.conversation_id = c.id AND g.position = ${shownPosition('c')}
   WHERE c.id = ANY($1::uuid[])`
 
 /** The heads of conversations, whoever looks at them: `lastMessage` must be taken away from those who may not read its position. */

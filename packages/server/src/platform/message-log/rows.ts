@@ -3,6 +3,9 @@ import type { Conversation, ConversationRows, Head, Mark, Member, Membership, Me
 /** Milliseconds of a timestamptz, cut like the drivers cut a Date. */
 export const millis = (column: string): string => `floor(extract(epoch FROM ${column}) * 1000)::bigint`
 
+/** Where the last message stands that is not in a thread only: at the head, unless such messages came after it. */
+export const shownPosition = (alias: string): string => `coalesce(${alias}.shown_position, ${alias}.head_position)`
+
 /** A message as a JSON array; {@link toMessage} gives it its shape. */
 export const messageColumns = (alias: string): string =>
   `json_build_array(${alias}.id, ${alias}.position, ${alias}.revision, ${alias}.sender_id, ${alias}.client_id, ${alias}.content, ` +

@@ -5,7 +5,7 @@ import { needsReset } from './changes.ts'
 import { charactersPerAnswer } from './cut.ts'
 import {
   type ConversationRow, type MarkColumns, type MemberColumns, type MessageColumns,
-  charactersOf, conversationColumns, memberColumns, messageColumns, toHead, toMark, toRows,
+  charactersOf, conversationColumns, memberColumns, messageColumns, shownPosition, toHead, toMark, toRows,
 } from './rows.ts'
 
 /** Further behind than this, the rows are not put into a sync answer but pulled by command. */
@@ -46,7 +46,7 @@ interface SyncRow extends ConversationRow {
 const statement = `
 WITH known AS MATERIALIZED (
   SELECT a.n, a.revision AS mine, a.marks AS mine_marks, v.role, v.visible_from,
-    v.marks_revision AS own_marks_revision, v.delivered_position, v.read_position, ${conversationColumns},
+    v.marks_revision AS own_marks_revision, v.delivered_position, v.read_position, ${conversationColumns}, ${shownPosition('c')} AS preview,
     CASE WHEN c.head_revision - a.revision BETWEEN 1 AND ${inlinePerConversation} AND a.revision >= c.floor_position
       THEN c.head_revision - a.revision END AS behind
   FROM unnest($2::uuid[], $3::bigint[], $4::bigint[]) WITH ORDINALITY AS a(id, revision, marks, n)
@@ -56,8 +56,8 @@ WITH known AS MATERIALIZED (
   SELECT *, behind IS NOT NULL AND sum(behind) OVER (ORDER BY n) <= ${inlinePerAnswer} AS inlined FROM known
 )
 SELECT k.*,
-  CASE WHEN k.head_revision <> k.mine AND k.head_position >= k.visible_from THEN (
-    SELECT ${messageColumns('g')} FROM messages g WHERE g.conversation_id = k.id AND g.position = k.head_position) END AS last_message,
+  CASE WHEN k.head_revision <> k.mine AND k.preview >= k.visible_from THEN (
+    SELECT ${messageColumns('g')} FROM messages g WHERE g.conversation_id = k.id AND g.position = k.preview) END AS last_message,
   CASE WHEN k.inlined THEN (SELECT json_agg(${messageColumns('g')} ORDER BY g.revision) FROM messages g
     WHERE g.conversation_id = k.id AND g.revision > k.mine AND g.position >= k.visible_from) END AS messages,
   CASE WHEN k.inlined AND k.member_count <= ${largeAbove} THEN (SELECT json_agg(r.row) FROM (SELECT ${memberColumns('p')} AS row FROM members p

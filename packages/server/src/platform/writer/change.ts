@@ -10,6 +10,8 @@ export interface LockedConversation {
   /** The database's clock at the lock: milliseconds since the epoch. */
   readonly now: number
   headPosition: number
+  /** Of the last message that stands in the conversation, and not in a thread only. */
+  shownPosition: number
   headRevision: number
   settingsRevision: number
   marksRevision: number

@@ -1,6 +1,6 @@
 import type { Sql, SqlDatabase } from '../sql.ts'
 import type { AloneKind, ChangeKind, CommittedRun, LockedConversation, LockedKind, Outcome } from './change.ts'
-import { millis } from '../message-log/rows.ts'
+import { millis, shownPosition } from '../message-log/rows.ts'
 import { outboxEntries } from './outbox.ts'
 
 type Input = { readonly conversationId: string }
@@ -42,6 +42,7 @@ interface HeadRow {
   type: LockedConversation['type']
   history: LockedConversation['history']
   head_position: number
+  shown_position: number
   head_revision: number
   settings_revision: number
   marks_revision: number
@@ -54,7 +55,7 @@ interface HeadRow {
 async function lockConversations(tx: Sql, ids: readonly string[]): Promise<Map<string, LockedConversation>> {
   if (ids.length === 0) return new Map()
   const rows = await tx.query<HeadRow>(
-    `SELECT id, type, history, head_position, head_revision, settings_revision, marks_revision, member_count,
+    `SELECT id, type, history, head_position, ${shownPosition('conversations')} AS shown_position, head_revision, settings_revision, marks_revision, member_count,
        ${millis('activity_at')} AS activity_at, ${millis('clock_timestamp()')} AS now
      FROM conversations WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`,
     [ids],
@@ -68,6 +69,7 @@ async function lockConversations(tx: Sql, ids: readonly string[]): Promise<Map<s
         type: row.type,
         history: row.history,
         headPosition: row.head_position,
+        shownPosition: row.shown_position,
         headRevision: row.head_revision,
         settingsRevision: row.settings_revision,
         marksRevision: row.marks_revision,
@@ -90,9 +92,9 @@ async function findBusy(tx: Sql, ids: readonly string[], locked: ReadonlyMap<str
 const store = `
   WITH heads AS (
     UPDATE conversations c
-    SET head_position = x.p, head_revision = x.r, settings_revision = x.s, marks_revision = x.m, member_count = x.n,
+    SET head_position = x.p, shown_position = nullif(x.v, x.p), head_revision = x.r, settings_revision = x.s, marks_revision = x.m, member_count = x.n,
       activity_at = greatest(c.activity_at, timestamptz 'epoch' + x.a * interval '1 millisecond')
-    FROM json_to_recordset($2::json) AS x(id uuid, p bigint, r bigint, s bigint, m bigint, n int, a bigint)
+    FROM json_to_recordset($2::json) AS x(id uuid, p bigint, v bigint, r bigint, s bigint, m bigint, n int, a bigint)
     WHERE c.id = x.id
   ), reused AS (
     UPDATE outbox SET entries = $3::jsonb, created_at = now(), claimed_until = NULL WHERE id = $1::bigint AND $3::jsonb <> '[]' RETURNING id
@@ -105,6 +107,7 @@ async function storeHeads(tx: Sql, moved: readonly LockedConversation[], entries
   const heads = moved.map((c) => ({
     id: c.id,
     p: c.headPosition,
+    v: c.shownPosition,
     r: c.headRevision,
     s: c.settingsRevision,
     m: c.marksRevision,
