@@ -43,7 +43,10 @@ export const createChatClient = (options: ChatClientOptions): ChatClient => {
   core.cache.onChange(({ id }) => {
     handles.get(id)?.onState()
   })
-  engine.hooks.onOutbox = (id) => handles.get(id)?.onOutbox()
+  engine.hooks.onOutbox = (id) => {
+    handles.get(id)?.onOutbox()
+    core.events.emit('outbox', id)
+  }
   core.events.on('synced', () => {
     for (const one of handles.values()) one.onReachable()
   })

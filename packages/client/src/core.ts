@@ -16,9 +16,10 @@ import type { Uuids } from './uuid.ts'
 
 /**
  * What features listen to: ephemeral events by their name, `open` each time the socket has opened, `synced` each time all that
- * was missed has been taken in, `user` for each step of the user's own rows, `stale` when the list of conversations is not what the server has, `people` when profiles came with something else.
+ * was missed has been taken in, `user` for each step of the user's own rows, `stale` when the list of conversations is not what the server has, `people` when profiles came with something else,
+ * `outbox` when what waits for a conversation is another.
  */
-export type CoreEvents = { [Name in EphemeralName]: [payload: EphemeralPayload<Name>] } & { open: []; synced: []; user: [step: UserStep]; stale: []; people: [people: readonly Person[]] }
+export type CoreEvents = { [Name in EphemeralName]: [payload: EphemeralPayload<Name>] } & { open: []; synced: []; user: [step: UserStep]; stale: []; people: [people: readonly Person[]]; outbox: [conversationId: string] }
 
 /** What a client's features share; not public. */
 export interface ClientCore {

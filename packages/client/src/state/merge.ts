@@ -1,4 +1,4 @@
-import { type MarkMap, mergeByRevision, mergeMarks, mergeMessages, noMessages, raiseMarks } from '@palaver/core'
+import { isOnlyInThread, type MarkMap, mergeByRevision, mergeMarks, mergeMessages, noMessages, raiseMarks } from '@palaver/core'
 import type { ConversationRows, ConversationView, Head, Mark, MarksState, Member, Membership, Message } from '@palaver/protocol'
 import { keep } from '../store.ts'
 import { type ConversationState, emptyConversation, presentMarks } from './conversation-state.ts'
@@ -82,16 +82,21 @@ export const withRows = (state: State, rows: ConversationRows, upTo: number): St
 export const withMessages = (state: State, messages: readonly Message[]): State => {
   const rows = mergeMessages(state.rows, messages)
   if (rows === state.rows) return state
-  const last = messages.reduce<Message | undefined>((best, message) => newerMessage(best, message), undefined)
-  const head = state.head && last && last.position >= state.head.position
-    ? Object.freeze({
-        ...state.head,
-        position: last.position,
-        activityAt: Math.max(state.head.activityAt, last.createdAt),
-        lastMessage: newerMessage(state.head.lastMessage, last) ?? last,
-      })
-    : state.head
-  return change(state, { rows, marks: raiseMarks(state.marks, messages), head })
+  return change(state, { rows, marks: raiseMarks(state.marks, messages), head: state.head && headWith(state.head, messages) })
+}
+
+/** The head moves with every message, its last message only with those that stand in the conversation. */
+const headWith = (head: Head, messages: readonly Message[]): Head => {
+  const last = messages.reduce<Message | undefined>(newerMessage, undefined)
+  const shown = messages.filter((message) => !isOnlyInThread(message)).reduce<Message | undefined>(newerMessage, undefined)
+  const isAhead = last !== undefined && last.position >= head.position
+  const isPreview = shown !== undefined && shown.position >= (head.lastMessage?.position ?? head.position)
+  if (!isAhead && !isPreview) return head
+  return Object.freeze({
+    ...head,
+    ...(isAhead && { position: last.position, activityAt: Math.max(head.activityAt, last.createdAt) }),
+    ...(isPreview && { lastMessage: newerMessage(head.lastMessage, shown) ?? shown }),
+  })
 }
 
 /** Takes members of a page in; the cursor stays. */

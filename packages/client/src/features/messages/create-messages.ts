@@ -1,4 +1,4 @@
-import { receiptLine, unanswered } from '@palaver/core'
+import { isOnlyInThread, receiptLine, unanswered } from '@palaver/core'
 import { PalaverError } from '@palaver/protocol'
 import type { ClientCore } from '../../core.ts'
 import { isSend } from '../../outbox/entry.ts'
@@ -29,8 +29,8 @@ export const createMessages = (core: ClientCore, id: string) => {
     const { run, hasOlder, hasNewer } = pages.view()
     const line = receiptLine(presentMarks(state), core.me, otherCount(state))
     const waiting = outbox.list(id)
-    const pending = hasNewer ? [] : unanswered(waiting.filter(isSend), state.rows, core.me)
-    const held = run ? items.ofRun(state.rows, run, line) : []
+    const pending = hasNewer ? [] : unanswered(waiting.filter(isSend), state.rows, core.me).filter(({ shown }) => !isOnlyInThread(shown))
+    const held = run ? items.ofRun(state.rows, run, line).filter((item) => !isOnlyInThread(item)) : []
     const list = [...withPreviews(held, waiting.filter((entry) => !isSend(entry)), core.previews), ...pending.map(items.ofEntry)]
     const empty = state.head?.position === 0
     const error = pages.error() ?? (isLoaded(state) ? undefined : core.sync.error(id))
@@ -66,7 +66,7 @@ export const createMessages = (core: ClientCore, id: string) => {
       if ('text' in draft) checkText(draft.text)
       const { content, ...options } = 'text' in draft ? textDraft(draft) : draft
       const key = core.uuids.next()
-      if (pages.view().hasNewer) void toEnd()
+      if (pages.view().hasNewer && !isOnlyInThread(options)) void toEnd()
       outbox.add({
         key,
         conversationId: id,

@@ -63,6 +63,7 @@ export const createItems = (me: string) => {
   }
 
   return {
+    ofRow,
     ofRun: (held: MessageRows, run: Run, line: ReceiptLine): TimelineMessage[] =>
       chunksOf(held, run).flatMap((chunk) => ofChunk(chunk, line).filter(({ position = 0 }) => position >= run.first && position <= run.last)),
     ofEntry: (entry: PendingSend): TimelineMessage => {
