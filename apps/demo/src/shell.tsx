@@ -6,6 +6,7 @@ import { ConversationsPane } from './features/conversations/conversations-pane.t
 import { NewGroupDialog } from './features/conversations/new-group-dialog.tsx'
 import { JumpDialog } from './features/search/jump-dialog.tsx'
 import { SettingsDialog } from './features/settings/settings-dialog.tsx'
+import { ThreadsScreen } from './features/threads/threads-screen.tsx'
 import { useRoute } from './routing/route.ts'
 import { twoPanes, useMedia } from './routing/use-media.ts'
 import { useShortcut } from './routing/use-shortcut.ts'
@@ -33,12 +34,14 @@ export const Shell = () => {
   useShortcut('k', () => setOpen('jump'))
   const close = () => setOpen(undefined)
   const { conversationId } = route
+  const threads = route.threads === true
   return (
     <div className="shell">
       <PageTitle />
-      <ConversationsPane currentId={conversationId} hidden={!beside && conversationId !== undefined} onOpen={setOpen} />
-      {conversationId !== undefined && <ConversationScreen key={conversationId} id={conversationId} showDetails={route.details} />}
-      {beside && conversationId === undefined && (
+      <ConversationsPane currentId={conversationId} showsThreads={threads} hidden={!beside && (threads || conversationId !== undefined)} onOpen={setOpen} />
+      {conversationId !== undefined && <ConversationScreen key={conversationId} id={conversationId} showDetails={route.details} threadId={route.threadId} />}
+      {threads && <ThreadsScreen />}
+      {beside && !threads && conversationId === undefined && (
         <main className="pane pane-main">
           <EmptyState icon="bubble" title={texts.conversations.choose} hint={texts.conversations.chooseHint} />
         </main>

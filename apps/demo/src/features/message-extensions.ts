@@ -2,7 +2,8 @@ import { deletionExtension } from './deletions/deletion-extension.tsx'
 import { editExtension } from './edits/edit-extension.tsx'
 import { forwardExtension } from './forwards/forward-extension.tsx'
 import type { MessageExtension } from './messages/message-extension.ts'
+import { threadExtension } from './threads/thread-extension.tsx'
 import { priorityExtension } from './priorities/priority-extension.tsx'
 
 /** What features add to the messages of the timeline, in the order in which it stands there. */
-export const messageExtensions: readonly MessageExtension[] = [editExtension, deletionExtension, forwardExtension, priorityExtension]
+export const messageExtensions: readonly MessageExtension[] = [editExtension, deletionExtension, forwardExtension, priorityExtension, threadExtension]

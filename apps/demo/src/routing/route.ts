@@ -5,20 +5,30 @@ export interface Route {
   readonly conversationId?: string
   /** The details pane where it covers the timeline. */
   readonly details: boolean
+  /** The root of the thread that stands beside the timeline. */
+  readonly threadId?: string
+  /** The list of my threads, in the place of a conversation. */
+  readonly threads?: boolean
 }
 
-const pattern = /^#\/c\/([0-9a-f-]{36})(\/details)?$/
+const pattern = /^#\/c\/([0-9a-f-]{36})(\/details|\/t\/([0-9a-f-]{36}))?$/
 
 /** Reads an address; unknown ones are the start. */
 export const parseRoute = (hash: string): Route => {
-  const match = pattern.exec(hash)
-  return match?.[1] === undefined ? { details: false } : { conversationId: match[1], details: match[2] !== undefined }
+  if (hash === threadsHref) return { details: false, threads: true }
+  const [, conversationId, place, threadId] = pattern.exec(hash) ?? []
+  if (conversationId === undefined) return { details: false }
+  return { conversationId, details: place === '/details', ...(threadId !== undefined && { threadId }) }
 }
 
 /** The address of a conversation. */
 export const conversationHref = (id: string): string => `#/c/${id}`
 /** The address of the details of a conversation. */
 export const detailsHref = (id: string): string => `#/c/${id}/details`
+/** The address of a thread, beside its conversation. */
+export const threadHref = (id: string, threadId: string): string => `#/c/${id}/t/${threadId}`
+/** The address of the list of my threads. */
+export const threadsHref = '#/threads'
 /** The address of the start. */
 export const homeHref = '#/'
 

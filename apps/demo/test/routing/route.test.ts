@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
-import { conversationHref, detailsHref, homeHref, parseRoute } from '../../src/routing/route.ts'
+import { conversationHref, detailsHref, homeHref, parseRoute, threadHref, threadsHref } from '../../src/routing/route.ts'
 
 const id = '0199b000-0000-7000-8000-000000000001'
 
 test('an address is read as it was written', () => {
   expect(parseRoute(conversationHref(id))).toEqual({ conversationId: id, details: false })
   expect(parseRoute(detailsHref(id))).toEqual({ conversationId: id, details: true })
+  expect(parseRoute(threadHref(id, id))).toEqual({ conversationId: id, details: false, threadId: id })
+  expect(parseRoute(threadsHref)).toEqual({ details: false, threads: true })
   expect(parseRoute(homeHref)).toEqual({ details: false })
 })
 

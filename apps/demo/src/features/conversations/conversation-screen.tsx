@@ -9,6 +9,7 @@ import { texts } from '../../text/texts.ts'
 import { EditComposer } from '../edits/edit-composer.tsx'
 import { Composer } from '../messages/composer.tsx'
 import { Timeline } from '../messages/timeline.tsx'
+import { ThreadPane } from '../threads/thread-pane.tsx'
 import { TypingLine } from '../typing/typing-line.tsx'
 import { ConversationHeader } from './conversation-header.tsx'
 import { DetailsPane } from './details-pane.tsx'
@@ -18,6 +19,8 @@ interface ConversationScreenProps {
   readonly id: string
   /** The route asks for the details where they cover the timeline. */
   readonly showDetails: boolean
+  /** The thread that stands in the place of the details. */
+  readonly threadId: string | undefined
 }
 
 /** Whoever was in it until now is told so; to others it looks as if it were not there. */
@@ -29,7 +32,7 @@ const goneTexts = (name: string | undefined) =>
 const preference = 'palaver:details'
 
 /** One conversation: header, timeline, composer, and its details beside or over it. */
-export const ConversationScreen = ({ id, showDetails }: ConversationScreenProps) => {
+export const ConversationScreen = ({ id, showDetails, threadId }: ConversationScreenProps) => {
   const conversation = useConversation(id)
   useOpenConversation(id)
   const wide = useMedia(threePanes)
@@ -40,9 +43,9 @@ export const ConversationScreen = ({ id, showDetails }: ConversationScreenProps)
   const title = useConversationTitle(conversation.item)
   const [lastName, setLastName] = useState<string>()
   if (conversation.item && title.known && title.name !== lastName) setLastName(title.name)
-  const details = wide ? beside : showDetails
+  const details = threadId === undefined && (wide ? beside : showDetails)
   const toggleDetails = () => {
-    if (!wide) return navigate(showDetails ? conversationHref(id) : detailsHref(id))
+    if (!wide || threadId !== undefined) return navigate(showDetails ? conversationHref(id) : detailsHref(id))
     localStorage.setItem(preference, beside ? 'closed' : 'open')
     setBeside(!beside)
   }
@@ -69,7 +72,7 @@ export const ConversationScreen = ({ id, showDetails }: ConversationScreenProps)
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || event.defaultPrevented) return
           if (replyTo) setReplyTo(undefined)
-          else if (showDetails && !wide) navigate(conversationHref(id))
+          else if (threadId !== undefined || (showDetails && !wide)) navigate(conversationHref(id))
           else navigate(homeHref)
         }}
       >
@@ -85,6 +88,9 @@ export const ConversationScreen = ({ id, showDetails }: ConversationScreenProps)
           inputRef={composer}
         />}
       </main>
+      {threadId !== undefined && conversation.item && (
+        <ThreadPane key={threadId} conversationId={id} threadId={threadId} allowed={conversation.can('message.send')} covers={!wide} onClose={() => navigate(conversationHref(id))} />
+      )}
       {details && conversation.item && <DetailsPane conversation={conversation} item={conversation.item} covers={!wide} onClose={toggleDetails} />}
     </>
   )

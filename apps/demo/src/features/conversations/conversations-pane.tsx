@@ -5,18 +5,20 @@ import { Name } from '../../controls/name.tsx'
 import { texts } from '../../text/texts.ts'
 import { ConnectionLine } from '../connection/connection-line.tsx'
 import { PersonAvatar } from '../people/person-avatar.tsx'
+import { ThreadsLink } from '../threads/threads-link.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import './conversations.css'
 
 interface ConversationsPaneProps {
   readonly currentId: string | undefined
+  readonly showsThreads: boolean
   /** Where there is one pane and it shows something else; the list keeps its place meanwhile. */
   readonly hidden: boolean
   readonly onOpen: (dialog: 'jump' | 'group' | 'settings') => void
 }
 
 /** The first pane: find, begin, choose; below it who is signed in, and the connection. */
-export const ConversationsPane = ({ currentId, hidden, onOpen }: ConversationsPaneProps) => {
+export const ConversationsPane = ({ currentId, showsThreads, hidden, onOpen }: ConversationsPaneProps) => {
   const list = useConversations()
   const me = useMe()
   return (
@@ -31,6 +33,7 @@ export const ConversationsPane = ({ currentId, hidden, onOpen }: ConversationsPa
         <span>{texts.conversations.search}</span>
         <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
+      <ThreadsLink current={showsThreads} />
       <h2 className="visually-hidden">{texts.conversations.heading}</h2>
       <ConversationList list={list} currentId={currentId} onFind={() => onOpen('jump')} onGroup={() => onOpen('group')} />
       <footer className="pane-foot">
