@@ -94,6 +94,8 @@ test('the deletion is undone: the words are back for everybody', async () => {
 test('the owner deletes what a member said, and a member only what is their own', async () => {
   await remove(ada, 'Does it?')
   await expect(ben.message('Ada Lovelace deleted this message')).toBeVisible()
-  await said(ben, 'The engine weaves patterns').hover()
-  await expect(said(ben, 'The engine weaves patterns').getByRole('button', { name: 'More actions' })).toHaveCount(0)
+  await said(ben, 'The engine weaves patterns').locator('.bubble').hover()
+  await said(ben, 'The engine weaves patterns').getByRole('button', { name: 'More actions' }).click()
+  await expect(ben.page.getByRole('menuitem', { name: 'Copy text' })).toBeVisible()
+  await expect(ben.page.getByRole('menuitem', { name: 'Delete for everyone' })).toHaveCount(0)
 })

@@ -1,9 +1,10 @@
 import { deletionExtension } from './deletions/deletion-extension.tsx'
 import { editExtension } from './edits/edit-extension.tsx'
 import { forwardExtension } from './forwards/forward-extension.tsx'
+import { basicExtension } from './messages/basic-extension.ts'
 import type { MessageExtension } from './messages/message-extension.ts'
 import { threadExtension } from './threads/thread-extension.tsx'
 import { priorityExtension } from './priorities/priority-extension.tsx'
 
-/** What features add to the messages of the timeline, in the order in which it stands there. */
-export const messageExtensions: readonly MessageExtension[] = [editExtension, deletionExtension, forwardExtension, priorityExtension, threadExtension]
+/** What features add to the messages of the timeline, in the order in which it stands there and in the menu. */
+export const messageExtensions: readonly MessageExtension[] = [basicExtension, forwardExtension, editExtension, deletionExtension, priorityExtension, threadExtension]

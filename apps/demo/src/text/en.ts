@@ -213,12 +213,20 @@ export const en = {
   },
   composer: {
     label: 'Message',
+    add: 'Add to the conversation',
     placeholder: (title: string) => `Message ${title}`,
     send: 'Send',
     replyingTo: (name: string) => `Replying to ${name}`,
     cancelReply: 'Cancel reply',
     notAllowed: 'You may read here, but not write.',
     tooLong: (over: number) => `${over} ${plural(over, 'character', 'characters')} too many`,
+  },
+  contacts: {
+    contact: 'Contact',
+    send: 'Send a contact',
+    name: 'Name',
+    phone: 'Phone',
+    email: 'Email',
   },
   typing: {
     one: (name: string) => `${name} is typing`,

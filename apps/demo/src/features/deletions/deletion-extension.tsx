@@ -15,6 +15,6 @@ const Tombstone = ({ message: { content } }: MessageSlot) => {
 /** Deleting in the timeline: the entry of the menu, and the line that stays. */
 export const deletionExtension: MessageExtension = {
   menuItems: ({ chat, conversationId, message, actions }) =>
-    deletions(chat.conversation(conversationId)).canRemove(message) ? [{ label: texts.deletions.remove, danger: true, onChoose: () => actions.remove(message) }] : [],
+    deletions(chat.conversation(conversationId)).canRemove(message) ? [{ label: texts.deletions.remove, icon: 'trash', danger: true, onChoose: () => actions.remove(message) }] : [],
   Content: Tombstone,
 }

@@ -1,4 +1,4 @@
-import type { ConversationItem, TimelineMessage } from '@palaver/client'
+import type { ConversationItem } from '@palaver/client'
 import { useConversations, useForwards, usePeople } from '@palaver/react'
 import { useState } from 'react'
 import { Button } from '../../controls/button.tsx'
@@ -7,13 +7,8 @@ import { Name } from '../../controls/name.tsx'
 import { texts } from '../../text/texts.ts'
 import { useConversationTitle } from '../conversations/use-conversation-title.ts'
 import { Avatar } from '../people/avatar.tsx'
+import type { MessageDialogProps } from '../messages/message-extension.ts'
 import { findTargets } from '../search/jump-targets.ts'
-
-interface ForwardDialogProps {
-  readonly conversationId: string
-  readonly message: TimelineMessage
-  readonly onClose: () => void
-}
 
 interface TargetProps {
   readonly item: ConversationItem
@@ -33,7 +28,7 @@ const Target = ({ item, checked, onToggle }: TargetProps) => {
 }
 
 /** Chooses where a message is forwarded to: one conversation or several. */
-export const ForwardDialog = ({ conversationId, message, onClose }: ForwardDialogProps) => {
+export const ForwardDialog = ({ conversationId, message, onClose }: MessageDialogProps) => {
   const { forward } = useForwards(conversationId)
   const { items } = useConversations()
   const [query, setQuery] = useState('')

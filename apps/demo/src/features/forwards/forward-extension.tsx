@@ -1,23 +1,11 @@
-import { useForwards, usePerson } from '@palaver/react'
-import { useState } from 'react'
-import { IconButton } from '../../controls/button.tsx'
+import { forwards } from '@palaver/client'
+import { usePerson } from '@palaver/react'
 import { Icon } from '../../controls/icon.tsx'
 import { formatFull } from '../../text/dates.ts'
 import { texts } from '../../text/texts.ts'
 import type { MessageExtension, MessageSlot } from '../messages/message-extension.ts'
 import { ForwardDialog } from './forward-dialog.tsx'
 import './forwards.css'
-
-const ForwardButton = ({ conversationId, message }: MessageSlot) => {
-  const [open, setOpen] = useState(false)
-  if (!useForwards(conversationId).canForward(message)) return null
-  return (
-    <>
-      <IconButton tabIndex={-1} icon="forward" size={18} label={texts.forwards.forward} onClick={() => setOpen(true)} />
-      {open && <ForwardDialog conversationId={conversationId} message={message} onClose={() => setOpen(false)} />}
-    </>
-  )
-}
 
 const ForwardedLine = ({ message: { forwardedFrom } }: MessageSlot) => {
   const author = usePerson(forwardedFrom?.senderId)
@@ -31,4 +19,10 @@ const ForwardedLine = ({ message: { forwardedFrom } }: MessageSlot) => {
 }
 
 /** Forwarding in the timeline: the button, and whose words a forward holds. */
-export const forwardExtension: MessageExtension = { Button: ForwardButton, Above: ForwardedLine }
+export const forwardExtension: MessageExtension = {
+  menuItems: ({ chat, conversationId, message, actions }) =>
+    forwards(chat.conversation(conversationId)).canForward(message)
+      ? [{ label: texts.forwards.forward, icon: 'forward', bar: true, onChoose: () => actions.open(message, ForwardDialog) }]
+      : [],
+  Above: ForwardedLine,
+}

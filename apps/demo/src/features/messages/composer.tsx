@@ -9,6 +9,7 @@ import { type Priority, PriorityMenu } from '../priorities/priority-menu.tsx'
 import { longestText } from './longest-text.ts'
 import { onMarkKey } from './mark-keys.ts'
 import { ReplyPreview } from './reply-preview.tsx'
+import { usePlusMenu } from './use-plus-menu.tsx'
 import './composer.css'
 
 interface ComposerProps {
@@ -54,6 +55,7 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
     else typing.notify()
   }
   const mentioning = useMentioning({ conversationId, text, onText: change, inputRef })
+  const plus = usePlusMenu(conversationId)
   const current = mentioning.options[mentioning.active]
   const submit = () => {
     if (empty || over > 0) return
@@ -82,41 +84,45 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
   }
   if (!allowed) return <p className="composer composer-closed quiet">{texts.composer.notAllowed}</p>
   return (
-    <form
-      className="composer"
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
-      {replyTo && <ReplyPreview message={replyTo} onCancel={onReplied} />}
-      <div className="composer-line">
-        <MentionList mentioning={mentioning} />
-        <textarea
-          ref={inputRef}
-          className="composer-input scroll"
-          rows={1}
-          dir="auto"
-          aria-label={texts.composer.label}
-          aria-autocomplete="list"
-          aria-controls={current && mentioning.listId}
-          aria-activedescendant={current && mentioning.optionId(current)}
-          aria-invalid={over > 0 || undefined}
-          placeholder={texts.composer.placeholder(title)}
-          value={text}
-          onChange={(event) => change(event.target.value)}
-          onSelect={(event) => mentioning.onCaret(event.currentTarget.selectionStart)}
-          onKeyDown={onKeyDown}
-          onBlur={() => {
-            typing.stop()
-            flush()
-            setTyped(undefined)
-          }}
-        />
-        <PriorityMenu priority={priority} onChoose={setPriority} />
-        <IconButton type="submit" className="composer-send" label={texts.composer.send} icon="send" disabled={empty || over > 0} />
-      </div>
-      {over > 0 && <p className="form-error" role="alert">{texts.composer.tooLong(over)}</p>}
-    </form>
+    <>
+      <form
+        className="composer"
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        {replyTo && <ReplyPreview message={replyTo} onCancel={onReplied} />}
+        <div className="composer-line">
+          <MentionList mentioning={mentioning} />
+          {plus.button}
+          <textarea
+            ref={inputRef}
+            className="composer-input scroll"
+            rows={1}
+            dir="auto"
+            aria-label={texts.composer.label}
+            aria-autocomplete="list"
+            aria-controls={current && mentioning.listId}
+            aria-activedescendant={current && mentioning.optionId(current)}
+            aria-invalid={over > 0 || undefined}
+            placeholder={texts.composer.placeholder(title)}
+            value={text}
+            onChange={(event) => change(event.target.value)}
+            onSelect={(event) => mentioning.onCaret(event.currentTarget.selectionStart)}
+            onKeyDown={onKeyDown}
+            onBlur={() => {
+              typing.stop()
+              flush()
+              setTyped(undefined)
+            }}
+          />
+          <PriorityMenu priority={priority} onChoose={setPriority} />
+          <IconButton type="submit" className="composer-send" label={texts.composer.send} icon="send" disabled={empty || over > 0} />
+        </div>
+        {over > 0 && <p className="form-error" role="alert">{texts.composer.tooLong(over)}</p>}
+      </form>
+      {plus.dialog}
+    </>
   )
 }

@@ -8,12 +8,14 @@ import { MentionNames } from '../mentions/mention-names.tsx'
 import { useMentionsMe } from '../mentions/use-mentions-me.ts'
 import { PersonAvatar } from '../people/person-avatar.tsx'
 import { MessageActionBar } from './message-action-bar.tsx'
+import { MessageSheet } from './message-sheet.tsx'
 import { Slots } from './message-slots.tsx'
 import { plainText, textToShow } from './plain-text.ts'
 import { Quote } from './quote.tsx'
 import type { RowActions } from './row-actions.ts'
 import { isPictures, MessageText } from './rich-text.tsx'
 import { StatusGlyph } from './status-glyph.tsx'
+import { useLongPress } from './use-long-press.ts'
 import '../mentions/mentions.css'
 import './rich-text.css'
 
@@ -46,6 +48,7 @@ export const MessageRow = memo(({ conversationId, message, direct, first, last, 
   const text = textToShow(message.content)
   const time = formatTime(message.createdAt)
   const mentionsMe = useMentionsMe(message)
+  const press = useLongPress(() => message.id !== undefined && !deleted && actions.open(message, MessageSheet))
   const names = [
     'msg',
     direct && message.mine && 'msg-right',
@@ -71,7 +74,7 @@ export const MessageRow = memo(({ conversationId, message, direct, first, last, 
             <time className="quiet" dateTime={new Date(message.createdAt).toISOString()} title={formatFull(message.createdAt)}>{time}</time>
           </header>
         )}
-        <div className="bubble">
+        <div className="bubble" {...press}>
           {message.replyTo && !deleted && <Quote conversationId={conversationId} to={message.replyTo} onJump={actions.jump} />}
           <Slots at="Above" {...slot} />
           <Slots at="Content" {...slot} />
@@ -80,7 +83,7 @@ export const MessageRow = memo(({ conversationId, message, direct, first, last, 
             <Slots at="Meta" {...slot} />
             {message.mine && !deleted && <StatusGlyph status={message.status} />}
           </span>
-          {!deleted && <MessageActionBar conversationId={conversationId} message={message} text={text ?? plainText(message.content)} actions={actions} />}
+          {!deleted && <MessageActionBar {...slot} />}
         </div>
         <Slots at="Below" {...slot} />
         {message.status === 'failed' && <Failed message={message} actions={actions} />}

@@ -6,6 +6,7 @@ import { texts } from '../../text/texts.ts'
 import { formatDay } from '../../text/dates.ts'
 import { useDeleteMessage } from '../deletions/use-delete-message.ts'
 import { JumpToNewest } from './jump-to-newest.tsx'
+import { useMessageDialog } from './message-dialog.ts'
 import { MessageRow } from './message-row.tsx'
 import { NoteLine } from './note-line.tsx'
 import type { RowActions } from './row-actions.ts'
@@ -25,6 +26,8 @@ interface TimelineListProps {
 
 const estimates = { day: 44, unread: 36, note: 28, message: 44 } as const
 const nearEnd = 80
+
+const buttonOf = (row: Element | null, which = '') => row?.querySelector<HTMLElement>(`.msg-actions button${which}`)
 
 /** The virtual list. It hangs at its end: history before it and growing messages move nothing that is being read. */
 export const TimelineList = ({ conversationId, messages, rows, direct, onReply, onEdit, onLeave }: TimelineListProps) => {
@@ -46,17 +49,19 @@ export const TimelineList = ({ conversationId, messages, rows, direct, onReply, 
   useMessageAnnouncements(messages)
   const { canEdit } = useEdits(conversationId)
   const deleteMessage = useDeleteMessage(conversationId)
+  const dialog = useMessageDialog(messages.items)
   const [focusKey, setFocusKey] = useState<string>()
   const focusable = rows.some(({ key }) => key === focusKey) ? focusKey : rows.findLast(({ kind }) => kind === 'message')?.key
   const { jump, flashKey } = scroll
+  const { open } = dialog
   // The menu that had the focus goes with what it was for.
   const remove = useCallback((message: TimelineMessage) => {
     deleteMessage(message)
     requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-key="${message.key}"]`)?.focus({ preventScroll: true }))
   }, [deleteMessage])
   const actions = useMemo<RowActions>(
-    () => ({ reply: onReply, edit: onEdit, remove, jump, retry: messages.retry, discard: messages.discard }),
-    [onReply, onEdit, remove, jump, messages.retry, messages.discard],
+    () => ({ reply: onReply, edit: onEdit, remove, open, jump, retry: messages.retry, discard: messages.discard }),
+    [onReply, onEdit, remove, open, jump, messages.retry, messages.discard],
   )
 
   const focusRow = (index: number) => {
@@ -91,8 +96,10 @@ export const TimelineList = ({ conversationId, messages, rows, direct, onReply, 
       e: () => canEdit(row.message) && onEdit(row.message),
       r: () => row.message.id !== undefined && row.message.content.kind !== 'deleted' && onReply(row.message),
       Escape: onLeave,
+      ArrowRight: () => buttonOf(element)?.focus(),
     }
-    const action = run[event.key]
+    const shortcut = event.target === element ? buttonOf(element, `[aria-keyshortcuts="${CSS.escape(event.key)}"]`) : null
+    const action = shortcut ? () => shortcut.click() : run[event.key]
     if (!action) return
     event.preventDefault()
     action()
@@ -122,6 +129,7 @@ export const TimelineList = ({ conversationId, messages, rows, direct, onReply, 
           })}
         </div>
       </div>
+      {dialog.shown && <dialog.shown.Dialog conversationId={conversationId} actions={actions} message={dialog.shown.message} onClose={dialog.shown.onClose} />}
       {!scroll.atEnd && <JumpToNewest count={scroll.newCount} onJump={scroll.toNewest} />}
     </section>
   )
