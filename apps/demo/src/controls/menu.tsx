@@ -1,8 +1,8 @@
-import { type CSSProperties, useId, useRef, useState } from 'react'
-import { flushSync } from 'react-dom'
+import { useId } from 'react'
 import { IconButton } from './button.tsx'
 import type { IconName } from './icon.tsx'
 import { type MenuItem, MenuItems, walkMenu } from './menu-items.tsx'
+import { usePopover } from './use-popover.ts'
 
 interface MenuProps {
   /** Its button's accessible name and tooltip. */
@@ -16,43 +16,23 @@ interface MenuProps {
   readonly tabIndex?: number
 }
 
-const gap = 4
+const width = 200
 const rowHeight = 40
 
-/** A button with a menu: the browser closes it by Escape and by a click elsewhere; arrows, Home and End walk in it. */
+/** A button with a menu; arrows, Home and End walk in it. */
 export const Menu = ({ label, items, className = '', icon = 'more', size = 18, tabIndex = 0 }: MenuProps) => {
   const id = useId()
-  const button = useRef<HTMLSpanElement>(null)
-  const list = useRef<HTMLDivElement>(null)
-  const [shown, setShown] = useState<readonly MenuItem[]>()
-  const [place, setPlace] = useState<CSSProperties>({})
-
-  const show = () => {
-    const box = button.current?.getBoundingClientRect()
-    if (!box) return
+  const { anchor, panel, shown, style, show, hide, onToggle } = usePopover<readonly MenuItem[]>()
+  const open = () => {
     const now = typeof items === 'function' ? items() : items
-    const below = box.bottom + now.length * rowHeight + 24 < window.innerHeight
-    // What is focused must stand there first.
-    flushSync(() => {
-      setShown(now)
-      setPlace({
-        ...(box.left + box.right > window.innerWidth ? { right: window.innerWidth - box.right } : { left: box.left }),
-        ...(below ? { top: box.bottom + gap } : { bottom: Math.min(window.innerHeight - box.top + gap, window.innerHeight - now.length * rowHeight - 24) }),
-      })
-    })
-    list.current?.showPopover()
-    list.current?.querySelector('button')?.focus()
-  }
-  const close = () => {
-    list.current?.hidePopover()
-    button.current?.querySelector('button')?.focus()
+    show(now, { width, height: now.length * rowHeight })
   }
   return (
-    <span ref={button} className={className}>
-      <IconButton label={label} icon={icon} size={size} tabIndex={tabIndex} aria-haspopup="menu" aria-expanded={shown !== undefined} aria-controls={id} onClick={show} />
-      <div ref={list} id={id} popover="auto" role="menu" aria-label={label} className="menu" style={place} tabIndex={-1}
-        onToggle={(event) => event.newState === 'closed' && setShown(undefined)} onKeyDown={(event) => walkMenu(event, close)}>
-        {shown && <MenuItems items={shown} onChosen={close} />}
+    <span ref={anchor} className={className}>
+      <IconButton label={label} icon={icon} size={size} tabIndex={tabIndex} aria-haspopup="menu" aria-expanded={shown !== undefined} aria-controls={id} onClick={open} />
+      <div ref={panel} id={id} popover="auto" role="menu" aria-label={label} className="menu" style={style} tabIndex={-1}
+        onToggle={onToggle} onKeyDown={(event) => walkMenu(event, hide)}>
+        {shown && <MenuItems items={shown} onChosen={hide} />}
       </div>
     </span>
   )

@@ -5,6 +5,7 @@ import { basicExtension } from './messages/basic-extension.ts'
 import type { MessageExtension } from './messages/message-extension.ts'
 import { threadExtension } from './threads/thread-extension.tsx'
 import { priorityExtension } from './priorities/priority-extension.tsx'
+import { reactionExtension } from './reactions/reaction-extension.ts'
 
 /** What features add to the messages of the timeline, in the order in which it stands there and in the menu. */
-export const messageExtensions: readonly MessageExtension[] = [basicExtension, forwardExtension, editExtension, deletionExtension, priorityExtension, threadExtension]
+export const messageExtensions: readonly MessageExtension[] = [reactionExtension, basicExtension, forwardExtension, editExtension, deletionExtension, priorityExtension, threadExtension]

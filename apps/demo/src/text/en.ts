@@ -130,6 +130,14 @@ export const en = {
     announced: (sender: string, text: string) => `${sender}: ${text}`,
     announcedMany: (count: number) => `${count} new messages`,
   },
+  reactions: {
+    react: 'React',
+    more: 'More emoji',
+    label: 'Reactions',
+    who: 'Who reacted',
+    chip: (emoji: string, count: number) => `${emoji} ${count}`,
+    by: (emoji: string, names: string) => `${names}: ${emoji}`,
+  },
   deletions: {
     remove: 'Delete for everyone',
     deleted: 'Message deleted',
