@@ -42,6 +42,9 @@ export const Shell = () => {
       {conversationId !== undefined && <ConversationScreen key={conversationId} id={conversationId} showDetails={route.details} threadId={route.threadId} />}
       {threads && <ThreadsScreen />}
       {beside && !threads && conversationId === undefined && (
+      <ConversationsPane currentId={conversationId} hidden={!beside && conversationId !== undefined} onOpen={setOpen} />
+      {conversationId !== undefined && <ConversationScreen key={conversationId} id={conversationId} position={route.position} showDetails={route.details} />}
+      {beside && conversationId === undefined && (
         <main className="pane pane-main">
           <EmptyState icon="bubble" title={texts.conversations.choose} hint={texts.conversations.chooseHint} />
         </main>

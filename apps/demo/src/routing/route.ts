@@ -3,6 +3,8 @@ import { useSyncExternalStore } from 'react'
 /** Which screen the address names. Reloading, going back and sharing it work. */
 export interface Route {
   readonly conversationId?: string
+  /** The message to go to, by its position. */
+  readonly position?: number
   /** The details pane where it covers the timeline. */
   readonly details: boolean
   /** The root of the thread that stands beside the timeline. */
@@ -19,6 +21,13 @@ export const parseRoute = (hash: string): Route => {
   const [, conversationId, place, threadId] = pattern.exec(hash) ?? []
   if (conversationId === undefined) return { details: false }
   return { conversationId, details: place === '/details', ...(threadId !== undefined && { threadId }) }
+const pattern = /^#\/c\/([0-9a-f-]{36})(?:(\/details)|\/m\/([1-9]\d{0,14}))?$/
+
+/** Reads an address; unknown ones are the start. */
+export const parseRoute = (hash: string): Route => {
+  const match = pattern.exec(hash)
+  if (match?.[1] === undefined) return { details: false }
+  return { conversationId: match[1], details: match[2] !== undefined, ...(match[3] !== undefined && { position: Number(match[3]) }) }
 }
 
 /** The address of a conversation. */
@@ -29,6 +38,8 @@ export const detailsHref = (id: string): string => `#/c/${id}/details`
 export const threadHref = (id: string, threadId: string): string => `#/c/${id}/t/${threadId}`
 /** The address of the list of my threads. */
 export const threadsHref = '#/threads'
+/** The address of a message; the timeline goes to it once, and the address is that of the conversation again. */
+export const messageHref = (id: string, position: number): string => `#/c/${id}/m/${position}`
 /** The address of the start. */
 export const homeHref = '#/'
 

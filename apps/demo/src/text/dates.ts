@@ -46,6 +46,14 @@ export const formatDay = (at: number, now = Date.now()): string => {
   return formatDate(at, now)
 }
 
+/** `today at 14:03`, `tomorrow at 9:00`, `3 May at 14:03`: a time that is set. */
+export const formatSoon = (at: number, now = Date.now()): string => {
+  const days = daysAgo(at, now)
+  const time = clock.format(at)
+  if (days === 0) return texts.reminders.today(time)
+  return days === -1 ? texts.reminders.tomorrow(time) : texts.reminders.on(formatDate(at, now), time)
+}
+
 /** As short as it may be in a list: `14:03`, `Mon`, `3 May`, `5/3/24`. */
 export const formatListTime = (at: number, now = Date.now()): string => {
   const days = daysAgo(at, now)

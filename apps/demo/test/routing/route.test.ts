@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { conversationHref, detailsHref, homeHref, parseRoute, threadHref, threadsHref } from '../../src/routing/route.ts'
+import { conversationHref, detailsHref, homeHref, messageHref, parseRoute } from '../../src/routing/route.ts'
 
 const id = '0199b000-0000-7000-8000-000000000001'
 
@@ -8,11 +9,12 @@ test('an address is read as it was written', () => {
   expect(parseRoute(detailsHref(id))).toEqual({ conversationId: id, details: true })
   expect(parseRoute(threadHref(id, id))).toEqual({ conversationId: id, details: false, threadId: id })
   expect(parseRoute(threadsHref)).toEqual({ details: false, threads: true })
+  expect(parseRoute(messageHref(id, 17))).toEqual({ conversationId: id, position: 17, details: false })
   expect(parseRoute(homeHref)).toEqual({ details: false })
 })
 
 test('what is no address of ours is the start', () => {
-  for (const hash of ['', '#', '#/c/', '#/c/../../x', `#/c/${id}/other`, '#/c/javascript:alert(1)']) {
+  for (const hash of ['', '#', '#/c/', '#/c/../../x', `#/c/${id}/other`, `#/c/${id}/m/0`, `#/c/${id}/m/17/details`, '#/c/javascript:alert(1)']) {
     expect(parseRoute(hash)).toEqual({ details: false })
   }
 })

@@ -3,13 +3,14 @@ import { useConversation, useOpenConversation } from '@palaver/react'
 import { useCallback, useRef, useState } from 'react'
 import { Button } from '../../controls/button.tsx'
 import { EmptyState } from '../../controls/empty-state.tsx'
-import { conversationHref, detailsHref, homeHref, navigate } from '../../routing/route.ts'
+import { conversationHref, detailsHref, homeHref, navigate, redirect } from '../../routing/route.ts'
 import { threePanes, useMedia } from '../../routing/use-media.ts'
 import { texts } from '../../text/texts.ts'
 import { EditComposer } from '../edits/edit-composer.tsx'
 import { Composer } from '../messages/composer.tsx'
 import { Timeline } from '../messages/timeline.tsx'
 import { ThreadPane } from '../threads/thread-pane.tsx'
+import { PinnedBar } from '../pins/pinned-bar.tsx'
 import { TypingLine } from '../typing/typing-line.tsx'
 import { ConversationHeader } from './conversation-header.tsx'
 import { DetailsPane } from './details-pane.tsx'
@@ -17,6 +18,8 @@ import { useConversationTitle } from './use-conversation-title.ts'
 
 interface ConversationScreenProps {
   readonly id: string
+  /** The route asks for the message there. */
+  readonly position: number | undefined
   /** The route asks for the details where they cover the timeline. */
   readonly showDetails: boolean
   /** The thread that stands in the place of the details. */
@@ -33,6 +36,7 @@ const preference = 'palaver:details'
 
 /** One conversation: header, timeline, composer, and its details beside or over it. */
 export const ConversationScreen = ({ id, showDetails, threadId }: ConversationScreenProps) => {
+export const ConversationScreen = ({ id, position, showDetails }: ConversationScreenProps) => {
   const conversation = useConversation(id)
   useOpenConversation(id)
   const wide = useMedia(threePanes)
@@ -53,6 +57,7 @@ export const ConversationScreen = ({ id, showDetails, threadId }: ConversationSc
     setReplyTo(message)
     composer.current?.focus()
   }, [])
+  const there = useCallback(() => redirect(conversationHref(id)), [id])
   if (conversation.status === 'gone' || (conversation.status === 'error' && !conversation.item)) {
     const gone = conversation.status === 'gone'
     return (
@@ -77,7 +82,8 @@ export const ConversationScreen = ({ id, showDetails, threadId }: ConversationSc
         }}
       >
         <ConversationHeader item={conversation.item} title={title} detailsOpen={details} onDetails={toggleDetails} />
-        <Timeline conversationId={id} direct={direct} onReply={reply} onEdit={setEditing} onLeave={() => composer.current?.focus()} />
+        <PinnedBar conversationId={id} />
+        <Timeline conversationId={id} direct={direct} goTo={position} onThere={there} onReply={reply} onEdit={setEditing} onLeave={() => composer.current?.focus()} />
         <TypingLine conversationId={id} />
         {editing ? <EditComposer key={editing.key} conversationId={id} message={editing} onDone={() => setEditing(undefined)} /> : <Composer
           conversationId={id}

@@ -1,4 +1,5 @@
 import { useConversations, useMe } from '@palaver/react'
+import { useCallback, useState } from 'react'
 import { IconButton } from '../../controls/button.tsx'
 import { Icon } from '../../controls/icon.tsx'
 import { Name } from '../../controls/name.tsx'
@@ -6,6 +7,8 @@ import { texts } from '../../text/texts.ts'
 import { ConnectionLine } from '../connection/connection-line.tsx'
 import { PersonAvatar } from '../people/person-avatar.tsx'
 import { ThreadsLink } from '../threads/threads-link.tsx'
+import { useDueNotices } from '../reminders/use-due-notices.ts'
+import { SavedView } from '../saved/saved-view.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import './conversations.css'
 
@@ -21,6 +24,9 @@ interface ConversationsPaneProps {
 export const ConversationsPane = ({ currentId, showsThreads, hidden, onOpen }: ConversationsPaneProps) => {
   const list = useConversations()
   const me = useMe()
+  const [showsSaved, setShowsSaved] = useState(false)
+  const due = useDueNotices(useCallback(() => setShowsSaved(true), []))
+  if (showsSaved) return <nav className="pane pane-list" hidden={hidden} aria-label={texts.saved.title}><SavedView onBack={() => setShowsSaved(false)} /></nav>
   return (
     <nav className="pane pane-list" hidden={hidden} aria-label={texts.conversations.heading}>
       <header className="pane-head">
@@ -34,6 +40,11 @@ export const ConversationsPane = ({ currentId, showsThreads, hidden, onOpen }: C
         <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
       <ThreadsLink current={showsThreads} />
+      <button type="button" className="saved-entry" onClick={() => setShowsSaved(true)}>
+        <Icon name="bookmark" size={18} />
+        <span>{texts.saved.title}</span>
+        {due > 0 && <span className="badge">{texts.saved.due(due)}</span>}
+      </button>
       <h2 className="visually-hidden">{texts.conversations.heading}</h2>
       <ConversationList list={list} currentId={currentId} onFind={() => onOpen('jump')} onGroup={() => onOpen('group')} />
       <footer className="pane-foot">

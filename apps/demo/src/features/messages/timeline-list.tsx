@@ -11,6 +11,7 @@ import { MessageRow } from './message-row.tsx'
 import { NoteLine } from './note-line.tsx'
 import type { RowActions } from './row-actions.ts'
 import type { TimelineRow } from './timeline-rows.ts'
+import { useGoTo } from './use-go-to.ts'
 import { useMessageAnnouncements } from './use-message-announcements.ts'
 import { useTimelineScroll } from './use-timeline-scroll.ts'
 
@@ -19,6 +20,9 @@ interface TimelineListProps {
   readonly messages: MessagesResult
   readonly rows: readonly TimelineRow[]
   readonly direct: boolean
+  /** The position of a message to show, and what runs when it is about to be shown. */
+  readonly goTo: number | undefined
+  readonly onThere: () => void
   readonly onReply: (message: TimelineMessage) => void
   readonly onEdit: (message: TimelineMessage) => void
   readonly onLeave: () => void
@@ -30,7 +34,7 @@ const nearEnd = 80
 const buttonOf = (row: Element | null, which = '') => row?.querySelector<HTMLElement>(`.msg-actions button${which}`)
 
 /** The virtual list. It hangs at its end: history before it and growing messages move nothing that is being read. */
-export const TimelineList = ({ conversationId, messages, rows, direct, onReply, onEdit, onLeave }: TimelineListProps) => {
+export const TimelineList = ({ conversationId, messages, rows, direct, goTo, onThere, onReply, onEdit, onLeave }: TimelineListProps) => {
   const scroller = useRef<HTMLDivElement>(null)
   const keyOf = useCallback((index: number) => rows[index]?.key ?? index, [rows])
   const virtualizer = useVirtualizer({
@@ -53,6 +57,7 @@ export const TimelineList = ({ conversationId, messages, rows, direct, onReply, 
   const [focusKey, setFocusKey] = useState<string>()
   const focusable = rows.some(({ key }) => key === focusKey) ? focusKey : rows.findLast(({ kind }) => kind === 'message')?.key
   const { jump, flashKey } = scroll
+  useGoTo({ goTo, onThere, jump, flashKey, scroller })
   const { open } = dialog
   // The menu that had the focus goes with what it was for.
   const remove = useCallback((message: TimelineMessage) => {

@@ -13,6 +13,9 @@ import './messages.css'
 interface TimelineProps {
   readonly conversationId: string
   readonly direct: boolean
+  /** The position of a message to show, and what runs when it is about to be shown. */
+  readonly goTo: number | undefined
+  readonly onThere: () => void
   readonly onReply: (message: TimelineMessage) => void
   readonly onEdit: (message: TimelineMessage) => void
   /** The keyboard leaves the messages. */
@@ -28,12 +31,12 @@ const Skeletons = () => (
 )
 
 /** The messages of a conversation, or what stands in their place. */
-export const Timeline = ({ conversationId, direct, onReply, onEdit, onLeave }: TimelineProps) => {
+export const Timeline = ({ conversationId, direct, goTo, onThere, onReply, onEdit, onLeave }: TimelineProps) => {
   const messages = useMessages(conversationId)
   const unreadAfter = useUnreadLine(conversationId)
   const rows = useMemo(() => buildRows(messages.items, unreadAfter), [messages.items, unreadAfter])
   if (messages.items.length > 0) {
-    return <TimelineList conversationId={conversationId} messages={messages} rows={rows} direct={direct} onReply={onReply} onEdit={onEdit} onLeave={onLeave} />
+    return <TimelineList conversationId={conversationId} messages={messages} rows={rows} direct={direct} goTo={goTo} onThere={onThere} onReply={onReply} onEdit={onEdit} onLeave={onLeave} />
   }
   if (messages.status === 'loading') return <Skeletons />
   return (

@@ -1,4 +1,4 @@
-import type { ChatClient, Content, MessageRef, Timeline } from '@palaver/client'
+import type { ChatClient, Content, Message, MessageRef, Timeline } from '@palaver/client'
 import { useChat, useStore } from '@palaver/react'
 import { useCallback, useEffect, useState } from 'react'
 
@@ -8,15 +8,15 @@ export interface Quoted {
   readonly content: Content
 }
 
-const fetched = new WeakMap<ChatClient, Map<string, Promise<Quoted | undefined>>>()
+const fetched = new WeakMap<ChatClient, Map<string, Promise<Message | undefined>>>()
 
-const fetchQuoted = (chat: ChatClient, conversationId: string, messageId: string): Promise<Quoted | undefined> => {
-  const held = fetched.get(chat) ?? new Map<string, Promise<Quoted | undefined>>()
+const fetchQuoted = (chat: ChatClient, conversationId: string, messageId: string): Promise<Message | undefined> => {
+  const held = fetched.get(chat) ?? new Map<string, Promise<Message | undefined>>()
   fetched.set(chat, held)
   const known = held.get(messageId)
   if (known) return known
   const asked = chat.run('message.get', { conversationId, messageId }).then(
-    ({ message }): Quoted => message,
+    ({ message }) => message,
     () => {
       held.delete(messageId)
       return undefined
@@ -42,4 +42,18 @@ export const useQuoted = (conversationId: string, { id, position }: MessageRef):
     }
   }, [chat, conversationId, id, missing])
   return shown ?? asked
+}
+
+/** A message by its id, asked for once; undefined until it came. */
+export const useFetched = (conversationId: string, id: string): Message | undefined => {
+  const chat = useChat()
+  const [message, setMessage] = useState<Message>()
+  useEffect(() => {
+    let current = true
+    void fetchQuoted(chat, conversationId, id).then((found) => current && setMessage(found))
+    return () => {
+      current = false
+    }
+  }, [chat, conversationId, id])
+  return message
 }
