@@ -5,6 +5,7 @@ import { ConversationScreen } from './features/conversations/conversation-screen
 import { ConversationsPane } from './features/conversations/conversations-pane.tsx'
 import { NewGroupDialog } from './features/conversations/new-group-dialog.tsx'
 import { JumpDialog } from './features/search/jump-dialog.tsx'
+import { SearchDialog, type SearchStart } from './features/search/search-dialog.tsx'
 import { SettingsDialog } from './features/settings/settings-dialog.tsx'
 import { ThreadsScreen } from './features/threads/threads-screen.tsx'
 import { useRoute } from './routing/route.ts'
@@ -13,7 +14,7 @@ import { useShortcut } from './routing/use-shortcut.ts'
 import { texts } from './text/texts.ts'
 import './styles/shell.css'
 
-type Open = 'jump' | 'group' | 'settings'
+type Open = 'jump' | 'group' | 'settings' | SearchStart
 
 const PageTitle = () => {
   const unread = useUnreadTotal()
@@ -43,13 +44,14 @@ export const Shell = () => {
       {threads && <ThreadsScreen />}
       {beside && !threads && conversationId === undefined && (
       <ConversationsPane currentId={conversationId} hidden={!beside && conversationId !== undefined} onOpen={setOpen} />
-      {conversationId !== undefined && <ConversationScreen key={conversationId} id={conversationId} position={route.position} showDetails={route.details} />}
+      {conversationId !== undefined && <ConversationScreen key={conversationId} id={conversationId} position={route.position} showDetails={route.details} onSearch={setOpen} />}
       {beside && conversationId === undefined && (
         <main className="pane pane-main">
           <EmptyState icon="bubble" title={texts.conversations.choose} hint={texts.conversations.chooseHint} />
         </main>
       )}
-      {open === 'jump' && <JumpDialog onClose={close} />}
+      {open === 'jump' && <JumpDialog onClose={close} onMessages={(query) => setOpen({ query })} />}
+      {typeof open === 'object' && <SearchDialog start={open} onClose={close} />}
       {open === 'group' && <NewGroupDialog onClose={close} />}
       {open === 'settings' && <SettingsDialog onClose={close} />}
     </div>

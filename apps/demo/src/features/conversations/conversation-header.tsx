@@ -14,6 +14,7 @@ interface ConversationHeaderProps {
   readonly item: ConversationItem | undefined
   readonly title: ConversationTitle
   readonly detailsOpen: boolean
+  readonly onSearch: () => void
   readonly onDetails: () => void
 }
 
@@ -27,7 +28,7 @@ const Subtitle = ({ item }: { readonly item: ConversationItem | undefined }) => 
 }
 
 /** Who it is with, and how they or the connection are. */
-export const ConversationHeader = ({ item, title, detailsOpen, onDetails }: ConversationHeaderProps) => (
+export const ConversationHeader = ({ item, title, detailsOpen, onSearch, onDetails }: ConversationHeaderProps) => (
   <header className="conv-head">
     <IconButton className="only-narrow" label={texts.common.back} icon="back" onClick={() => navigate(homeHref)} />
     <button type="button" className="conv-head-title" onClick={onDetails} tabIndex={-1} aria-hidden="true">
@@ -39,6 +40,7 @@ export const ConversationHeader = ({ item, title, detailsOpen, onDetails }: Conv
       <h2 className="ellipsis">{title.known ? <Name>{title.name}</Name> : <span className="skeleton" style={{ width: 140 }} />}</h2>
       <p className="quiet ellipsis conv-head-note"><Subtitle item={item} /></p>
     </div>
+    <IconButton label={texts.search.messages} icon="search" onClick={onSearch} />
     <IconButton label={texts.conversations.details} icon="info" aria-pressed={detailsOpen} onClick={onDetails} />
   </header>
 )

@@ -11,6 +11,7 @@ import { Composer } from '../messages/composer.tsx'
 import { Timeline } from '../messages/timeline.tsx'
 import { ThreadPane } from '../threads/thread-pane.tsx'
 import { PinnedBar } from '../pins/pinned-bar.tsx'
+import type { SearchStart } from '../search/search-dialog.tsx'
 import { TypingLine } from '../typing/typing-line.tsx'
 import { ConversationHeader } from './conversation-header.tsx'
 import { DetailsPane } from './details-pane.tsx'
@@ -24,6 +25,8 @@ interface ConversationScreenProps {
   readonly showDetails: boolean
   /** The thread that stands in the place of the details. */
   readonly threadId: string | undefined
+  /** Searches the messages of the conversation. */
+  readonly onSearch: (start: SearchStart) => void
 }
 
 /** Whoever was in it until now is told so; to others it looks as if it were not there. */
@@ -37,6 +40,7 @@ const preference = 'palaver:details'
 /** One conversation: header, timeline, composer, and its details beside or over it. */
 export const ConversationScreen = ({ id, showDetails, threadId }: ConversationScreenProps) => {
 export const ConversationScreen = ({ id, position, showDetails }: ConversationScreenProps) => {
+export const ConversationScreen = ({ id, position, showDetails, onSearch }: ConversationScreenProps) => {
   const conversation = useConversation(id)
   useOpenConversation(id)
   const wide = useMedia(threePanes)
@@ -81,7 +85,7 @@ export const ConversationScreen = ({ id, position, showDetails }: ConversationSc
           else navigate(homeHref)
         }}
       >
-        <ConversationHeader item={conversation.item} title={title} detailsOpen={details} onDetails={toggleDetails} />
+        <ConversationHeader item={conversation.item} title={title} detailsOpen={details} onSearch={() => onSearch({ conversationId: id })} onDetails={toggleDetails} />
         <PinnedBar conversationId={id} />
         <Timeline conversationId={id} direct={direct} goTo={position} onThere={there} onReply={reply} onEdit={setEditing} onLeave={() => composer.current?.focus()} />
         <TypingLine conversationId={id} />

@@ -10,8 +10,14 @@ import { findTargets, type JumpTarget } from './jump-targets.ts'
 import { JumpOption } from './jump-option.tsx'
 import './search.css'
 
+interface JumpDialogProps {
+  readonly onClose: () => void
+  /** Goes on to search messages for what was typed. */
+  readonly onMessages: (query: string) => void
+}
+
 /** Jumps to a conversation, or to a person: their direct conversation opens, made when there is none. */
-export const JumpDialog = ({ onClose }: { readonly onClose: () => void }) => {
+export const JumpDialog = ({ onClose, onMessages }: JumpDialogProps) => {
   const [query, setQuery] = useState('')
   const [index, setIndex] = useState(0)
   const listId = useId()
@@ -75,6 +81,10 @@ export const JumpDialog = ({ onClose }: { readonly onClose: () => void }) => {
       {search.status === 'loading' && targets.length === 0 && <p className="jump-note">{texts.search.searching}</p>}
       {search.status === 'ready' && targets.length === 0 && <p className="jump-note">{texts.search.nothing(query.trim())}</p>}
       {search.status === 'idle' && query.trim() === '' && <p className="jump-note">{texts.search.hint}</p>}
+      <button type="button" className="jump-messages" onClick={() => onMessages(query.trim())}>
+        <Icon name="search" size={18} />
+        <span className="ellipsis">{texts.search.messagesFor(query.trim())}</span>
+      </button>
     </Dialog>
   )
 }
