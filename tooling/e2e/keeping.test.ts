@@ -56,6 +56,7 @@ const openMenu = async (one: Messenger, text: string): Promise<void> => {
 
 test('somebody reacts by the keyboard, another one by a click, and everybody sees how many', async () => {
   const { page } = ada
+  await expect(ada.status('The engine weaves patterns')).toBeNamed(/Sent|Delivered|Read/)
   await page.getByRole('textbox', { name: 'Message', exact: true }).press('ArrowUp')
   await page.keyboard.press('+')
   await page.getByRole('dialog', { name: 'React' }).waitFor()

@@ -2,6 +2,7 @@ import { deletionExtension } from './deletions/deletion-extension.tsx'
 import { editExtension } from './edits/edit-extension.tsx'
 import { forwardExtension } from './forwards/forward-extension.tsx'
 import { basicExtension } from './messages/basic-extension.ts'
+import { kindExtension } from './kinds/kind-extension.tsx'
 import type { MessageExtension } from './messages/message-extension.ts'
 import { threadExtension } from './threads/thread-extension.tsx'
 import { pinExtension } from './pins/pin-extension.ts'
@@ -11,4 +12,4 @@ import { reminderExtension } from './reminders/reminder-extension.ts'
 import { savedExtension } from './saved/saved-extension.ts'
 
 /** What features add to the messages of the timeline, in the order in which it stands there and in the menu. */
-export const messageExtensions: readonly MessageExtension[] = [reactionExtension, basicExtension, forwardExtension, editExtension, pinExtension, savedExtension, reminderExtension, deletionExtension, priorityExtension, threadExtension]
+export const messageExtensions: readonly MessageExtension[] = [reactionExtension, basicExtension, forwardExtension, editExtension, pinExtension, savedExtension, reminderExtension, deletionExtension, kindExtension, priorityExtension, threadExtension]

@@ -269,6 +269,7 @@ export const en = {
     notAllowed: 'You may read here, but not write.',
     tooLong: (over: number) => `${over} ${plural(over, 'character', 'characters')} too many`,
   },
+  kinds: { onMap: (latitude: string, longitude: string) => `On the map: ${latitude}, ${longitude}` },
   contacts: {
     contact: 'Contact',
     send: 'Send a contact',

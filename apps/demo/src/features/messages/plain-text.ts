@@ -1,7 +1,8 @@
 import { type Content, withoutMarks } from '@palaver/client'
 import { texts } from '../../text/texts.ts'
+import { mapHref } from '../kinds/links.ts'
 
-const shownByExtensions: ReadonlySet<string> = new Set(['deleted'])
+const shownByExtensions: ReadonlySet<string> = new Set(['deleted', 'location', 'contact', 'custom'])
 
 /** The text in the bubble; undefined for kinds that an extension shows in its own way (`Content` of a MessageExtension). */
 export const textToShow = (content: Content): string | undefined => (shownByExtensions.has(content.kind) ? undefined : writtenText(content))
@@ -10,7 +11,7 @@ export const textToShow = (content: Content): string | undefined => (shownByExte
 export const writtenText = (content: Content): string => {
   if (content.kind === 'text') return content.text
   if (content.kind === 'deleted') return texts.deletions.deleted
-  if (content.kind === 'location') return `${content.label ?? texts.messages.location}: https://www.openstreetmap.org/?mlat=${content.latitude}&mlon=${content.longitude}`
+  if (content.kind === 'location') return `${content.label ?? texts.messages.location}: ${mapHref(content)}`
   if (content.kind === 'contact') return [content.name, content.phone, content.email].filter((part) => part !== undefined).join('\n')
   return (content.kind === 'custom' ? content.fallback : undefined) ?? texts.messages.unknownKind
 }
