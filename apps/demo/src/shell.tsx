@@ -40,12 +40,9 @@ export const Shell = () => {
     <div className="shell">
       <PageTitle />
       <ConversationsPane currentId={conversationId} showsThreads={threads} hidden={!beside && (threads || conversationId !== undefined)} onOpen={setOpen} />
-      {conversationId !== undefined && <ConversationScreen key={conversationId} id={conversationId} showDetails={route.details} threadId={route.threadId} />}
+      {conversationId !== undefined && <ConversationScreen key={conversationId} id={conversationId} position={route.position} showDetails={route.details} threadId={route.threadId} onSearch={setOpen} />}
       {threads && <ThreadsScreen />}
       {beside && !threads && conversationId === undefined && (
-      <ConversationsPane currentId={conversationId} hidden={!beside && conversationId !== undefined} onOpen={setOpen} />
-      {conversationId !== undefined && <ConversationScreen key={conversationId} id={conversationId} position={route.position} showDetails={route.details} onSearch={setOpen} />}
-      {beside && conversationId === undefined && (
         <main className="pane pane-main">
           <EmptyState icon="bubble" title={texts.conversations.choose} hint={texts.conversations.chooseHint} />
         </main>

@@ -13,21 +13,14 @@ export interface Route {
   readonly threads?: boolean
 }
 
-const pattern = /^#\/c\/([0-9a-f-]{36})(\/details|\/t\/([0-9a-f-]{36}))?$/
+const pattern = /^#\/c\/([0-9a-f-]{36})(\/details|\/t\/([0-9a-f-]{36})|\/m\/([1-9]\d{0,14}))?$/
 
 /** Reads an address; unknown ones are the start. */
 export const parseRoute = (hash: string): Route => {
   if (hash === threadsHref) return { details: false, threads: true }
-  const [, conversationId, place, threadId] = pattern.exec(hash) ?? []
+  const [, conversationId, place, threadId, position] = pattern.exec(hash) ?? []
   if (conversationId === undefined) return { details: false }
-  return { conversationId, details: place === '/details', ...(threadId !== undefined && { threadId }) }
-const pattern = /^#\/c\/([0-9a-f-]{36})(?:(\/details)|\/m\/([1-9]\d{0,14}))?$/
-
-/** Reads an address; unknown ones are the start. */
-export const parseRoute = (hash: string): Route => {
-  const match = pattern.exec(hash)
-  if (match?.[1] === undefined) return { details: false }
-  return { conversationId: match[1], details: match[2] !== undefined, ...(match[3] !== undefined && { position: Number(match[3]) }) }
+  return { conversationId, details: place === '/details', ...(threadId !== undefined && { threadId }), ...(position !== undefined && { position: Number(position) }) }
 }
 
 /** The address of a conversation. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { conversationHref, detailsHref, homeHref, parseRoute, threadHref, threadsHref } from '../../src/routing/route.ts'
-import { conversationHref, detailsHref, homeHref, messageHref, parseRoute } from '../../src/routing/route.ts'
+import { conversationHref, detailsHref, homeHref, messageHref, parseRoute, threadHref, threadsHref } from '../../src/routing/route.ts'
 
 const id = '0199b000-0000-7000-8000-000000000001'
 

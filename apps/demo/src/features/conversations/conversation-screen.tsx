@@ -38,9 +38,7 @@ const goneTexts = (name: string | undefined) =>
 const preference = 'palaver:details'
 
 /** One conversation: header, timeline, composer, and its details beside or over it. */
-export const ConversationScreen = ({ id, showDetails, threadId }: ConversationScreenProps) => {
-export const ConversationScreen = ({ id, position, showDetails }: ConversationScreenProps) => {
-export const ConversationScreen = ({ id, position, showDetails, onSearch }: ConversationScreenProps) => {
+export const ConversationScreen = ({ id, position, showDetails, threadId, onSearch }: ConversationScreenProps) => {
   const conversation = useConversation(id)
   useOpenConversation(id)
   const wide = useMedia(threePanes)

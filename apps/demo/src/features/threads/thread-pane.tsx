@@ -8,6 +8,7 @@ import { texts } from '../../text/texts.ts'
 import { useDeleteMessage } from '../deletions/use-delete-message.ts'
 import { EditComposer } from '../edits/edit-composer.tsx'
 import { MessageRow } from '../messages/message-row.tsx'
+import { useMessageDialog } from '../messages/message-dialog.ts'
 import type { RowActions } from '../messages/row-actions.ts'
 import { buildRows } from '../messages/timeline-rows.ts'
 import { ThreadComposer } from './thread-composer.tsx'
@@ -34,9 +35,10 @@ export const ThreadPane = ({ conversationId, threadId, allowed, covers, onClose 
   const { items, root, markRead } = thread
   const last = items.at(-1)?.key
   const rows = useMemo(() => buildRows(items, undefined).filter(({ kind }) => kind === 'message'), [items])
+  const { open, shown } = useMessageDialog(items)
   const actions = useMemo<RowActions>(
-    () => ({ reply: () => input.current?.focus(), edit: setEditing, remove, jump: (position) => void jumpTo(position), retry, discard }),
-    [remove, jumpTo, retry, discard],
+    () => ({ reply: () => input.current?.focus(), edit: setEditing, remove, open, jump: (position) => void jumpTo(position), retry, discard }),
+    [remove, open, jumpTo, retry, discard],
   )
   useLayoutEffect(() => {
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight })
@@ -77,6 +79,7 @@ export const ThreadPane = ({ conversationId, threadId, allowed, covers, onClose 
       {editing
         ? <EditComposer key={editing.key} conversationId={conversationId} message={editing} onDone={() => setEditing(undefined)} />
         : allowed && root?.content.kind !== 'deleted' && <ThreadComposer send={thread.send} inputRef={input} />}
+      {shown && <shown.Dialog conversationId={conversationId} actions={actions} message={shown.message} onClose={shown.onClose} />}
     </aside>
   )
 }
