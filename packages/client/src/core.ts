@@ -5,6 +5,7 @@ import type { Drainer } from './outbox/drainer.ts'
 import type { ChangeCommand, PendingChange } from './outbox/entry.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import type { Preview } from './outbox/preview.ts'
+import type { GrowingText } from './features/messages/growing-text.ts'
 import type { TimelineMessage } from './features/messages/timeline-message.ts'
 import type { Platform } from './platform.ts'
 import type { Cache } from './state/cache.ts'
@@ -51,6 +52,8 @@ export interface ClientCore {
   readonly report: (error: PalaverError) => void
   /** How a message looks while a change of it waits, by command; features enter theirs. */
   readonly previews: Map<string, Preview>
+  /** Texts of open streams by conversation and message; the feature `streams` enters them. */
+  readonly growing: Map<string, ReadonlyMap<string, GrowingText>>
 }
 
 const cores = new WeakMap<object, ClientCore>()

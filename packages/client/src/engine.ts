@@ -246,6 +246,7 @@ export const createEngine = (options: ChatClientOptions) => {
     events: inner,
     itemOf: createConversationItems(me, cache),
     previews: new Map(),
+    growing: new Map(),
   }
 
   return {

@@ -14,7 +14,7 @@ export interface RestBinding {
 
 /** The name of the rate limit that counts a command; the numbers are the server's configuration. */
 export type LimitName =
-  | 'signIn' | 'session' | 'listConversations' | 'create' | 'readMessages' | 'send' | 'marks' | 'typing' | 'read' | 'write'
+  | 'signIn' | 'session' | 'listConversations' | 'create' | 'readMessages' | 'send' | 'marks' | 'typing' | 'ephemeral' | 'stream' | 'read' | 'write'
 
 /** What {@link defineCommand} takes. */
 export interface CommandOptions<Name extends string, Input extends Type.TSchema, Output extends Type.TSchema> {

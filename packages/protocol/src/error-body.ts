@@ -10,5 +10,6 @@ export const ErrorBodySchema = Type.Object({
   retryable: Type.Boolean(),
   retryAfterMs: Type.Optional(Type.Integer({ minimum: 0 })),
   path: Type.Optional(Type.String({ description: 'JSON Pointer (RFC 6901) to the fault in the input.' })),
+  expected: Type.Optional(Type.Integer({ minimum: 0, description: 'The number that would have been right.' })),
   requestId: Type.Optional(Type.String()),
 })

@@ -21,6 +21,7 @@ const summaries: Readonly<Record<ErrorCode, string>> = {
   unknown_command: 'No such command exists at this door.',
   handle_taken: 'Another person has this handle.',
   idempotency_conflict: 'The same clientId came before with other input.',
+  offset_conflict: 'A piece of a text does not stand where the text ends; `expected` says where that is.',
   limit_reached: 'There are as many of these as there may be; one has to go first.',
   too_large: 'The request is larger than the limit.',
   rate_limited: 'Too many of these; repeat after `retryAfterMs`.',

@@ -14,6 +14,7 @@ export const errorFacts = {
   handle_taken: [409, false],
   idempotency_conflict: [409, false],
   limit_reached: [409, false],
+  offset_conflict: [409, false],
   too_large: [413, false],
   rate_limited: [429, true],
   internal: [500, true],
@@ -31,6 +32,7 @@ export interface ErrorBody {
   retryable: boolean
   retryAfterMs?: number
   path?: string
+  expected?: number
   requestId?: string
 }
 
@@ -38,6 +40,8 @@ export interface ErrorBody {
 export interface PalaverErrorOptions {
   readonly retryAfterMs?: number
   readonly path?: string
+  /** The number that would have been right. */
+  readonly expected?: number
   readonly requestId?: string
   readonly cause?: unknown
 }
@@ -48,6 +52,8 @@ export class PalaverError extends Error {
   readonly retryable: boolean
   readonly retryAfterMs: number | undefined
   readonly path: string | undefined
+  /** The number that would have been right. */
+  readonly expected: number | undefined
   readonly requestId: string | undefined
 
   constructor(code: ErrorCode, message: string, options: PalaverErrorOptions = {}) {
@@ -57,6 +63,7 @@ export class PalaverError extends Error {
     this.retryable = errorFacts[code][1]
     this.retryAfterMs = options.retryAfterMs
     this.path = options.path
+    this.expected = options.expected
     this.requestId = options.requestId
   }
 
@@ -73,6 +80,7 @@ export class PalaverError extends Error {
       retryable: this.retryable,
       ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
       ...(this.path === undefined ? {} : { path: this.path }),
+      ...(this.expected === undefined ? {} : { expected: this.expected }),
       ...(this.requestId === undefined ? {} : { requestId: this.requestId }),
     }
   }

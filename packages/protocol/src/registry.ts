@@ -4,6 +4,7 @@ import * as conversations from './features/conversations/contract.ts'
 import * as deletions from './features/deletions/contract.ts'
 import * as drafts from './features/drafts/contract.ts'
 import * as edits from './features/edits/contract.ts'
+import * as ephemeralTypes from './features/ephemerals/contract.ts'
 import * as forwards from './features/forwards/contract.ts'
 import * as marks from './features/marks/contract.ts'
 import * as members from './features/members/contract.ts'
@@ -18,6 +19,7 @@ import * as reactions from './features/reactions/contract.ts'
 import * as reminders from './features/reminders/contract.ts'
 import * as saved from './features/saved/contract.ts'
 import * as sessions from './features/sessions/contract.ts'
+import * as streams from './features/streams/contract.ts'
 import * as sync from './features/sync/contract.ts'
 import * as threads from './features/threads/contract.ts'
 import * as typing from './features/typing/contract.ts'
@@ -75,6 +77,11 @@ export const commands = [
   pins.pinMessage,
   pins.unpinMessage,
   pins.listPins,
+  streams.startStream,
+  streams.appendStream,
+  streams.readStream,
+  streams.finishStream,
+  streams.cancelStream,
   marks.updateMarks,
   marks.listMarks,
   drafts.setDraft,
@@ -89,6 +96,7 @@ export const commands = [
   threads.readThread,
   threads.listThreads,
   typing.setTyping,
+  ephemeralTypes.sendEphemeral,
 ] as const
 
 /** Every durable event. */
@@ -106,7 +114,7 @@ export const events = [
 ] as const
 
 /** Every ephemeral event. */
-export const ephemerals = [people.personUpdated, presence.presenceChanged, marks.marksMoved, typing.typingChanged] as const
+export const ephemerals = [people.personUpdated, presence.presenceChanged, marks.marksMoved, typing.typingChanged, ephemeralTypes.ephemeralSent, streams.streamAppended] as const
 
 type AnyCommand = (typeof commands)[number]
 /** Name of a command. */

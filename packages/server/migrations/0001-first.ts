@@ -194,6 +194,20 @@ const tables: readonly string[] = [
     FOREIGN KEY (conversation_id, position) REFERENCES messages
   )`,
   `CREATE UNIQUE INDEX reactions_order ON reactions (conversation_id, position, emoji, revision)`,
+  `CREATE TABLE streams (
+    message_id uuid PRIMARY KEY,
+    conversation_id uuid NOT NULL,
+    user_id uuid NOT NULL REFERENCES users,
+    length integer NOT NULL DEFAULT 0,
+    touched_at timestamptz NOT NULL
+  ) WITH (fillfactor = 50)`,
+  `CREATE INDEX streams_user ON streams (user_id)`,
+  `CREATE TABLE stream_pieces (
+    message_id uuid NOT NULL REFERENCES streams ON DELETE CASCADE,
+    start integer NOT NULL,
+    text text NOT NULL,
+    PRIMARY KEY (message_id, start)
+  )`,
   `CREATE TABLE command_receipts (
     user_id uuid NOT NULL,
     client_id uuid NOT NULL,

@@ -246,5 +246,44 @@ BEGIN
 END
 $function$`
 
+/**
+ * Adds a piece to the text of a stream, from offset `o`, under the lock of the stream. What is written already may come again: only what goes
+ * beyond it is added. `allowed`: "type:role" pairs that may write; `most`: code points of a text.
+ */
+const appendStream = `
+CREATE FUNCTION palaver_stream_append(m uuid, c uuid, u uuid, o int, piece text, allowed text[], most int) RETURNS json
+${header} AS $function$
+DECLARE
+  place record;
+  held int;
+  said record;
+  common int;
+BEGIN
+  SELECT v.visible_from, conv.type || ':' || v.role AS seat, conv.member_count AS members INTO place
+  FROM members v JOIN conversations conv ON conv.id = v.conversation_id WHERE v.conversation_id = c AND v.user_id = u AND v.state = 'active';
+  IF NOT FOUND THEN RETURN json_build_object('outcome', 'not_found', 'length', 0, 'members', 0); END IF;
+  SELECT s.length INTO held FROM streams s WHERE s.message_id = m AND s.conversation_id = c FOR UPDATE;
+  -- Read after the lock: whoever ends the stream holds it until the message says so.
+  SELECT x.sender_id, x.parts -> 'stream' ->> 'state' AS state INTO said
+  FROM messages x WHERE x.id = m AND x.conversation_id = c AND x.position >= place.visible_from;
+  IF NOT FOUND OR said.state IS NULL THEN RETURN json_build_object('outcome', 'not_found', 'length', 0, 'members', 0); END IF;
+  IF said.sender_id <> u THEN RETURN json_build_object('outcome', 'not_yours', 'length', 0, 'members', 0); END IF;
+  IF NOT place.seat = ANY (allowed) THEN RETURN json_build_object('outcome', 'forbidden', 'length', 0, 'members', 0); END IF;
+  IF held IS NULL OR said.state <> 'open' THEN RETURN json_build_object('outcome', 'ended', 'length', 0, 'members', 0); END IF;
+  IF o > held THEN RETURN json_build_object('outcome', 'conflict', 'length', held, 'members', place.members); END IF;
+  IF o < held THEN
+    common := least(char_length(piece), held - o);
+    IF left(piece, common) <> substr((SELECT string_agg(p.text, '' ORDER BY p.start) FROM stream_pieces p WHERE p.message_id = m), o + 1, common) THEN
+      RETURN json_build_object('outcome', 'conflict', 'length', held, 'members', place.members);
+    END IF;
+    piece := substr(piece, common + 1);
+  END IF;
+  IF held + char_length(piece) > most THEN RETURN json_build_object('outcome', 'too_large', 'length', held, 'members', place.members); END IF;
+  UPDATE streams SET length = held + char_length(piece), touched_at = clock_timestamp() WHERE message_id = m;
+  IF piece <> '' THEN INSERT INTO stream_pieces (message_id, start, text) VALUES (m, held, piece); END IF;
+  RETURN json_build_object('outcome', CASE WHEN piece = '' THEN 'known' ELSE 'appended' END, 'length', held + char_length(piece), 'members', place.members);
+END
+$function$`
+
 /** The functions of the first schema, one statement each. */
-export const functions: readonly string[] = [send, sendOne, marks, pinned]
+export const functions: readonly string[] = [send, sendOne, marks, pinned, appendStream]

@@ -128,6 +128,7 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
       isAppKey: createAppKeyCheck(config.appKeys),
       host: options.authenticate,
       contentTypes: options.contentTypes ?? [],
+      ephemeralTypes: options.ephemeralTypes ?? [],
     })
     closers.push(() => features.close())
     commands.requireComplete()

@@ -43,10 +43,14 @@ export interface Config {
   readonly textMaxLength: number
   /** Custom content of a type that the server does not know; `allow` takes it unchecked. */
   readonly unknownContent: 'refuse' | 'allow'
+  /** May people send ephemeral events of the developer's own in conversations of more than 1,000 members? */
+  readonly largeEphemerals: boolean
   /** How long after sending a message may be edited, in milliseconds. */
   readonly editWindowMs: number
   /** How long after a deletion whoever deleted may undo it, in milliseconds. */
   readonly undoDeleteMs: number
+  /** How long the author of an open stream may be silent before it is ended, in milliseconds. */
+  readonly streamSilenceMs: number
   readonly heartbeatMs: number
   /** How long the people of a node that died stay online; at least 20 seconds, since a node says every five that it lives. */
   readonly deadNodeMs: number
@@ -89,6 +93,8 @@ const environment = {
   PALAVER_UNDO_DELETE_SECONDS: Type.Integer({ default: 30, minimum: 0, maximum: 86_400, description: 'must be seconds from 0, never, up to a day' }),
   PALAVER_TEXT_MAX_LENGTH: Type.Integer({ default: 5000, minimum: 1, maximum: 5000, description: 'must be 1 to 5000 code points' }),
   PALAVER_UNKNOWN_CONTENT: Type.Enum(['refuse', 'allow'], { default: 'refuse', description: 'must be refuse or allow' }),
+  PALAVER_STREAM_SILENCE_SECONDS: Type.Number({ default: 60, minimum: 1, maximum: 3600, description: 'must be 1 to 3600 seconds' }),
+  PALAVER_LARGE_EPHEMERALS: Type.Boolean({ default: false, description: 'must be true or false' }),
   PALAVER_DEAD_NODE_SECONDS: Type.Integer({ default: 300, minimum: 20, maximum: 86_400, description: 'must be 20 to 86400 seconds' }),
   PALAVER_HEARTBEAT_SECONDS: Type.Number({ default: 25, minimum: 0.1, maximum: 300, description: 'must be 0.1 to 300 seconds' }),
   PALAVER_DRAIN_NOTICE_SECONDS: Type.Number({ default: 0, minimum: 0, maximum: 300, description: 'must be 0 to 300 seconds' }),
@@ -162,6 +168,8 @@ function toConfig(env: Environment): Config {
     refreshGraceMs: env.PALAVER_REFRESH_GRACE_SECONDS * 1000,
     textMaxLength: env.PALAVER_TEXT_MAX_LENGTH,
     unknownContent: env.PALAVER_UNKNOWN_CONTENT,
+    streamSilenceMs: env.PALAVER_STREAM_SILENCE_SECONDS * 1000,
+    largeEphemerals: env.PALAVER_LARGE_EPHEMERALS,
     editWindowMs: env.PALAVER_EDIT_WINDOW_SECONDS * 1000,
     undoDeleteMs: env.PALAVER_UNDO_DELETE_SECONDS * 1000,
     heartbeatMs: env.PALAVER_HEARTBEAT_SECONDS * 1000,

@@ -1,5 +1,5 @@
 import type { AppRole } from '@palaver/core'
-import type { ContentDefinition, Person } from '@palaver/protocol'
+import type { ContentDefinition, EphemeralDefinition, Person } from '@palaver/protocol'
 import type { DestinationStream } from 'pino'
 import type { Config } from './config.ts'
 import type { HostAuthenticate } from './features/sessions/authenticate.ts'
@@ -19,6 +19,8 @@ export interface PalaverOptions extends Partial<Config> {
   readonly authenticate?: HostAuthenticate
   /** Kinds of content of the host's own, made by `defineContent`: what people send of them is checked. Of other types, `unknownContent` decides. */
   readonly contentTypes?: readonly ContentDefinition[]
+  /** Types of ephemeral events of the host's own, made by `defineEphemeralType`; of other types, `unknownContent` decides. */
+  readonly ephemeralTypes?: readonly EphemeralDefinition[]
   /** Sends mail; the development form prints it. */
   readonly mailer?: Mailer
   /** Clock and randomness. */

@@ -63,6 +63,12 @@ export const restPaths: Readonly<Partial<Record<CommandName, string>>> = {
   'thread.unfollow': 'DELETE me/threads/:threadId',
   'thread.read': 'PUT conversations/:conversationId/threads/:threadId/read',
   'thread.list': 'GET me/threads',
+  'stream.start': 'POST conversations/:conversationId/streams',
+  'stream.append': 'PATCH conversations/:conversationId/messages/:messageId/stream',
+  'stream.read': 'GET conversations/:conversationId/messages/:messageId/stream',
+  'stream.finish': 'POST conversations/:conversationId/messages/:messageId/stream/finish',
+  'stream.cancel': 'POST conversations/:conversationId/messages/:messageId/stream/cancel',
+  'ephemeral.send': 'POST conversations/:conversationId/ephemerals',
   'mark.update': 'POST marks',
   'mark.list': 'GET conversations/:conversationId/marks',
 }

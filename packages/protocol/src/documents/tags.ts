@@ -7,6 +7,7 @@ const features = {
   sync: { nouns: ['user'], description: 'What changed since a revision.' },
   members: { nouns: ['member', 'membership'], description: 'Who is in a conversation.' },
   messages: { nouns: ['message'], description: 'Sending and reading.' },
+  streams: { nouns: ['stream'], description: 'Messages whose text comes piece by piece.' },
   drafts: { nouns: ['draft'], description: 'What people have begun to write.' },
   saved: { nouns: ['saved'], description: 'Messages kept for later.' },
   reminders: { nouns: ['reminder'], description: 'Being reminded of messages.' },
@@ -15,6 +16,7 @@ const features = {
   pins: { nouns: ['pin'], description: 'Messages pinned for everybody.' },
   threads: { nouns: ['thread'], description: 'Replies that stand in the thread of a message.' },
   marks: { nouns: ['mark', 'marks'], description: 'How far people have received and read.' },
+  ephemerals: { nouns: ['ephemeral'], description: "Events of the developer's own that nobody stores." },
   typing: { nouns: ['typing'], description: 'Who types.' },
 } as const satisfies Record<string, { nouns: readonly string[]; description: string }>
 

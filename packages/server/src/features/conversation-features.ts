@@ -1,4 +1,5 @@
 import type { Commands } from '../platform/commands.ts'
+import type { Bus } from '../platform/event.ts'
 import type { RecurringJobs } from '../platform/jobs.ts'
 import { createMessageLog, type MessageLog } from '../platform/message-log/message-log.ts'
 import type { Runtime } from '../platform/runtime.ts'
@@ -22,6 +23,7 @@ import { createPins } from './pins/index.ts'
 import { createReactions } from './reactions/index.ts'
 import { createReminders } from './reminders/index.ts'
 import { createSaved } from './saved/index.ts'
+import { createStreams } from './streams/index.ts'
 import { createSync } from './sync/index.ts'
 import { createThreads } from './threads/index.ts'
 
@@ -31,6 +33,8 @@ export interface ConversationRules extends ContentRules {
   readonly editWindowMs: number
   /** How long after a deletion whoever deleted may undo it, in milliseconds. */
   readonly undoDeleteMs: number
+  /** How long the author of an open stream may be silent before it is ended, in milliseconds. */
+  readonly streamSilenceMs: number
 }
 
 /** What the features of conversations are made of. */
@@ -42,12 +46,13 @@ export interface ConversationFeatureParts {
   readonly runtime: Runtime
   readonly jobs: RecurringJobs
   readonly timers: Pick<Timers, 'set' | 'cancel' | 'handle'>
+  readonly bus: Pick<Bus, 'publish'>
   readonly rules: ConversationRules
   readonly messageLog?: MessageLog
 }
 
 /** Everything that is written in conversations and read of them, in the order of composition: all goes through the writer. */
-export function composeConversationFeatures({ commands, sql, writer, people, runtime, jobs, timers, rules, messageLog = createMessageLog(sql) }: ConversationFeatureParts): void {
+export function composeConversationFeatures({ commands, sql, writer, people, runtime, jobs, timers, bus, rules, messageLog = createMessageLog(sql) }: ConversationFeatureParts): void {
   createConversations({ commands, jobs, sql, writer, people, runtime })
   createMembers({ commands, sql, writer, people })
   const threadOption = createThreads({ commands, sql, writer, timers })
@@ -62,6 +67,7 @@ export function composeConversationFeatures({ commands, sql, writer, people, run
   createPins({ commands, sql, writer })
   createSaved({ commands, sql, writer })
   createReminders({ commands, writer, timers })
+  createStreams({ commands, sql, writer, runtime, timers, bus, ...rules })
   createMarks({ commands, sql, writer })
   createSync({ commands, log: messageLog })
 }

@@ -1,5 +1,5 @@
 import type { EntitySchema } from '@mikro-orm/core'
-import type { ContentDefinition } from '@palaver/protocol'
+import type { ContentDefinition, EphemeralDefinition } from '@palaver/protocol'
 import type { Config } from '../config.ts'
 import type { Authenticate } from '../platform/authenticate.ts'
 import type { Commands } from '../platform/commands.ts'
@@ -23,6 +23,7 @@ import { RegistrationEntity } from './accounts/entities.ts'
 import { createAccounts } from './accounts/index.ts'
 import type { AccountService } from './accounts/service.ts'
 import { composeConversationFeatures } from './conversation-features.ts'
+import { createEphemerals } from './ephemerals/index.ts'
 import { UserEntity } from './people/entities.ts'
 import { createPeople } from './people/index.ts'
 import type { People } from './people/port.ts'
@@ -63,6 +64,8 @@ export interface FeatureParts {
   readonly host: HostAuthenticate | undefined
   /** Kinds of content of the host's own. */
   readonly contentTypes: readonly ContentDefinition[]
+  /** Types of ephemeral events of the host's own. */
+  readonly ephemeralTypes: readonly EphemeralDefinition[]
 }
 
 /** The features, bound to their commands. */
@@ -82,8 +85,9 @@ export function composeFeatures(parts: FeatureParts): Features {
   const lifetimes = { accessMs: config.accessTokenMs, refreshMs: config.refreshTokenMs, refreshGraceMs: config.refreshGraceMs }
   const sessions = createSessions({ database, commands, jobs, people, passwords, tokens, guesses, bus, runtime, lifetimes, metrics: parts.metrics })
   const accounts = createAccounts({ database, commands, jobs, timers, people, sessions, passwords, mailer, guesses, runtime, secret })
-  composeConversationFeatures({ commands, jobs, timers, sql: database, writer, people, runtime, rules: { ...config, contentTypes: parts.contentTypes }, messageLog })
+  composeConversationFeatures({ commands, jobs, timers, sql: database, writer, people, runtime, bus, rules: { ...config, contentTypes: parts.contentTypes }, messageLog })
   createTyping({ commands, sql: database, bus, fanOut, runtime })
+  createEphemerals({ commands, sql: database, bus, fanOut, rules: { ...config, ephemeralTypes: parts.ephemeralTypes } })
   const presence = createPresence({ commands, sql: database, registry: parts.presence, people, bus, fanOut, runtime, logger: log, report: parts.report })
   const standings = createStandingCache({ sql: database, bus, runtime, freshMs: config.heartbeatMs })
   fanOut.onHeartbeat(() => closeUnwelcome({ sql: database, connections: fanOut.connections, now: () => runtime.now() }))

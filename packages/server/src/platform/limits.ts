@@ -22,6 +22,8 @@ export const defaultLimits: Limits = {
   send: { perMinute: 60, burst: 20 },
   marks: { perMinute: 60, burst: 30 },
   typing: { perMinute: 60, burst: 20 },
+  ephemeral: { perMinute: 600, burst: 60 },
+  stream: { perMinute: 1800, burst: 120 },
   read: { perMinute: 240, burst: 120 },
   write: { perMinute: 60, burst: 30 },
   app: { perMinute: 6000, burst: 1000 },

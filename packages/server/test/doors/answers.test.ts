@@ -11,6 +11,7 @@ import { draftCases } from './cases/drafts.ts'
 import { markAndTypingCases } from './cases/marks-and-typing.ts'
 import { deletionCases } from './cases/deletions.ts'
 import { memberCases } from './cases/members.ts'
+import { cursor, ephemeralCases } from './cases/ephemerals.ts'
 import { editCases } from './cases/edits.ts'
 import { forwardCases } from './cases/forwards.ts'
 import { mentionCases } from './cases/mentions.ts'
@@ -21,6 +22,7 @@ import { priorityCases } from './cases/priorities.ts'
 import { pinCases } from './cases/pins.ts'
 import { reactionCases } from './cases/reactions.ts'
 import { savedAndReminderCases } from './cases/saved-and-reminders.ts'
+import { streamCases } from './cases/streams.ts'
 import { sessionCases } from './cases/sessions.ts'
 import { threadCases } from './cases/threads.ts'
 
@@ -29,6 +31,8 @@ const cases: readonly DoorCase[] = [
   ...forwardCases, ...priorityCases, ...markAndTypingCases,
   ...reactionCases, ...pinCases,
   ...draftCases,
+  ...ephemeralCases,
+  ...streamCases,
   ...searchCases,
   ...savedAndReminderCases,
   ...threadCases,
@@ -37,7 +41,7 @@ const cases: readonly DoorCase[] = [
 const ofEveryCommand = new Set(['invalid_input', 'unauthenticated', 'rate_limited', 'overloaded', 'unavailable', 'internal'])
 
 const appKey = 'an-app-key-of-the-host-of-32-letters'
-const server = shareTestServer({ appKeys: [appKey], textMaxLength })
+const server = shareTestServer({ appKeys: [appKey], textMaxLength, ephemeralTypes: [cursor] })
 
 const requireCommand = (name: string) => {
   const command = commands.find((each) => each.name === name)

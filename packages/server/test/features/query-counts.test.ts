@@ -47,6 +47,16 @@ async function ownMessage({ me, groupId }: GrownWorld, { commands }: TestServer[
   return (JSON.parse(json) as { id: string }).id
 }
 
+/** A stream of somebody new, of whom there are few open. */
+const openStream = async (world: GrownWorld, server: TestServer) => {
+  const { commands, admin } = server.palaver
+  const caller = await admin.actAs(await newMember(world, server))
+  const { id } = JSON.parse((await commands.run('stream.start', { conversationId: world.groupId, clientId: randomUUID() }, caller, 'socket')).json) as { id: string }
+  const named = { conversationId: world.groupId, messageId: id }
+  await commands.run('stream.append', { ...named, offset: 0, text: 'hello' }, caller, 'socket')
+  return { caller, named }
+}
+
 const deletedMessage = async (world: GrownWorld, palaver: TestServer['palaver']) => {
   const named = { conversationId: world.groupId, messageId: await ownMessage(world, palaver) }
   await palaver.commands.run('message.delete', named, world.me, 'socket')
@@ -173,10 +183,25 @@ const costs: Readonly<Record<CommandName, Cost>> = {
   'pin.list': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId } }) },
   'mark.update': { trips: 2, arrange: async ({ groupId, directWith }, { palaver }) => ({ caller: await palaver.admin.actAs(directWith), input: { marks: [{ conversationId: groupId, read: Number.MAX_SAFE_INTEGER }] } }) },
   'mark.list': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId } }) },
+  'stream.start': { trips: 6, arrange: async (world, server) => ({ caller: await server.palaver.admin.actAs(await newMember(world, server)), input: { conversationId: world.groupId, clientId: randomUUID() } }) },
+  'stream.append': { trips: 1, arrange: async (world, server) => {
+    const { caller, named } = await openStream(world, server)
+    return { caller, input: { ...named, offset: 5, text: ' you' } }
+  } },
+  'stream.read': { trips: 1, arrange: async (world, server) => ({ input: (await openStream(world, server)).named }) },
+  'stream.finish': { trips: 10, arrange: async (world, server) => {
+    const { caller, named } = await openStream(world, server)
+    return { caller, input: { ...named, length: 5 } }
+  } },
+  'stream.cancel': { trips: 10, arrange: async (world, server) => {
+    const { caller, named } = await openStream(world, server)
+    return { caller, input: named }
+  } },
+  'ephemeral.send': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId, type: 'com.example.cursor', data: {} } }) },
   'typing.set': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId, typing: true } }) },
 }
 
-const server = shareTestServer({ dialect: 'postgres' })
+const server = shareTestServer({ dialect: 'postgres', unknownContent: 'allow' })
 const worlds = new Map<number, Promise<GrownWorld>>()
 
 const worldOf = (size: number): Promise<GrownWorld> => {

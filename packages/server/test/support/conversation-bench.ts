@@ -56,8 +56,8 @@ export async function createConversationBench(dialect: 'pglite' | 'postgres', op
         [ids],
       ),
   }
-  const rules = { textMaxLength: options.textMaxLength ?? 5000, contentTypes: [], unknownContent: 'refuse' as const, editWindowMs: defaultEditWindowMs, undoDeleteMs: defaultUndoDeleteMs }
-  composeConversationFeatures({ commands, sql: counting, writer, people, runtime, jobs: { handle: () => {}, schedule: () => {} }, timers, rules })
+  const rules = { textMaxLength: options.textMaxLength ?? 5000, contentTypes: [], unknownContent: 'refuse' as const, editWindowMs: defaultEditWindowMs, streamSilenceMs: 60_000, undoDeleteMs: defaultUndoDeleteMs }
+  composeConversationFeatures({ commands, sql: counting, writer, people, runtime, jobs: { handle: () => {}, schedule: () => {} }, timers, bus: { publish: () => {} }, rules })
 
   const runRaw: ConversationBench['runRaw'] = async (name, userId, input, role = 'user') => {
     const caller = { kind: 'user', userId, role, expiresAt: Number.MAX_SAFE_INTEGER, address: '127.0.0.1', requestId: 'test' } as const

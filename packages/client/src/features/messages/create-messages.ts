@@ -4,6 +4,7 @@ import type { ClientCore } from '../../core.ts'
 import { isSend } from '../../outbox/entry.ts'
 import { computedStore, keep, keepList } from '../../store.ts'
 import { isLoaded, otherCount, presentMarks } from '../../state/conversation-state.ts'
+import { createGrowingItems } from './growing-text.ts'
 import type { ContentDraft, MessageDraft, Messages, Timeline } from './messages.ts'
 import { createPageLoader } from './page-loader.ts'
 import { createItems, withPreviews } from './timeline-items.ts'
@@ -22,6 +23,7 @@ const textDraft = ({ text, ...options }: Omit<MessageDraft, 'replyTo'>) => ({ co
 export const createMessages = (core: ClientCore, id: string) => {
   const { cache, outbox } = core
   const items = createItems(core.me)
+  const grown = createGrowingItems()
   const pages = createPageLoader(core, id, () => store.invalidate())
 
   const compute = (previous: Timeline | undefined): Timeline => {
@@ -31,7 +33,7 @@ export const createMessages = (core: ClientCore, id: string) => {
     const waiting = outbox.list(id)
     const pending = hasNewer ? [] : unanswered(waiting.filter(isSend), state.rows, core.me).filter(({ shown }) => !isOnlyInThread(shown))
     const held = run ? items.ofRun(state.rows, run, line).filter((item) => !isOnlyInThread(item)) : []
-    const list = [...withPreviews(held, waiting.filter((entry) => !isSend(entry)), core.previews), ...pending.map(items.ofEntry)]
+    const list = [...withPreviews(grown(held, core.growing.get(id)), waiting.filter((entry) => !isSend(entry)), core.previews), ...pending.map(items.ofEntry)]
     const empty = state.head?.position === 0
     const error = pages.error() ?? (isLoaded(state) ? undefined : core.sync.error(id))
     const status = run || empty ? 'ready' : error ? 'error' : 'loading'

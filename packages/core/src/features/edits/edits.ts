@@ -10,6 +10,6 @@ export interface EditSeat {
   readonly windowMs?: number
 }
 
-/** May `me` edit the message? Their own text, in their own words, as long as the window is open. The role must allow `message.edit` beside it. */
-export const mayEdit = (message: Pick<Message, 'senderId' | 'content' | 'createdAt' | 'forwardedFrom'>, { me, now, windowMs = defaultEditWindowMs }: EditSeat): boolean =>
-  message.senderId === me && message.content.kind === 'text' && !message.forwardedFrom && now - message.createdAt <= windowMs
+/** May `me` edit the message? Their own text, in their own words and not streamed, as long as the window is open. The role must allow `message.edit` beside it. */
+export const mayEdit = (message: Pick<Message, 'senderId' | 'content' | 'createdAt' | 'forwardedFrom' | 'stream'>, { me, now, windowMs = defaultEditWindowMs }: EditSeat): boolean =>
+  message.senderId === me && message.content.kind === 'text' && !message.forwardedFrom && !message.stream && now - message.createdAt <= windowMs

@@ -4,8 +4,8 @@ import type { Message, SendableContent } from '@palaver/protocol'
 const forwardableKinds: ReadonlySet<string> = new Set(['text'])
 
 /** May somebody who reads the message send what it says elsewhere? */
-export const mayForward = <Said extends Pick<Message, 'content'>>(message: Said): message is Said & { readonly content: SendableContent } =>
-  forwardableKinds.has(message.content.kind)
+export const mayForward = <Said extends Pick<Message, 'content' | 'stream'>>(message: Said): message is Said & { readonly content: SendableContent } =>
+  forwardableKinds.has(message.content.kind) && message.stream?.state !== 'open'
 
 /** Whose words a forward holds: those who said them first, however often it was forwarded. */
 export const forwardedFromOf = ({ senderId, createdAt, forwardedFrom }: Pick<Message, 'senderId' | 'createdAt' | 'forwardedFrom'>): NonNullable<Message['forwardedFrom']> =>

@@ -29,6 +29,7 @@ export type Permission =
   | 'message.send'
   | 'message.urgent'
   | 'typing.send'
+  | 'ephemeral.send'
 
 /** In which seat somebody asks: their app role, and their place in the conversation if they have one. */
 export interface Seat {
@@ -68,6 +69,7 @@ const table: Readonly<Record<Permission, Rule>> = {
   'message.react': { app: everyone, member: { direct: writers, group: writers, channel: writers } },
   'message.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
   'message.urgent': { app: ['admin', 'moderator', 'user', 'bot'], member: { direct: writers, group: writers, channel: staff } },
+  'ephemeral.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
   'typing.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
 }
 

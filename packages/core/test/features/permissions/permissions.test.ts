@@ -19,6 +19,7 @@ const expected: [Permission, Record<ConversationType, string>][] = [
   ['message.acknowledge', { direct: 'oammw', group: 'oammw', channel: 'oammw' }],
   ['message.send', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
   ['message.urgent', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
+  ['ephemeral.send', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
   ['typing.send', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
 ]
 const initials = { owner: 'o', admin: 'a', moderator: 'm', member: 'm', viewer: 'w' } as const

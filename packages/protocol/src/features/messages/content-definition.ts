@@ -28,9 +28,9 @@ export interface ContentDefinition<Name extends string = string, Input = unknown
 }
 
 /** What data of a definition is on the wire. */
-export type ContentInput<Definition> = Definition extends ContentDefinition<string, infer Input, infer _> ? Input : never
+export type ContentInput<Definition> = Definition extends { readonly schema: ContentSchema<infer Input, infer _> } ? Input : never
 /** What its schema makes of it. */
-export type ContentOutput<Definition> = Definition extends ContentDefinition<string, infer _, infer Output> ? Output : never
+export type ContentOutput<Definition> = Definition extends { readonly schema: ContentSchema<infer _, infer Output> } ? Output : never
 
 /** Custom content of one definition. */
 export type ContentOf<Definition extends ContentDefinition> = CustomContent & { readonly type: Definition['type']; readonly data: ContentInput<Definition> }
@@ -43,7 +43,7 @@ export const defineContent = <const Name extends string, Input extends object, O
 }
 
 /** What is wrong with data, or what the schema makes of it. @throws {TypeError} when the schema wants to answer later. */
-export const checkContent = <Output>(definition: ContentDefinition<string, unknown, Output>, data: unknown): { readonly value: Output } | { readonly fault: string } => {
+export const checkContent = <Output>(definition: Pick<ContentDefinition<string, unknown, Output>, 'type' | 'schema'>, data: unknown): { readonly value: Output } | { readonly fault: string } => {
   const result = definition.schema['~standard'].validate(data)
   if (result instanceof Promise) throw new TypeError(`unable to check content of ${definition.type}; its schema is asynchronous`)
   if (!result.issues) return { value: result.value }

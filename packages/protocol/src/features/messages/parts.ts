@@ -4,11 +4,12 @@ import { forwardPart } from '../forwards/schemas.ts'
 import { mentionPart } from '../mentions/schemas.ts'
 import { priorityParts } from '../priorities/schemas.ts'
 import { pinPart } from '../pins/schemas.ts'
+import { streamPart } from '../streams/schemas.ts'
 import { reactionPart } from '../reactions/schemas.ts'
 import { threadParts } from '../threads/schemas.ts'
 
 /** What features add to a message, each its own optional fields: state of the row, the same for every viewer. */
-export const messageParts = { ...editPart, ...mentionPart, ...forwardPart, ...priorityParts, ...pinPart, ...reactionPart, ...threadParts } as const
+export const messageParts = { ...editPart, ...mentionPart, ...forwardPart, ...priorityParts, ...pinPart, ...reactionPart, ...threadParts, ...streamPart } as const
 
 export const MessageParts = Type.Object(messageParts)
 export type MessageParts = Type.Static<typeof MessageParts>

@@ -110,5 +110,5 @@ export const exportedTables: readonly ExportedTable[] = [
   },
 ]
 
-/** Tables that hold nothing to keep: settings of this database, unfinished registrations, receipts, timers, events on their way, and what is found by search. */
-export const unexportedTables: readonly string[] = ['settings', 'registrations', 'command_receipts', 'timers', 'outbox', 'message_words', 'indexed_conversations', 'known_words']
+/** Tables that hold nothing to keep: settings of this database, unfinished registrations, receipts, timers, events on their way, texts that are still being written, and what is found by search. */
+export const unexportedTables: readonly string[] = ['settings', 'registrations', 'command_receipts', 'timers', 'streams', 'stream_pieces', 'outbox', 'message_words', 'indexed_conversations', 'known_words']

@@ -2,6 +2,7 @@ import { type MemberRole, mayDelete } from '@palaver/core'
 import { PalaverError } from '@palaver/protocol'
 import { defineMessageChange, type MessageChange, noParts } from '../messages/port.ts'
 import { forgetWords } from '../search/port.ts'
+import { takeStreamed } from '../streams/port.ts'
 import { moveAway, readSenderRoles } from './repository.ts'
 
 /** Deleting for everyone: what it said moves to where only auditors read. */
@@ -10,6 +11,7 @@ export const deleteMessages = defineMessageChange<MessageChange, ReadonlyMap<str
   doing: 'delete the message',
   permission: 'message.delete',
   ofDeleted: true,
+  ofOpen: true,
   prepare: readSenderRoles,
   decide({ callerId, appRole }, { message, conversation, place }, senderRoles) {
     const seat = { me: callerId, appRole, memberRole: place.role, conversationType: conversation.type, senderRole: senderRoles.get(message.id) }
@@ -18,7 +20,7 @@ export const deleteMessages = defineMessageChange<MessageChange, ReadonlyMap<str
     return { content: { kind: 'deleted', by: callerId, at: conversation.now }, custom: undefined, parts: noParts }
   },
   async store(tx, accepted) {
-    await moveAway(tx, accepted)
+    await moveAway(tx, await takeStreamed(tx, accepted))
     await forgetWords(tx, accepted.map(({ change: { conversationId }, before: { position } }) => ({ conversationId, position })))
   },
 })

@@ -1,4 +1,4 @@
-import { checkContent, type ContentDefinition, type CustomContent, PalaverError, type SendableContent } from '@palaver/protocol'
+import { checkContent, type ContentDefinition, type CustomContent, type EphemeralDefinition, PalaverError, type SendableContent } from '@palaver/protocol'
 import { customDataMaxBytes, customDataMaxDepth } from '@palaver/protocol/definitions'
 import { requireShortEnough } from './text-length.ts'
 
@@ -15,23 +15,31 @@ export interface ContentRules {
 /** @throws {PalaverError} `too_large`; `invalid_input` for custom content of an unknown type, or which does not fit its definition. */
 export function requireAcceptable(content: SendableContent, rules: ContentRules): void {
   if (content.kind === 'text') return requireShortEnough(content.text, rules.textMaxLength, 'send')
-  if (content.kind !== 'custom') return
-  requireBounded(content)
-  const definition = rules.contentTypes.find(({ type }) => type === content.type)
-  if (!definition) {
-    if (rules.unknownContent === 'allow') return
-    throw new PalaverError('invalid_input', 'unable to send; this server does not know the type of the content', { path: '/content/type' })
-  }
-  const checked = checkContent(definition, content.data)
-  if ('fault' in checked) throw new PalaverError('invalid_input', `unable to send; the data does not fit its type: ${checked.fault.slice(0, 200)}`, { path: '/content/data' })
+  if (content.kind === 'custom') requireFitting(content, { known: rules.contentTypes, unknown: rules.unknownContent, path: '/content' })
 }
 
-function requireBounded({ data }: CustomContent): void {
-  const fault = (reason: string) => new PalaverError('invalid_input', `unable to send; the data ${reason}`, { path: '/content/data' })
+/**
+ * Is data of the developer's own within its bounds, and as its definition says?
+ * @throws {PalaverError} `too_large`; `invalid_input` for an unknown type where those are refused, or data that does not fit; `path`: where it stands in the input.
+ */
+export function requireFitting(given: Pick<CustomContent, 'type' | 'data'>, { known, unknown, path }: { readonly known: readonly EphemeralDefinition[]; readonly unknown: 'refuse' | 'allow'; readonly path: string }): void {
+  requireBounded(given, path)
+  const definition = known.find(({ type }) => type === given.type)
+  if (!definition) {
+    if (unknown === 'allow') return
+    throw new PalaverError('invalid_input', 'unable to send; this server does not know the type of the content', { path: `${path}/type` })
+  }
+  const checked = checkContent(definition, given.data)
+  if ('fault' in checked) throw new PalaverError('invalid_input', `unable to send; the data does not fit its type: ${checked.fault.slice(0, 200)}`, { path: `${path}/data` })
+}
+
+function requireBounded({ data }: Pick<CustomContent, 'data'>, at: string): void {
+  const path = `${at}/data`
+  const fault = (reason: string) => new PalaverError('invalid_input', `unable to send; the data ${reason}`, { path })
   // Before anything walks through it by recursion.
   if (isDeeper(data, customDataMaxDepth)) throw fault(`has more than ${customDataMaxDepth} levels`)
   const json = JSON.stringify(data)
-  if (Buffer.byteLength(json) > customDataMaxBytes) throw new PalaverError('too_large', `unable to send; the data has more than ${customDataMaxBytes} bytes`, { path: '/content/data' })
+  if (Buffer.byteLength(json) > customDataMaxBytes) throw new PalaverError('too_large', `unable to send; the data has more than ${customDataMaxBytes} bytes`, { path })
   // JSON writes both as escapes, which the database refuses; an escaped backslash before them is none.
   if (/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/i.test(json)) throw fault('holds U+0000 or a lone surrogate')
 }

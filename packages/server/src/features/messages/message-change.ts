@@ -15,6 +15,8 @@ export interface MessageChange {
   readonly appRole: AppRole
   /** Of commands with a clientId: it gets the same answer for the same input. */
   readonly attempt?: Attempt
+  /** The server does it in the name of somebody who may be gone: neither their place nor their permission is asked. */
+  readonly byServer?: boolean
 }
 
 /** Where a change is decided: everything under the lock of the conversation, with what the changes before it in the run have made of it. */
@@ -44,6 +46,8 @@ export interface MessageRule<Change extends MessageChange, Facts> {
   readonly permission: Permission
   /** Deleted messages may be changed, too; otherwise they are not there. */
   readonly ofDeleted?: boolean
+  /** Messages that are still being streamed may be changed, too. */
+  readonly ofOpen?: boolean
   /** In large conversations followers are told every few seconds how a message stands, not of each change. */
   readonly quietWhenLarge?: boolean
   /** Reads what the decisions need beside the messages, once for the run. */
@@ -120,21 +124,23 @@ function sceneOf<Change extends MessageChange, Facts>(
   change: Change,
   { conversation, places, states }: Held,
 ): (MessageScene & { readonly state: MessageState }) | PalaverError {
-  const place = places.findActive(change.conversationId, change.callerId)
+  const { byServer = false } = change
+  const place = byServer ? places.find(change.conversationId, change.callerId) : places.findActive(change.conversationId, change.callerId)
   const state = states.find(change.conversationId, change.messageId)
-  if (!conversation || !place || !state || state.message.position < place.visibleFrom) {
+  if (!conversation || !place || !state || (!byServer && state.message.position < place.visibleFrom)) {
     return new PalaverError('not_found', `unable to ${doing}; there is no such message`)
   }
   return { conversation, place, message: state.message, state }
 }
 
 function refusalOf<Change extends MessageChange, Facts>(
-  { doing, permission, ofDeleted = false }: MessageRule<Change, Facts>,
-  { appRole }: Change,
+  { doing, permission, ofDeleted = false, ofOpen = false }: MessageRule<Change, Facts>,
+  { appRole, byServer = false }: Change,
   { conversation, place, message }: MessageScene,
 ): PalaverError | undefined {
   if (!ofDeleted && message.content.kind === 'deleted') return new PalaverError('not_found', `unable to ${doing}; the message was deleted`)
-  if (can(permission, { appRole, memberRole: place.role, conversationType: conversation.type })) return undefined
+  if (!ofOpen && message.stream?.state === 'open') return new PalaverError('forbidden', `unable to ${doing}; it is still being written`)
+  if (byServer || can(permission, { appRole, memberRole: place.role, conversationType: conversation.type })) return undefined
   return new PalaverError('forbidden', `unable to ${doing}; your role here may not`)
 }
 

@@ -22,7 +22,7 @@ export interface SendParts {
 export type Sending = Pick<SendChange, 'conversationId' | 'clientId' | 'hash'>
 
 /** The message itself. */
-export type ReadyMessage = Omit<SendChange, keyof Sending | 'senderId' | 'appRole' | 'id'> & Pick<SendExtras, 'writtenBy'>
+export type ReadyMessage = Omit<SendChange, keyof Sending | 'senderId' | 'appRole' | 'id'> & Pick<SendExtras, 'writtenBy'> & { readonly id?: string }
 
 /**
  * Sends one message. What `makeReady` refuses today may have been sent when it was allowed; then it gets its first answer, as every

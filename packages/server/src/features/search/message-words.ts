@@ -24,7 +24,7 @@ export interface Worded {
 /** The words by which a message is found; none when it is not to be found. */
 export function messageWords({ content, senderId, parts }: Worded): string[] {
   const text = textOf(content)
-  if (text === undefined) return []
+  if (text === undefined || parts?.stream?.state === 'open') return []
   const words = wordsOf(text).add(senderWord(senderId))
   if (link.test(text)) words.add(holdingWord('link'))
   if (parts?.mentions) words.add(holdingWord('mention'))

@@ -1,13 +1,12 @@
 import { can, largeAbove } from '@palaver/core'
 import { PalaverError } from '@palaver/protocol'
-import type { UserCaller } from '../../platform/caller.ts'
 import type { Commands } from '../../platform/commands.ts'
 import { encodeEphemeral } from '../../platform/encode-frame.ts'
 import type { Bus } from '../../platform/event.ts'
-import type { Place } from '../../platform/fan-out/connection.ts'
 import type { FanOut } from '../../platform/fan-out/fan-out.ts'
 import type { Runtime } from '../../platform/runtime.ts'
 import type { Sql } from '../../platform/sql.ts'
+import { createLivePlaces } from '../members/port.ts'
 import { TypingThrottle } from './throttle.ts'
 
 export interface TypingFeatureParts {
@@ -21,23 +20,11 @@ export interface TypingFeatureParts {
 const expiresInMs = 10_000
 const everyMs = 3000
 
-type TypingPlace = Pick<Place, 'role' | 'type'> & { readonly members: number }
-
-const placeQuery = `SELECT m.role, c.type, c.member_count AS members FROM members m JOIN conversations c ON c.id = m.conversation_id
-  WHERE m.conversation_id = $1 AND m.user_id = $2 AND m.state = 'active'`
-
 /** Binds `typing.set`: an ephemeral sign to the others who follow the conversation live. */
 export const createTyping = ({ commands, sql, bus, fanOut, runtime }: TypingFeatureParts): void => {
   const throttle = new TypingThrottle(everyMs, expiresInMs)
 
-  // Who follows was found to be a member, and stops following when that ends; only others cost a query.
-  const findPlace = async (conversationId: string, caller: UserCaller): Promise<TypingPlace | undefined> => {
-    const follower = fanOut.connections.find(caller.connectionId ?? '')
-    const known = follower?.live.get(conversationId) ?? follower?.passive.get(conversationId)
-    if (known) return { ...known, members: fanOut.memberCount(conversationId) ?? 0 }
-    const [row] = await sql.query<TypingPlace>(placeQuery, [conversationId, caller.userId], 'typing-place')
-    return row
-  }
+  const findPlace = createLivePlaces(sql, fanOut)
 
   commands.bindUser('typing.set', async ({ conversationId, typing }, caller) => {
     const place = await findPlace(conversationId, caller)
