@@ -1,11 +1,14 @@
 import type * as Type from 'typebox'
+import * as activity from './features/activity/contract.ts'
 import * as accounts from './features/accounts/contract.ts'
 import * as conversations from './features/conversations/contract.ts'
 import * as deletions from './features/deletions/contract.ts'
 import * as drafts from './features/drafts/contract.ts'
 import * as edits from './features/edits/contract.ts'
 import * as ephemeralTypes from './features/ephemerals/contract.ts'
+import * as flags from './features/flags/contract.ts'
 import * as forwards from './features/forwards/contract.ts'
+import * as hidden from './features/hidden/contract.ts'
 import * as marks from './features/marks/contract.ts'
 import * as members from './features/members/contract.ts'
 import * as messages from './features/messages/contract.ts'
@@ -15,6 +18,7 @@ import * as presence from './features/presence/contract.ts'
 import * as privateRows from './features/private-rows/contract.ts'
 import * as search from './features/search/contract.ts'
 import * as priorities from './features/priorities/contract.ts'
+import * as readers from './features/readers/contract.ts'
 import * as reactions from './features/reactions/contract.ts'
 import * as reminders from './features/reminders/contract.ts'
 import * as saved from './features/saved/contract.ts'
@@ -84,6 +88,14 @@ export const commands = [
   streams.cancelStream,
   marks.updateMarks,
   marks.listMarks,
+  readers.listReaders,
+  flags.flagMessage,
+  flags.listFlags,
+  flags.resolveFlag,
+  hidden.hideMessages,
+  hidden.unhideMessages,
+  activity.listActivity,
+  activity.readActivity,
   drafts.setDraft,
   saved.addSaved,
   saved.removeSaved,

@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations'
-import { functions, pinnedIn } from './0001-functions.ts'
+import { functions, pinnedIn, wideIn } from './0001-functions.ts'
 
 /** One statement each: PGlite takes no more in one query, and a function's body holds semicolons of its own. */
 const tables: readonly string[] = [
@@ -208,6 +208,34 @@ const tables: readonly string[] = [
     text text NOT NULL,
     PRIMARY KEY (message_id, start)
   )`,
+  `CREATE INDEX messages_wide ON messages ((${wideIn}), created_at) WHERE (${wideIn}) IS NOT NULL`,
+  `CREATE TABLE activity (
+    user_id uuid NOT NULL,
+    conversation_id uuid NOT NULL,
+    position bigint NOT NULL,
+    kind text NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (user_id, conversation_id, position)
+  )`,
+  `CREATE INDEX activity_at ON activity (user_id, at, conversation_id, position)`,
+  `CREATE TABLE flags (
+    id uuid PRIMARY KEY,
+    conversation_id uuid NOT NULL,
+    position bigint NOT NULL,
+    user_id uuid NOT NULL REFERENCES users,
+    revision bigint NOT NULL,
+    reason text NOT NULL,
+    note text,
+    flagged_at timestamptz NOT NULL,
+    outcome text,
+    resolution_note text,
+    resolved_at timestamptz,
+    UNIQUE (conversation_id, position, user_id),
+    FOREIGN KEY (conversation_id, position) REFERENCES messages
+  )`,
+  `CREATE INDEX flags_open ON flags (id) WHERE outcome IS NULL`,
+  `CREATE INDEX flags_resolved ON flags (id) WHERE outcome IS NOT NULL`,
+  `CREATE INDEX flags_user ON flags (user_id, flagged_at)`,
   `CREATE TABLE command_receipts (
     user_id uuid NOT NULL,
     client_id uuid NOT NULL,

@@ -118,6 +118,10 @@ BEGIN
   INTO intervals, answer;
   IF intervals IS NOT NULL THEN
     ${store('intervals')}
+    PERFORM palaver_note_activity(concerning) FROM (
+      SELECT array_agg(x.i) AS concerning FROM json_to_recordset(batch) AS x(i uuid, r uuid, p json)
+      WHERE x.r IS NOT NULL OR x.p -> 'mentions' -> 'userIds' IS NOT NULL
+    ) x WHERE concerning IS NOT NULL;
   END IF;
   RETURN json_build_object('box', box, 'out', answer);
 END
@@ -170,6 +174,9 @@ BEGIN
   INSERT INTO messages (conversation_id, position, id, revision, sender_id, client_id, input_hash, kind, content,
     reply_to_id, reply_to_position, custom, parts, created_at)
   VALUES (c, conv.head_position + 1, i, conv.head_revision + 1, s, k, h, t ->> 'kind', t::jsonb, r, reply_position, u, p, at);
+  IF r IS NOT NULL OR p -> 'mentions' -> 'userIds' IS NOT NULL THEN
+    PERFORM palaver_note_activity(ARRAY[i]);
+  END IF;
   UPDATE conversations x SET head_position = conv.head_position + 1, shown_position = NULL, head_revision = conv.head_revision + 1, activity_at = at WHERE x.id = c;
   UPDATE members m SET delivered_position = conv.head_position + 1, read_position = conv.head_position + 1 WHERE m.conversation_id = c AND m.user_id = s;
   ${store(`jsonb_build_array(jsonb_build_array('c', c, conv.head_revision, conv.head_revision + 1))`)}
@@ -285,5 +292,48 @@ BEGIN
 END
 $function$`
 
+/**
+ * Notes in the activity of people what these messages, just sent, are to them: those whom they name, and the author of the message that they
+ * answer. Ids of messages that were not sent after all are passed over.
+ */
+const noteActivity = `
+CREATE FUNCTION palaver_note_activity(ids uuid[]) RETURNS void
+${header} AS $function$
+BEGIN
+  INSERT INTO activity (user_id, conversation_id, position, kind, at)
+  SELECT called.id, m.conversation_id, m.position, 'mention', m.created_at
+  FROM unnest(ids) AS x(id), LATERAL (SELECT * FROM messages m WHERE m.id = x.id LIMIT 1) m,
+    LATERAL (SELECT u.id::uuid AS id FROM jsonb_array_elements_text(m.parts -> 'mentions' -> 'userIds') AS u(id)) called
+  WHERE called.id <> m.sender_id
+  ON CONFLICT DO NOTHING;
+  -- Who is named as well has the entry already.
+  INSERT INTO activity (user_id, conversation_id, position, kind, at)
+  SELECT answered.sender_id, m.conversation_id, m.position, 'reply', m.created_at
+  FROM unnest(ids) AS x(id), LATERAL (SELECT * FROM messages m WHERE m.id = x.id LIMIT 1) m,
+    LATERAL (SELECT a.sender_id, a.kind FROM messages a WHERE a.conversation_id = m.conversation_id AND a.position = m.reply_to_position LIMIT 1) answered
+  WHERE answered.sender_id <> m.sender_id AND answered.kind <> 'system'
+  ON CONFLICT DO NOTHING;
+END
+$function$`
+
+/** In which conversation a message calls more people than it names; as with {@link pinnedIn} no other index can answer for it. */
+export const wideIn = `CASE WHEN jsonb_exists_any(parts -> 'mentions', ARRAY['all', 'here', 'roles']) THEN conversation_id END`
+
+/** The messages of a conversation that call the member `v` with others, newest first, below a place; without those that stand in their activity. */
+const wideMentions = `
+CREATE FUNCTION palaver_wide_mentions(v members, before timestamptz, before_conversation uuid, before_position bigint, most int) RETURNS SETOF messages
+LANGUAGE plpgsql STABLE ROWS 10
+SET enable_seqscan = off AS $function$
+BEGIN
+  RETURN QUERY SELECT m.* FROM messages m
+  WHERE (${wideIn.replaceAll(/(parts|conversation_id)/g, 'm.$1')}) = v.conversation_id
+    AND m.created_at <= before AND (m.created_at, m.conversation_id, m.position) < (before, before_conversation, before_position)
+    AND m.created_at >= v.joined_at AND m.position >= v.visible_from AND m.sender_id <> v.user_id
+    AND (jsonb_exists_any(m.parts -> 'mentions', ARRAY['all', 'here']) OR jsonb_exists(m.parts -> 'mentions' -> 'roles', v.role))
+    AND NOT EXISTS (SELECT FROM activity a WHERE a.user_id = v.user_id AND a.conversation_id = m.conversation_id AND a.position = m.position)
+  ORDER BY m.created_at DESC, m.position DESC LIMIT most;
+END
+$function$`
+
 /** The functions of the first schema, one statement each. */
-export const functions: readonly string[] = [send, sendOne, marks, pinned, appendStream]
+export const functions: readonly string[] = [send, sendOne, marks, pinned, appendStream, noteActivity, wideMentions]

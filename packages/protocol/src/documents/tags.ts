@@ -17,6 +17,8 @@ const features = {
   threads: { nouns: ['thread'], description: 'Replies that stand in the thread of a message.' },
   marks: { nouns: ['mark', 'marks'], description: 'How far people have received and read.' },
   ephemerals: { nouns: ['ephemeral'], description: "Events of the developer's own that nobody stores." },
+  flags: { nouns: ['flag'], description: 'What people reported to those who run the service.' },
+  activity: { nouns: ['activity'], description: 'What concerns a person, in one list.' },
   typing: { nouns: ['typing'], description: 'Who types.' },
 } as const satisfies Record<string, { nouns: readonly string[]; description: string }>
 

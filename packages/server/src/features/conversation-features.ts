@@ -6,11 +6,14 @@ import type { Runtime } from '../platform/runtime.ts'
 import type { SqlDatabase } from '../platform/sql.ts'
 import type { Timers } from '../platform/timers/timers.ts'
 import type { Writer } from '../platform/writer/change.ts'
+import { createActivity } from './activity/index.ts'
 import { createConversations } from './conversations/index.ts'
 import { createDeletions } from './deletions/index.ts'
 import { createDrafts } from './drafts/index.ts'
 import { createEdits } from './edits/index.ts'
+import { createFlags } from './flags/index.ts'
 import { createForwards } from './forwards/index.ts'
+import { createHidden } from './hidden/index.ts'
 import { createMarks } from './marks/index.ts'
 import { createMembers } from './members/index.ts'
 import { createMentions } from './mentions/index.ts'
@@ -20,6 +23,7 @@ import type { People } from './people/port.ts'
 import { createSearch } from './search/index.ts'
 import { createPriorities, silentOption, urgentOption } from './priorities/index.ts'
 import { createPins } from './pins/index.ts'
+import { createReaders } from './readers/index.ts'
 import { createReactions } from './reactions/index.ts'
 import { createReminders } from './reminders/index.ts'
 import { createSaved } from './saved/index.ts'
@@ -69,5 +73,9 @@ export function composeConversationFeatures({ commands, sql, writer, people, run
   createReminders({ commands, writer, timers })
   createStreams({ commands, sql, writer, runtime, timers, bus, ...rules })
   createMarks({ commands, sql, writer })
+  createReaders({ commands, sql, people })
+  createFlags({ commands, sql, runtime })
+  createHidden({ commands, writer })
+  createActivity({ commands, sql, writer })
   createSync({ commands, log: messageLog })
 }

@@ -1,4 +1,4 @@
-import type { CommandInput, CommandName, CommandOutput, ConversationView, Member, Person, SentMessage } from '@palaver/protocol'
+import type { CommandInput, CommandName, CommandOutput, ConversationView, Flag, Member, Person, SentMessage } from '@palaver/protocol'
 
 /** Optional parts of a message; `clientId` (a UUID, new unless given) makes a repetition harmless: the same is sent once. */
 export type SendOptions = Partial<Pick<CommandInput<'message.send'>, 'clientId' | 'replyToId' | 'custom'>>
@@ -41,6 +41,10 @@ export interface HostApi {
   suspendUser(user: CommandInput<'person.suspend'>): Promise<void>
   /** Lets a suspended user in again; they sign in anew. Rejects with `not_found` when there is nobody of this id. */
   reinstateUser(user: CommandInput<'person.reinstate'>): Promise<void>
+  /** Messages that people reported, a page of those that wait for an answer unless `state` says otherwise, the first reported first. */
+  listFlags(page?: CommandInput<'flag.list'>): Promise<CommandOutput<'flag.list'>>
+  /** Closes a report with its outcome; again changes it. Nobody is told. Rejects with `not_found` when there is none of this id. */
+  resolveFlag(resolution: CommandInput<'flag.resolve'>): Promise<Flag>
   /**
    * Acts for a host's user, who is made when new. A host that speaks for itself does so as a user of its own, such as `support`.
    */
@@ -61,6 +65,8 @@ export function createHostApi(transport: HostTransport): HostApi {
     mintToken: (user) => transport.asApp('token.mint', user),
     suspendUser: async (user) => void (await transport.asApp('person.suspend', user)),
     reinstateUser: async (user) => void (await transport.asApp('person.reinstate', user)),
+    listFlags: (page = {}) => transport.asApp('flag.list', page),
+    resolveFlag: async (resolution) => (await transport.asApp('flag.resolve', resolution)).flag,
     as: (externalId) => actingUser(transport.asUser(externalId)),
   }
 }

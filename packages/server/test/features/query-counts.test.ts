@@ -198,6 +198,28 @@ const costs: Readonly<Record<CommandName, Cost>> = {
     return { caller, input: named }
   } },
   'ephemeral.send': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId, type: 'com.example.cursor', data: {} } }) },
+  'message.readers': { trips: 2, arrange: async ({ groupId, directWith, messageId }, { palaver }) => {
+    await palaver.database.query('UPDATE members SET joined_at = now() - interval \'1 day\', read_position = 1, delivered_position = 1 WHERE conversation_id = $1 AND user_id = $2', [groupId, directWith])
+    return { input: { conversationId: groupId, messageId } }
+  } },
+  'message.flag': { trips: 1, arrange: async (world, server) => ({ input: { conversationId: world.groupId, messageId: await urgentMessage(world, server), reason: 'spam' } }) },
+  'flag.list': { trips: 1, arrange: () => ({ caller: host, input: {} }) },
+  'flag.resolve': { trips: 1, arrange: async (world, server) => {
+    const messageId = await urgentMessage(world, server)
+    await server.palaver.commands.run('message.flag', { conversationId: world.groupId, messageId, reason: 'spam' }, world.me, 'socket')
+    const [flag] = await server.palaver.database.query<{ id: string }>('SELECT f.id FROM flags f JOIN messages m USING (conversation_id, position) WHERE m.id = $1', [messageId])
+    return { caller: host, input: { flagId: flag?.id, outcome: 'dismissed' } }
+  } },
+  'message.hide': { trips: 9, arrange: async (world, { palaver }) => ({ input: { conversationId: world.groupId, messageIds: [await ownMessage(world, palaver), await ownMessage(world, palaver)] } }) },
+  'message.unhide': { trips: 8, arrange: async ({ me, groupId: conversationId, messageId }, { palaver }) => {
+    await palaver.commands.run('message.hide', { conversationId, messageIds: [messageId] }, me, 'socket')
+    return { input: { messageIds: [messageId] } }
+  } },
+  'activity.list': { trips: 1, arrange: () => ({ input: { limit: 50 } }) },
+  'activity.read': { trips: 8, arrange: async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    return { input: { readTo: Date.now() } }
+  } },
   'typing.set': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId, typing: true } }) },
 }
 

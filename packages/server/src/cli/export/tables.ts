@@ -108,6 +108,15 @@ export const exportedTables: readonly ExportedTable[] = [
     order: 'conversation_id, position, emoji, user_id',
     ofUser: 'user_id = $1',
   },
+  { kind: 'activity', table: 'activity', columns: ['user_id', 'conversation_id', 'position', 'kind', 'at'], leftOut: [], order: 'user_id, conversation_id, position', ofUser: 'user_id = $1' },
+  {
+    kind: 'flag',
+    table: 'flags',
+    columns: ['id', 'conversation_id', 'position', 'user_id', 'revision', 'reason', 'note', 'flagged_at', 'outcome', 'resolution_note', 'resolved_at'],
+    leftOut: [],
+    order: 'id',
+    ofUser: 'user_id = $1',
+  },
 ]
 
 /** Tables that hold nothing to keep: settings of this database, unfinished registrations, receipts, timers, events on their way, texts that are still being written, and what is found by search. */

@@ -7,14 +7,15 @@ export interface NamedMessage {
   readonly messageId: string
 }
 
-const read = `
+const readable = (more: string): string => `
   SELECT x.u AS "userId", x.c AS "conversationId", x.m AS "messageId" FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS x(u, c, m)
   JOIN members v ON v.conversation_id = x.c AND v.user_id = x.u AND v.state = 'active'
-  JOIN messages g ON g.id = x.m AND g.conversation_id = x.c AND g.position >= v.visible_from AND g.kind <> 'deleted'`
+  JOIN messages g ON g.id = x.m AND g.conversation_id = x.c AND g.position >= v.visible_from ${more}`
+const [read, readWithDeleted] = [readable(`AND g.kind <> 'deleted'`), readable('')]
 
 const idOf = ({ userId, conversationId, messageId }: NamedMessage): string => userId + conversationId + messageId
 
-/** Which of the messages that people name they may read, and were not deleted. */
+/** Which of the messages that people name they may read; those that were deleted are not among them unless asked for. */
 export class ReadableMessages {
   readonly #readable: ReadonlySet<string>
 
@@ -22,9 +23,9 @@ export class ReadableMessages {
     this.#readable = new Set(rows.map(idOf))
   }
 
-  static async read(sql: Sql, named: readonly NamedMessage[]): Promise<ReadableMessages> {
+  static async read(sql: Sql, named: readonly NamedMessage[], { deleted = false }: { readonly deleted?: boolean } = {}): Promise<ReadableMessages> {
     const params = [named.map((one) => one.userId), named.map((one) => one.conversationId), named.map((one) => one.messageId)]
-    return new ReadableMessages(await sql.query<NamedMessage>(read, params, 'messages.readable'))
+    return new ReadableMessages(await sql.query<NamedMessage>(deleted ? readWithDeleted : read, params, 'messages.readable'))
   }
 
   has(named: NamedMessage): boolean {

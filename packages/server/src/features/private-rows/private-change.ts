@@ -97,7 +97,7 @@ function faultOf(doing: string, userId: string, { writes, states }: { writes: re
   if (writes.some(({ value }) => value !== undefined && Buffer.byteLength(JSON.stringify(value)) > privateValueBytes)) {
     return new PalaverError('too_large', `unable to ${doing}; it takes more than ${privateValueBytes} bytes`)
   }
-  return writes.every((next) => states.hasRoom(userId, next)) ? undefined : new PalaverError('forbidden', `unable to ${doing}; you have too many already`)
+  return states.hasRoom(userId, writes) ? undefined : new PalaverError('forbidden', `unable to ${doing}; you have too many already`)
 }
 
 /** Tells somebody's devices of rows that have just taken a userRevision. */

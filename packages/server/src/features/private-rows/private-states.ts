@@ -75,10 +75,10 @@ export class PrivateStates {
     return !isDeepStrictEqual(this.find(userId, next)?.value, next.value)
   }
 
-  /** Is there room for one row more of its kind, if it makes one? */
-  hasRoom(userId: string, next: RowWrite): boolean {
-    if (next.value === undefined || this.find(userId, next)?.value !== undefined) return true
-    return (this.#live.get(`${userId} ${next.kind}`) ?? 0) < mostPrivateRows[next.kind]
+  /** Is there room for the rows that these make, if they make any? */
+  hasRoom(userId: string, writes: readonly RowWrite[]): boolean {
+    const made = writes.filter((next) => next.value !== undefined && this.find(userId, next)?.value === undefined)
+    return made.every(({ kind }) => (this.#live.get(`${userId} ${kind}`) ?? 0) + made.filter((each) => each.kind === kind).length <= mostPrivateRows[kind])
   }
 
   become(userId: string, next: RowWrite, taken: { readonly revision: number; readonly now: number }): void {

@@ -1,6 +1,7 @@
 import { addReaction, removeReaction } from '@palaver/core'
 import { PalaverError } from '@palaver/protocol'
 import { maxReactionEmoji } from '@palaver/protocol/definitions'
+import { noteActivity } from '../activity/port.ts'
 import { defineMessageChange } from '../messages/port.ts'
 import { type ReactionChange, Reactors } from './reactors.ts'
 import { storeReactions } from './repository.ts'
@@ -22,5 +23,9 @@ export const reactToMessages = defineMessageChange<ReactionChange, Reactors>({
     const next = present ? addReaction(reactions, emoji, callerId) : removeReaction(reactions, emoji, { userId: callerId, ...(first && { first }) })
     return { parts: { reactions: next.length > 0 ? next : undefined } }
   },
-  store: storeReactions,
+  async store(tx, accepted) {
+    await storeReactions(tx, accepted)
+    const others = accepted.filter(({ change, after }) => change.present && change.callerId !== after.senderId && after.content.kind !== 'system')
+    await noteActivity(tx, others.map(({ change, after, now }) => ({ userId: after.senderId, conversationId: change.conversationId, position: after.position, kind: 'reaction', at: now })))
+  },
 })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AppRole } from '@palaver/core'
 import type { CommandName, ErrorCode, Member } from '@palaver/protocol'
+import { seedMessages } from '../../support/history.ts'
 import type { TestServer } from '../../support/test-server.ts'
 
 /** One command, and one of its answers: arranged anew for each door, then run through it. */
@@ -55,6 +56,17 @@ export class Scene {
     await this.#sql(
       `INSERT INTO private_rows (user_id, kind, key, revision, value, changed_at) SELECT $1, $2, gen_random_uuid()::text, 1, $3::jsonb, now() FROM generate_series(1, $4)`,
       [userId, kind, JSON.stringify(value), many],
+    )
+  }
+
+  /** Flags of somebody, `count` of them, of messages made up past the writer in a conversation of `sender`. */
+  async flagMany({ userId }: ScenePerson, sender: ScenePerson, count: number): Promise<void> {
+    const { id } = await this.group([sender])
+    await seedMessages(this.server.palaver.database, id, sender.userId, count)
+    await this.#sql(
+      `INSERT INTO flags (id, conversation_id, position, user_id, revision, reason, flagged_at)
+       SELECT gen_random_uuid(), m.conversation_id, m.position, $2, m.revision, 'spam', now() FROM messages m WHERE m.conversation_id = $1 AND m.kind = 'text'`,
+      [id, userId],
     )
   }
 
