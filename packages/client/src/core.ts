@@ -18,9 +18,9 @@ import type { Uuids } from './uuid.ts'
 /**
  * What features listen to: ephemeral events by their name, `open` each time the socket has opened, `synced` each time all that
  * was missed has been taken in, `user` for each step of the user's own rows, `stale` when the list of conversations is not what the server has, `people` when profiles came with something else,
- * `outbox` when what waits for a conversation is another.
+ * `outbox` when what waits for a conversation is another, `hidden` when other messages are hidden.
  */
-export type CoreEvents = { [Name in EphemeralName]: [payload: EphemeralPayload<Name>] } & { open: []; synced: []; user: [step: UserStep]; stale: []; people: [people: readonly Person[]]; outbox: [conversationId: string] }
+export type CoreEvents = { [Name in EphemeralName]: [payload: EphemeralPayload<Name>] } & { open: []; synced: []; user: [step: UserStep]; stale: []; people: [people: readonly Person[]]; outbox: [conversationId: string]; hidden: [] }
 
 /** What a client's features share; not public. */
 export interface ClientCore {
@@ -50,6 +50,8 @@ export interface ClientCore {
   readonly markRead: (conversationId: string, position: number) => void
   readonly events: EventEmitter<CoreEvents>
   readonly report: (error: PalaverError) => void
+  /** Ids of messages that are shown nowhere; a feature fills it. Whoever changes it touches their conversations in the cache. */
+  readonly hidden: Set<string>
   /** How a message looks while a change of it waits, by command; features enter theirs. */
   readonly previews: Map<string, Preview>
   /** Texts of open streams by conversation and message; the feature `streams` enters them. */

@@ -39,6 +39,7 @@ export const createEngine = (options: ChatClientOptions) => {
   const onThrow = (cause: unknown) => report(asPalaverError(cause, 'call a listener'))
   const batch = createBatch(platform, onThrow)
   const cache = createCache()
+  const hidden = new Set<string>()
   const uuids = createUuids(platform)
   const requests = createRequests(platform)
   const hooks = { onOutbox: (_id: string) => {} }
@@ -244,7 +245,8 @@ export const createEngine = (options: ChatClientOptions) => {
     isLeader: () => leader,
     markRead: marks.read,
     events: inner,
-    itemOf: createConversationItems(me, cache),
+    itemOf: createConversationItems(me, cache, hidden),
+    hidden,
     previews: new Map(),
     growing: new Map(),
   }

@@ -257,6 +257,11 @@ export class ModelServer {
         one()
         return { rows: [this.setPrivate(userId, { kind: 'draft', key, ...(text ? { value: { text, editedAt } } : {}) })] }
       }
+      case 'message.hide':
+      case 'message.unhide': {
+        const { conversationId, messageIds } = input as { conversationId?: string; messageIds: string[] }
+        return { rows: messageIds.map((key) => this.setPrivate(userId, { kind: 'hidden', key, ...(conversationId !== undefined && { value: { conversationId } }) })) }
+      }
       case 'person.lookup':
         return { people: [] }
       default:

@@ -1,14 +1,14 @@
-import { receiptLine, unreadOf } from '@palaver/core'
+import { messageAt, receiptLine, unreadOf } from '@palaver/core'
 import type { Message } from '@palaver/protocol'
 import type { Cache } from '../../state/cache.ts'
 import { keep } from '../../store.ts'
-import { type ConversationState, isLoaded, otherCount, presentMarks, ownMark } from '../../state/conversation-state.ts'
+import { type ConversationState, isLoaded, type LoadedConversation, otherCount, presentMarks, ownMark } from '../../state/conversation-state.ts'
 import { itemOfRow } from '../messages/timeline-items.ts'
 import type { TimelineMessage } from '../messages/timeline-message.ts'
 import type { ConversationItem } from './conversation-item.ts'
 
 /** Makes list items, the same ones again as long as nothing in them changed. */
-export const createConversationItems = (me: string, cache: Cache): ConversationItems => {
+export const createConversationItems = (me: string, cache: Cache, hidden: ReadonlySet<string>): ConversationItems => {
   const made = new WeakMap<ConversationState, ConversationItem>()
   const latest = new Map<string, ConversationItem>()
 
@@ -16,6 +16,16 @@ export const createConversationItems = (me: string, cache: Cache): ConversationI
     const line = receiptLine(presentMarks(state), me, otherCount(state))
     return keep(previous, { ...itemOfRow(message, me, line) })
   }
+  /** The latest that is not hidden, as far as it is held without a gap. */
+  const latestShown = ({ head, rows }: LoadedConversation): Message | undefined => {
+    let message = head.lastMessage
+    while (message && hidden.has(message.id)) message = messageAt(rows, message.position - 1)
+    return message
+  }
+  // Something beside the state changed.
+  cache.onChange((next, before) => {
+    if (next === before) made.delete(next)
+  })
   /** Undefined while it cannot be shown. */
   return (id: string): ConversationItem | undefined => {
     const state = cache.get(id)
@@ -24,6 +34,7 @@ export const createConversationItems = (me: string, cache: Cache): ConversationI
     if (known) return known
     const previous = latest.get(id)
     const { conversation, head, membership } = state
+    const last = latestShown(state)
     const counterpartId = conversation.directUserIds?.find((userId) => userId !== me)
     const item = keep(previous, {
       id,
@@ -31,7 +42,7 @@ export const createConversationItems = (me: string, cache: Cache): ConversationI
       head,
       membership,
       unread: unreadOf(state.rows, me, { base: state.unread, read: ownMark(state, me).read, last: head.position }),
-      lastMessage: head.lastMessage && lastOf(state, head.lastMessage, previous?.lastMessage),
+      lastMessage: last && lastOf(state, last, previous?.lastMessage),
       counterpartId,
     })
     made.set(state, item)
