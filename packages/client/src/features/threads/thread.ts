@@ -75,7 +75,7 @@ const createThread = (core: ClientCore, conversation: ConversationHandle, thread
     const changes = waiting.filter((entry) => !isSend(entry))
     const pending = unanswered(waiting.filter(isSend), state.rows, core.me).filter(({ shown }) => shown.threadId === threadId)
     const root = held().find(({ id }) => id === threadId)
-    const list = [...withPreviews(replies().map((row) => items.ofRow(row, line)), changes, core.previews), ...pending.map(items.ofEntry)]
+    const list = [...withPreviews(replies().flatMap((row) => (core.hidden.has(row.id) ? [] : [items.ofRow(row, line)])), changes, core.previews), ...pending.map(items.ofEntry)]
     const isLoadedNow = epoch === state.epoch
     const own = rows.of('thread').get(threadId)
     return keep(previous, {
