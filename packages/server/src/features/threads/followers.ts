@@ -41,7 +41,7 @@ export class Followers {
 
   /** Nobody is kept from replying by having too many threads: they do not follow one more then. */
   #write(userId: string, next: RowWrite): void {
-    if (!this.#states.hasRoom(userId, next)) return
+    if (!this.#states.hasRoom(userId, [next])) return
     const written = this.#written.get(userId) ?? { revision: this.#users.take(userId), rows: new Map<string, RowWrite>() }
     this.#written.set(userId, written)
     written.rows.set(next.key, next)
