@@ -14,6 +14,7 @@ import * as members from './features/members/contract.ts'
 import * as messages from './features/messages/contract.ts'
 import * as people from './features/people/contract.ts'
 import * as pins from './features/pins/contract.ts'
+import * as polls from './features/polls/contract.ts'
 import * as presence from './features/presence/contract.ts'
 import * as privateRows from './features/private-rows/contract.ts'
 import * as search from './features/search/contract.ts'
@@ -86,6 +87,9 @@ export const commands = [
   streams.readStream,
   streams.finishStream,
   streams.cancelStream,
+  polls.votePoll,
+  polls.closePoll,
+  polls.listVoters,
   marks.updateMarks,
   marks.listMarks,
   readers.listReaders,

@@ -236,6 +236,17 @@ const tables: readonly string[] = [
   `CREATE INDEX flags_open ON flags (id) WHERE outcome IS NULL`,
   `CREATE INDEX flags_resolved ON flags (id) WHERE outcome IS NOT NULL`,
   `CREATE INDEX flags_user ON flags (user_id, flagged_at)`,
+  `CREATE TABLE poll_votes (
+    conversation_id uuid NOT NULL,
+    position bigint NOT NULL,
+    user_id uuid NOT NULL REFERENCES users,
+    option_id text COLLATE "C" NOT NULL,
+    revision bigint NOT NULL,
+    voted_at timestamptz NOT NULL,
+    PRIMARY KEY (conversation_id, position, user_id, option_id),
+    FOREIGN KEY (conversation_id, position) REFERENCES messages
+  )`,
+  `CREATE UNIQUE INDEX poll_votes_order ON poll_votes (conversation_id, position, option_id, revision)`,
   `CREATE TABLE command_receipts (
     user_id uuid NOT NULL,
     client_id uuid NOT NULL,

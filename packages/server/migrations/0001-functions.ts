@@ -335,5 +335,20 @@ BEGIN
 END
 $function$`
 
-/** The functions of the first schema, one statement each. */
-export const functions: readonly string[] = [send, sendOne, marks, pinned, appendStream, noteActivity, wideMentions]
+// Whatever writes a poll, its end is remembered in the same transaction.
+const timePoll = `
+CREATE FUNCTION palaver_time_poll() RETURNS trigger LANGUAGE plpgsql AS $function$
+DECLARE
+  due timestamptz := timestamptz 'epoch' + (NEW.content ->> 'closesAt')::bigint * interval '1 millisecond';
+BEGIN
+  INSERT INTO timers (id, kind, key, data, due_at, next_at)
+  VALUES (gen_random_uuid(), 'poll.close', NEW.id::text, jsonb_build_object('conversationId', NEW.conversation_id, 'messageId', NEW.id), due, due);
+  RETURN NULL;
+END
+$function$`
+const pollTimer = `
+CREATE TRIGGER poll_timer AFTER INSERT ON messages FOR EACH ROW
+WHEN (NEW.kind = 'poll' AND jsonb_exists(NEW.content, 'closesAt')) EXECUTE FUNCTION palaver_time_poll()`
+
+/** The functions of the first schema and their triggers, one statement each. */
+export const functions: readonly string[] = [send, sendOne, marks, pinned, appendStream, noteActivity, wideMentions, timePoll, pollTimer]

@@ -15,6 +15,7 @@ const features = {
   reactions: { nouns: ['reaction'], description: 'Emoji on messages, and whose they are.' },
   pins: { nouns: ['pin'], description: 'Messages pinned for everybody.' },
   threads: { nouns: ['thread'], description: 'Replies that stand in the thread of a message.' },
+  polls: { nouns: ['poll'], description: 'Voting.' },
   marks: { nouns: ['mark', 'marks'], description: 'How far people have received and read.' },
   ephemerals: { nouns: ['ephemeral'], description: "Events of the developer's own that nobody stores." },
   flags: { nouns: ['flag'], description: 'What people reported to those who run the service.' },

@@ -24,6 +24,7 @@ import { createSearch } from './search/index.ts'
 import { createPriorities, silentOption, urgentOption } from './priorities/index.ts'
 import { createPins } from './pins/index.ts'
 import { createReaders } from './readers/index.ts'
+import { createPolls, requirePoll } from './polls/index.ts'
 import { createReactions } from './reactions/index.ts'
 import { createReminders } from './reminders/index.ts'
 import { createSaved } from './saved/index.ts'
@@ -60,7 +61,7 @@ export function composeConversationFeatures({ commands, sql, writer, people, run
   createConversations({ commands, jobs, sql, writer, people, runtime })
   createMembers({ commands, sql, writer, people })
   const threadOption = createThreads({ commands, sql, writer, timers })
-  createMessages({ commands, sql, writer, runtime, rules, options: [createMentions({ sql }), silentOption, urgentOption, threadOption] })
+  createMessages({ commands, sql, writer, runtime, rules: { ...rules, contentChecks: [requirePoll] }, options: [createMentions({ sql }), silentOption, urgentOption, threadOption] })
   createEdits({ commands, sql, writer, ...rules })
   createDeletions({ commands, sql, writer, undoMs: rules.undoDeleteMs })
   createDrafts({ commands, writer })
@@ -69,6 +70,7 @@ export function composeConversationFeatures({ commands, sql, writer, people, run
   createPriorities({ commands, sql, writer })
   createReactions({ commands, sql, writer, people })
   createPins({ commands, sql, writer })
+  createPolls({ commands, sql, writer, people, timers })
   createSaved({ commands, sql, writer })
   createReminders({ commands, writer, timers })
   createStreams({ commands, sql, writer, runtime, timers, bus, ...rules })

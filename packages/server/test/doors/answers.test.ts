@@ -24,6 +24,7 @@ import { searchCases } from './cases/search.ts'
 import { priorityCases } from './cases/priorities.ts'
 import { pinCases } from './cases/pins.ts'
 import { readerCases } from './cases/readers.ts'
+import { pollCases } from './cases/polls.ts'
 import { reactionCases } from './cases/reactions.ts'
 import { savedAndReminderCases } from './cases/saved-and-reminders.ts'
 import { streamCases } from './cases/streams.ts'
@@ -33,7 +34,7 @@ import { threadCases } from './cases/threads.ts'
 const cases: readonly DoorCase[] = [
   ...accountCases, ...sessionCases, ...peopleCases, ...conversationCases, ...memberCases, ...messageCases, ...editCases, ...deletionCases, ...mentionCases,
   ...forwardCases, ...priorityCases, ...markAndTypingCases,
-  ...reactionCases, ...pinCases,
+  ...reactionCases, ...pinCases, ...pollCases,
   ...draftCases,
   ...ephemeralCases,
   ...streamCases,

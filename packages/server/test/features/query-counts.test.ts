@@ -64,6 +64,12 @@ const deletedMessage = async (world: GrownWorld, palaver: TestServer['palaver'])
 }
 
 /** A message to the world's person that asks to be acknowledged. */
+async function ownPoll({ me, groupId: conversationId }: GrownWorld, { commands }: TestServer['palaver']): Promise<{ conversationId: string; messageId: string }> {
+  const content = { kind: 'poll', question: 'Which?', options: [{ id: 'a', text: 'A' }, { id: 'b', text: 'B' }], multiple: false, anonymous: false }
+  const { json } = await commands.run('message.send', { conversationId, clientId: randomUUID(), content }, me, 'socket')
+  return { conversationId, messageId: (JSON.parse(json) as { id: string }).id }
+}
+
 async function urgentMessage(world: GrownWorld, server: TestServer): Promise<string> {
   const sender = await server.palaver.admin.actAs(await newMember(world, server))
   const { json } = await server.palaver.commands.run('message.send', { conversationId: world.groupId, ...text(), urgent: true }, sender, 'socket')
@@ -179,6 +185,13 @@ const costs: Readonly<Record<CommandName, Cost>> = {
     const input = { conversationId: world.groupId, messageId: await ownMessage(world, palaver) }
     await palaver.commands.run('message.pin', input, world.me, 'socket')
     return { input }
+  } },
+  'poll.vote': { trips: 15, arrange: async (world, { palaver }) => ({ input: { ...(await ownPoll(world, palaver)), optionIds: ['a'] } }) },
+  'poll.close': { trips: 7, arrange: async (world, { palaver }) => ({ input: await ownPoll(world, palaver) }) },
+  'poll.voters': { trips: 2, arrange: async (world, { palaver }) => {
+    const named = await ownPoll(world, palaver)
+    await palaver.commands.run('poll.vote', { ...named, optionIds: ['a'] }, world.me, 'socket')
+    return { input: { ...named, optionId: 'a' } }
   } },
   'pin.list': { trips: 1, arrange: ({ groupId }) => ({ input: { conversationId: groupId } }) },
   'mark.update': { trips: 2, arrange: async ({ groupId, directWith }, { palaver }) => ({ caller: await palaver.admin.actAs(directWith), input: { marks: [{ conversationId: groupId, read: Number.MAX_SAFE_INTEGER }] } }) },

@@ -28,6 +28,9 @@ export type Permission =
   | 'message.react'
   | 'message.send'
   | 'message.urgent'
+  | 'poll.close'
+  | 'poll.closeOthers'
+  | 'poll.vote'
   | 'typing.send'
   | 'ephemeral.send'
 
@@ -70,6 +73,9 @@ const table: Readonly<Record<Permission, Rule>> = {
   'message.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
   'message.urgent': { app: ['admin', 'moderator', 'user', 'bot'], member: { direct: writers, group: writers, channel: staff } },
   'ephemeral.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
+  'poll.close': { app: everyone, member: { direct: writers, group: writers, channel: writers } },
+  'poll.closeOthers': { app: everyone, member: { group: staff, channel: staff } },
+  'poll.vote': { app: everyone, member: { direct: writers, group: writers, channel: writers } },
   'typing.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
 }
 

@@ -20,6 +20,9 @@ const expected: [Permission, Record<ConversationType, string>][] = [
   ['message.send', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
   ['message.urgent', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
   ['ephemeral.send', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
+  ['poll.close', { direct: 'oamm', group: 'oamm', channel: 'oamm' }],
+  ['poll.closeOthers', { direct: '', group: 'oam', channel: 'oam' }],
+  ['poll.vote', { direct: 'oamm', group: 'oamm', channel: 'oamm' }],
   ['typing.send', { direct: 'oamm', group: 'oamm', channel: 'oam' }],
 ]
 const initials = { owner: 'o', admin: 'a', moderator: 'm', member: 'm', viewer: 'w' } as const

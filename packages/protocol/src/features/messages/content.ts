@@ -1,6 +1,7 @@
 import * as Type from 'typebox'
 import { Id, text, Timestamp } from '../../scalars.ts'
 import { ContactContent, CustomContent, LocationContent } from './kinds.ts'
+import { PollContent } from '../polls/schemas.ts'
 import { SystemNote } from './notes.ts'
 
 /** The largest text that any deployment may allow, in code points; `limits.textMaxLength` of `hello` says this one's. */
@@ -19,9 +20,9 @@ export const DeletedContent = Type.Object({ kind: Type.Literal('deleted'), by: I
 export type DeletedContent = Type.Static<typeof DeletedContent>
 
 /** What people may send. */
-export const SendableContent = Type.Union([TextContent, LocationContent, ContactContent, CustomContent])
+export const SendableContent = Type.Union([TextContent, LocationContent, ContactContent, PollContent, CustomContent])
 export type SendableContent = Type.Static<typeof SendableContent>
 
 /** What a message says; told apart by `kind`. Clients show a kind that they do not know as such. */
-export const Content = Type.Union([TextContent, SystemContent, DeletedContent, LocationContent, ContactContent, CustomContent])
+export const Content = Type.Union([TextContent, SystemContent, DeletedContent, LocationContent, ContactContent, PollContent, CustomContent])
 export type Content = Type.Static<typeof Content>

@@ -2,6 +2,7 @@ import * as Type from 'typebox'
 import { editPart } from '../edits/schemas.ts'
 import { forwardPart } from '../forwards/schemas.ts'
 import { mentionPart } from '../mentions/schemas.ts'
+import { pollPart } from '../polls/schemas.ts'
 import { priorityParts } from '../priorities/schemas.ts'
 import { pinPart } from '../pins/schemas.ts'
 import { streamPart } from '../streams/schemas.ts'
@@ -9,7 +10,7 @@ import { reactionPart } from '../reactions/schemas.ts'
 import { threadParts } from '../threads/schemas.ts'
 
 /** What features add to a message, each its own optional fields: state of the row, the same for every viewer. */
-export const messageParts = { ...editPart, ...mentionPart, ...forwardPart, ...priorityParts, ...pinPart, ...reactionPart, ...threadParts, ...streamPart } as const
+export const messageParts = { ...editPart, ...mentionPart, ...forwardPart, ...priorityParts, ...pinPart, ...reactionPart, ...threadParts, ...streamPart, ...pollPart } as const
 
 export const MessageParts = Type.Object(messageParts)
 export type MessageParts = Type.Static<typeof MessageParts>

@@ -101,6 +101,14 @@ export const exportedTables: readonly ExportedTable[] = [
     ofUser: 'user_id = $1',
   },
   {
+    kind: 'poll_vote',
+    table: 'poll_votes',
+    columns: ['conversation_id', 'position', 'option_id', 'user_id', 'voted_at'],
+    leftOut: ['revision'],
+    order: 'conversation_id, position, option_id, user_id',
+    ofUser: 'user_id = $1',
+  },
+  {
     kind: 'reaction',
     table: 'reactions',
     columns: ['conversation_id', 'position', 'emoji', 'user_id', 'created_at'],

@@ -2,6 +2,9 @@ import { checkContent, type ContentDefinition, type CustomContent, type Ephemera
 import { customDataMaxBytes, customDataMaxDepth } from '@palaver/protocol/definitions'
 import { requireShortEnough } from './text-length.ts'
 
+/** What a feature asks of its kinds of content beside their schemas. @throws {PalaverError} when it may not be sent. */
+export type ContentCheck = (content: SendableContent) => void
+
 /** What content a deployment takes. */
 export interface ContentRules {
   /** Code points of a text at most. */
@@ -10,11 +13,14 @@ export interface ContentRules {
   readonly contentTypes: readonly ContentDefinition[]
   /** What becomes of custom content of another type. */
   readonly unknownContent: 'refuse' | 'allow'
+  /** Of features that have kinds of their own. */
+  readonly contentChecks?: readonly ContentCheck[]
 }
 
 /** @throws {PalaverError} `too_large`; `invalid_input` for custom content of an unknown type, or which does not fit its definition. */
 export function requireAcceptable(content: SendableContent, rules: ContentRules): void {
   if (content.kind === 'text') return requireShortEnough(content.text, rules.textMaxLength, 'send')
+  for (const check of rules.contentChecks ?? []) check(content)
   if (content.kind === 'custom') requireFitting(content, { known: rules.contentTypes, unknown: rules.unknownContent, path: '/content' })
 }
 

@@ -4,6 +4,7 @@ import type { Sql } from '../../platform/sql.ts'
 import type { ChangeEvent, LockedConversation, LockedKind, Outcome } from '../../platform/writer/change.ts'
 import { type Attempt, Receipts } from '../../platform/writer/receipts.ts'
 import { type Place, Places } from '../members/port.ts'
+import { OwnRows, type RowWrite } from '../private-rows/port.ts'
 import { SystemNotes } from './system-notes.ts'
 import { type MessageState, MessageStates, type NextMessage } from './message-states.ts'
 
@@ -56,6 +57,8 @@ export interface MessageRule<Change extends MessageChange, Facts> {
   readonly decide: (change: Change, scene: MessageScene, facts: Facts) => NextMessage | 'same' | PalaverError
   /** Writes the feature's own rows, once for the run. */
   readonly store?: (tx: Sql, accepted: readonly AcceptedChange<Change>[], facts: Facts) => Promise<void>
+  /** The caller's private row that is another then; written and told with it. */
+  readonly privately?: (change: Change) => RowWrite
   /** What the conversation is told of it. */
   readonly note?: (accepted: AcceptedChange<Change>) => SystemNote | undefined
 }
@@ -75,6 +78,8 @@ export const defineMessageChange = <Change extends MessageChange, Facts = undefi
     const states = await MessageStates.read(tx, run)
     const receipts = await Receipts.read<MessageRevision>(tx, run.flatMap(({ attempt }) => attempt ?? []))
     const facts = (await rule.prepare?.(tx, run)) as Facts
+    const { privately } = rule
+    const own = privately && (await OwnRows.read(tx, run.map((change) => [change.callerId, privately(change)] as const)))
     const accepted: AcceptedChange<Change>[] = []
     const notes = new SystemNotes()
     const outcomes = run.map((change): Outcome<Message> => {
@@ -88,6 +93,9 @@ export const defineMessageChange = <Change extends MessageChange, Facts = undefi
       if (next instanceof PalaverError) return { ok: false, error: next }
       const { conversation, message: before } = scene
       if (next !== 'same') {
+        const write = privately?.(change)
+        if (write && own?.hasRoom(change.callerId, write) === false) return { ok: false, error: new PalaverError('forbidden', `unable to ${rule.doing}; you have done so too often`) }
+        if (write) own?.become(change.callerId, write)
         conversation.headRevision++
         conversation.changed = true
         scene.state.become(next, conversation.headRevision)
@@ -103,7 +111,7 @@ export const defineMessageChange = <Change extends MessageChange, Facts = undefi
     await states.store(tx)
     if (accepted.length > 0) await rule.store?.(tx, accepted, facts)
     await receipts.store(tx)
-    return { outcomes, events: [...accepted.map(messageChanged), ...(await notes.store(tx))] }
+    return { outcomes, events: [...accepted.map(messageChanged), ...(await notes.store(tx)), ...((await own?.store(tx)) ?? [])] }
   },
 })
 

@@ -1,6 +1,6 @@
 // What other features need of messages: telling of what they change in the same transaction, changing messages that were sent, adding to what
 // is sent, and sending.
-export { type ContentRules, requireFitting } from './content-rules.ts'
+export { type ContentCheck, type ContentRules, requireFitting } from './content-rules.ts'
 export { SystemNotes } from './system-notes.ts'
 export { clientIdTaken } from './changes.ts'
 export { type AcceptedChange, changedEvent, defineMessageChange, type MessageChange } from './message-change.ts'

@@ -1,8 +1,5 @@
-import { wordsOf } from '@palaver/core'
+import { searchedText, wordsOf } from '@palaver/core'
 import type { Content, MessageHolding, MessageParts } from '@palaver/protocol'
-
-/** What is searched of a message: its text, unless it is of a kind without. */
-export const textOf = (content: Content): string | undefined => (content.kind === 'text' ? content.text : undefined)
 
 // No word of a text holds such signs.
 
@@ -23,7 +20,7 @@ export interface Worded {
 
 /** The words by which a message is found; none when it is not to be found. */
 export function messageWords({ content, senderId, parts }: Worded): string[] {
-  const text = textOf(content)
+  const text = searchedText(content)
   if (text === undefined || parts?.stream?.state === 'open') return []
   const words = wordsOf(text).add(senderWord(senderId))
   if (link.test(text)) words.add(holdingWord('link'))

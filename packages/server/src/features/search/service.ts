@@ -1,11 +1,11 @@
-import { highlightsOf, type SearchTerm, termsOf } from '@palaver/core'
+import { highlightsOf, searchedText, type SearchTerm, termsOf } from '@palaver/core'
 import { type CommandInput, type CommandOutput, PalaverError } from '@palaver/protocol'
 import type { UserCaller } from '../../platform/caller.ts'
 import { toMessage } from '../../platform/message-log/rows.ts'
 import { refusal } from '../../platform/refusal.ts'
 import type { Sql, SqlDatabase } from '../../platform/sql.ts'
 import { matchingOf } from './matching.ts'
-import { holdingWord, senderWord, textOf } from './message-words.ts'
+import { holdingWord, senderWord } from './message-words.ts'
 import { type Hit, searchSettings, searchSql } from './query.ts'
 import { readSearchCursor, type SearchCursor, writeSearchCursor } from './search-cursor.ts'
 import { withSpellings } from './spelling.ts'
@@ -78,6 +78,6 @@ async function findHits(tx: Sql, { input, userId, cursor, terms, similar }: Want
 function toResult([, , conversationId, , columns]: Hit, terms: readonly SearchTerm[]): Output['results'] {
   if (columns === null) return []
   const message = toMessage(columns)
-  const highlights = highlightsOf(textOf(message.content) ?? '', terms)
+  const highlights = highlightsOf(searchedText(message.content) ?? '', terms)
   return highlights ? [{ conversationId, message, highlights }] : []
 }

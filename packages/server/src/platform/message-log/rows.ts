@@ -41,7 +41,7 @@ export const toMessage = (row: MessageColumns): Message => ({
 
 /** Characters of what people wrote into a message, and of what features added to it. */
 export const charactersOf = ([, , , , , content, , , , custom, parts]: MessageColumns): number =>
-  (content.kind === 'text' ? content.text.length : content.kind === 'custom' ? JSON.stringify(content).length : 0) + (custom === null ? 0 : JSON.stringify(custom).length) + (parts === null ? 0 : JSON.stringify(parts).length)
+  (content.kind === 'text' ? content.text.length : JSON.stringify(content).length) + (custom === null ? 0 : JSON.stringify(custom).length) + (parts === null ? 0 : JSON.stringify(parts).length)
 
 /** A member as a JSON array; {@link toMember} gives it its shape. */
 export const memberColumns = (alias: string): string =>
