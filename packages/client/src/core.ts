@@ -2,7 +2,7 @@ import type { EphemeralName, EphemeralPayload, PalaverError, Person } from '@pal
 import type { EventEmitter } from 'eventemitter3'
 import type { Runner } from './commands/runner.ts'
 import type { Drainer } from './outbox/drainer.ts'
-import type { ChangeCommand, PendingChange } from './outbox/entry.ts'
+import type { ChangeCommand, OutboxEntry, PendingChange } from './outbox/entry.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import type { Preview } from './outbox/preview.ts'
 import type { GrowingText } from './features/messages/growing-text.ts'
@@ -18,9 +18,18 @@ import type { Uuids } from './uuid.ts'
 /**
  * What features listen to: ephemeral events by their name, `open` each time the socket has opened, `synced` each time all that
  * was missed has been taken in, `user` for each step of the user's own rows, `stale` when the list of conversations is not what the server has, `people` when profiles came with something else,
- * `outbox` when what waits for a conversation is another, `hidden` when other messages are hidden.
+ * `outbox` when what waits for a conversation is another, `refused` when something that waited was refused for good, `hidden` when other messages are hidden.
  */
-export type CoreEvents = { [Name in EphemeralName]: [payload: EphemeralPayload<Name>] } & { open: []; synced: []; user: [step: UserStep]; stale: []; people: [people: readonly Person[]]; outbox: [conversationId: string]; hidden: [] }
+export type CoreEvents = { [Name in EphemeralName]: [payload: EphemeralPayload<Name>] } & {
+  open: []
+  synced: []
+  user: [step: UserStep]
+  stale: []
+  people: [people: readonly Person[]]
+  outbox: [conversationId: string]
+  refused: [entry: OutboxEntry]
+  hidden: []
+}
 
 /** What a client's features share; not public. */
 export interface ClientCore {

@@ -77,10 +77,14 @@ export const createEngine = (options: ChatClientOptions) => {
     rowsOf: (id) => cache.get(id).rows,
     onChange: (id) => {
       hooks.onOutbox(id)
+      inner.emit('outbox', id)
       status.invalidate()
     },
     onChanged: ({ conversationId }, message) => cache.update(conversationId, (state) => (isLoaded(state) ? withMessages(state, [message]) : state)),
-    onDropped: (entry, error) => events.emit('dropped', { key: entry.key, conversationId: entry.conversationId, error }),
+    onDropped: (entry, error) => {
+      inner.emit('refused', entry)
+      events.emit('dropped', { key: entry.key, conversationId: entry.conversationId, error })
+    },
     onWaiting: () => drainer.drain(),
   })
   const mayDrain = () => leader && requests.isOpen()
