@@ -23,7 +23,7 @@ export class OwnRows {
 
   /** Is there room for one row more of its kind, if it makes one? */
   hasRoom(userId: string, next: RowWrite): boolean {
-    return this.#states.hasRoom(userId, next)
+    return this.#states.hasRoom(userId, [next])
   }
 
   /** Writes one row; what changes nothing takes no userRevision. */
