@@ -23,6 +23,7 @@ import * as readers from './features/readers/contract.ts'
 import * as reactions from './features/reactions/contract.ts'
 import * as reminders from './features/reminders/contract.ts'
 import * as saved from './features/saved/contract.ts'
+import * as scheduled from './features/scheduled/contract.ts'
 import * as sessions from './features/sessions/contract.ts'
 import * as streams from './features/streams/contract.ts'
 import * as sync from './features/sync/contract.ts'
@@ -111,6 +112,11 @@ export const commands = [
   threads.unfollowThread,
   threads.readThread,
   threads.listThreads,
+  scheduled.scheduleMessage,
+  scheduled.listScheduled,
+  scheduled.updateScheduled,
+  scheduled.cancelScheduled,
+  scheduled.sendScheduledNow,
   typing.setTyping,
   ephemeralTypes.sendEphemeral,
 ] as const

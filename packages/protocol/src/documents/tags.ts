@@ -11,6 +11,7 @@ const features = {
   drafts: { nouns: ['draft'], description: 'What people have begun to write.' },
   saved: { nouns: ['saved'], description: 'Messages kept for later.' },
   reminders: { nouns: ['reminder'], description: 'Being reminded of messages.' },
+  scheduled: { nouns: ['scheduled'], description: 'Messages that are sent at a time.' },
   'private-rows': { nouns: ['private'], description: 'What is private to a person, on all of their devices.' },
   reactions: { nouns: ['reaction'], description: 'Emoji on messages, and whose they are.' },
   pins: { nouns: ['pin'], description: 'Messages pinned for everybody.' },

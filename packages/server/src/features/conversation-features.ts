@@ -29,6 +29,7 @@ import { createReactions } from './reactions/index.ts'
 import { createReminders } from './reminders/index.ts'
 import { createSaved } from './saved/index.ts'
 import { createStreams } from './streams/index.ts'
+import { createScheduled } from './scheduled/index.ts'
 import { createSync } from './sync/index.ts'
 import { createThreads } from './threads/index.ts'
 
@@ -47,10 +48,10 @@ export interface ConversationFeatureParts {
   readonly commands: Commands
   readonly sql: SqlDatabase
   readonly writer: Writer
-  readonly people: Pick<People, 'findByIds'>
+  readonly people: Pick<People, 'findByIds' | 'findStanding'>
   readonly runtime: Runtime
   readonly jobs: RecurringJobs
-  readonly timers: Pick<Timers, 'set' | 'cancel' | 'handle'>
+  readonly timers: Pick<Timers, 'set' | 'cancel' | 'handle' | 'wake'>
   readonly bus: Pick<Bus, 'publish'>
   readonly rules: ConversationRules
   readonly messageLog?: MessageLog
@@ -61,7 +62,7 @@ export function composeConversationFeatures({ commands, sql, writer, people, run
   createConversations({ commands, jobs, sql, writer, people, runtime })
   createMembers({ commands, sql, writer, people })
   const threadOption = createThreads({ commands, sql, writer, timers })
-  createMessages({ commands, sql, writer, runtime, rules: { ...rules, contentChecks: [requirePoll] }, options: [createMentions({ sql }), silentOption, urgentOption, threadOption] })
+  const sender = createMessages({ commands, sql, writer, runtime, rules: { ...rules, contentChecks: [requirePoll] }, options: [createMentions({ sql }), silentOption, urgentOption, threadOption] })
   createEdits({ commands, sql, writer, ...rules })
   createDeletions({ commands, sql, writer, undoMs: rules.undoDeleteMs })
   createDrafts({ commands, writer })
@@ -74,6 +75,7 @@ export function composeConversationFeatures({ commands, sql, writer, people, run
   createSaved({ commands, sql, writer })
   createReminders({ commands, writer, timers })
   createStreams({ commands, sql, writer, runtime, timers, bus, ...rules })
+  createScheduled({ commands, sql, writer, timers, people, messages: sender })
   createMarks({ commands, sql, writer })
   createReaders({ commands, sql, people })
   createFlags({ commands, sql, runtime })

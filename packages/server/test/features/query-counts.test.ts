@@ -63,6 +63,14 @@ const deletedMessage = async (world: GrownWorld, palaver: TestServer['palaver'])
   return named
 }
 
+const inAnHour = () => Date.now() + 3_600_000
+
+async function scheduledMessage({ me, groupId }: GrownWorld, { commands }: TestServer['palaver']): Promise<string> {
+  const { clientId, content } = text()
+  await commands.run('message.schedule', { conversationId: groupId, clientId, content, at: inAnHour() + 5000 }, me, 'socket')
+  return clientId
+}
+
 /** A message to the world's person that asks to be acknowledged. */
 async function ownPoll({ me, groupId: conversationId }: GrownWorld, { commands }: TestServer['palaver']): Promise<{ conversationId: string; messageId: string }> {
   const content = { kind: 'poll', question: 'Which?', options: [{ id: 'a', text: 'A' }, { id: 'b', text: 'B' }], multiple: false, anonymous: false }
@@ -165,6 +173,11 @@ const costs: Readonly<Record<CommandName, Cost>> = {
     return { input: { ...input, position: Number.MAX_SAFE_INTEGER } }
   } },
   'thread.list': { trips: 1, arrange: () => ({ input: {} }) },
+  'message.schedule': { trips: 13, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, ...text(), replyToId: messageId, at: inAnHour() } }) },
+  'scheduled.list': { trips: 1, arrange: () => ({ input: {} }) },
+  'scheduled.update': { trips: 9, arrange: async (world, { palaver }) => ({ input: { scheduledId: await scheduledMessage(world, palaver), at: inAnHour() } }) },
+  'scheduled.cancel': { trips: 9, arrange: async (world, { palaver }) => ({ input: { scheduledId: await scheduledMessage(world, palaver) } }) },
+  'scheduled.sendNow': { trips: 9, arrange: async (world, { palaver }) => ({ input: { scheduledId: await scheduledMessage(world, palaver) } }) },
   'draft.set': { trips: 9, arrange: ({ groupId }) => ({ input: { conversationId: groupId, text: newName(), editedAt: Date.now() } }) },
   'message.search': { trips: 5, arrange: () => ({ input: { query: 'nobody says xylophone' } }) },
   'message.forward': { trips: 2, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, clientId: randomUUID(), from: { conversationId: groupId, messageId } } }) },

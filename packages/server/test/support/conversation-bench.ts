@@ -48,13 +48,14 @@ export async function createConversationBench(dialect: 'pglite' | 'postgres', op
   const runtime = { now: Date.now, newId: randomUUID, randomBytes: (size: number) => new Uint8Array(size) }
   const commands = new CommandRegistry({ limiter, runtime, log: { ...silent, error: (fields) => onError(fields) } })
   // Set and cancelled as they are; nothing runs them here.
-  const timers = { set: setTimer, cancel: cancelTimer, handle: () => {} }
+  const timers = { set: setTimer, cancel: cancelTimer, handle: () => {}, wake: () => {} }
   const people = {
     findByIds: (ids: readonly string[]) =>
       counting.query<Person>(
         `SELECT id, handle, name, avatar_hue AS "avatarHue", profile_version AS "profileVersion" FROM users WHERE id = ANY ($1::uuid[])`,
         [ids],
       ),
+    findStanding: async () => undefined,
   }
   const rules = { textMaxLength: options.textMaxLength ?? 5000, contentTypes: [], unknownContent: 'refuse' as const, editWindowMs: defaultEditWindowMs, streamSilenceMs: 60_000, undoDeleteMs: defaultUndoDeleteMs }
   composeConversationFeatures({ commands, sql: counting, writer, people, runtime, jobs: { handle: () => {}, schedule: () => {} }, timers, bus: { publish: () => {} }, rules })

@@ -1,22 +1,14 @@
 import * as Type from 'typebox'
 import { defineCommand, defineEvent } from '../../contract.ts'
-import { CustomData, Id, Timestamp } from '../../scalars.ts'
-import { SendableContent } from './content.ts'
+import { Id, Timestamp } from '../../scalars.ts'
 import { Message, SentMessage } from './schemas.ts'
-import { sendOptions } from './send-options.ts'
+import { sendFields } from './send-fields.ts'
 
 export const sendMessage = defineCommand({
   name: 'message.send',
   summary: 'Send a message to a conversation.',
   access: 'user',
-  input: Type.Object({
-    conversationId: Id,
-    clientId: Id,
-    content: SendableContent,
-    replyToId: Type.Optional(Id),
-    custom: Type.Optional(CustomData),
-    ...sendOptions,
-  }),
+  input: Type.Object({ conversationId: Id, clientId: Id, ...sendFields }),
   output: SentMessage,
   rest: { method: 'POST', path: '/v1/conversations/:conversationId/messages', status: 201 },
   errors: ['not_found', 'forbidden', 'idempotency_conflict', 'too_large'],

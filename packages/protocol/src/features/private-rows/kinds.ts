@@ -7,6 +7,7 @@ import { Vote } from '../polls/schemas.ts'
 import { Reminder } from '../reminders/schemas.ts'
 import { Saved } from '../saved/schemas.ts'
 import { FollowedThread } from '../threads/schemas.ts'
+import { Scheduled } from '../scheduled/schemas.ts'
 
 const rowOf = <const Kind extends string, Value extends Type.TSchema>(kind: Kind, value: Value) =>
   Type.Object({
@@ -21,7 +22,7 @@ const rowOf = <const Kind extends string, Value extends Type.TSchema>(kind: Kind
  * `value` it was taken away. Each feature enters its kinds here; clients keep kinds that they do not know and show nothing of them.
  */
 export const PrivateRow = Type.Union([
-  rowOf('draft', Draft), rowOf('saved', Saved), rowOf('reminder', Reminder), rowOf('thread', FollowedThread), rowOf('hidden', Hidden), rowOf('activity', ActivityMark), rowOf('vote', Vote),
+  rowOf('draft', Draft), rowOf('saved', Saved), rowOf('reminder', Reminder), rowOf('thread', FollowedThread), rowOf('hidden', Hidden), rowOf('activity', ActivityMark), rowOf('vote', Vote), rowOf('scheduled', Scheduled),
 ])
 export type PrivateRow = Type.Static<typeof PrivateRow>
 
@@ -31,4 +32,4 @@ export type PrivateKind = PrivateRow['kind']
 export type PrivateValue<Kind extends PrivateKind = PrivateKind> = NonNullable<Extract<PrivateRow, { kind: Kind }>['value']>
 
 /** How many rows of a kind one person may have at a time. */
-export const mostPrivateRows: Readonly<Record<PrivateKind, number>> = { draft: 500, saved: 5000, reminder: 500, thread: 1000, hidden: 5000, activity: 1, vote: 5000 }
+export const mostPrivateRows: Readonly<Record<PrivateKind, number>> = { draft: 500, saved: 5000, reminder: 500, thread: 1000, hidden: 5000, activity: 1, vote: 5000, scheduled: 100 }

@@ -1,11 +1,12 @@
-import { type CommandInput, type CommandOutput, PalaverError } from '@palaver/protocol'
+import { type CommandInput, type CommandOutput, PalaverError, type SendableContent } from '@palaver/protocol'
 import type { UserCaller } from '../../platform/caller.ts'
 import type { Replay } from '../../platform/commands.ts'
 import { hashInput } from './canonical-input.ts'
 import { type Anchor, findMessage, readPage } from './repository.ts'
 import { type ContentRules, requireAcceptable } from './content-rules.ts'
 import { readOptions, type SendOption } from './send-option.ts'
-import { type SendParts, submitSend } from './submit-send.ts'
+import type { Sender } from './sender.ts'
+import { type ReadyMessage, type SendParts, submitSend } from './submit-send.ts'
 
 export interface MessagesParts extends SendParts {
   /** What content this deployment takes. */
@@ -15,7 +16,7 @@ export interface MessagesParts extends SendParts {
 }
 
 /** Sends and reads messages. */
-export class MessageService {
+export class MessageService implements Sender {
   readonly #parts: MessagesParts
 
   constructor(parts: MessagesParts) {
@@ -23,10 +24,23 @@ export class MessageService {
   }
 
   async send(input: CommandInput<'message.send'>, caller: UserCaller): Promise<CommandOutput<'message.send'> | Replay<CommandOutput<'message.send'>>> {
-    const { conversationId, clientId, content, replyToId, custom } = input
+    const { conversationId, clientId } = input
+    requireAcceptable(input.content, this.#parts.rules)
+    return submitSend(this.#parts, { conversationId, clientId, hash: hashInput(input) }, caller, () => this.#said(input, caller))
+  }
+
+  ready(input: CommandInput<'message.send'>, caller: UserCaller): Promise<ReadyMessage> {
+    requireAcceptable(input.content, this.#parts.rules)
+    return this.#said(input, caller)
+  }
+
+  async #said(input: CommandInput<'message.send'>, caller: UserCaller): Promise<ReadyMessage> {
+    const { content, replyToId, custom } = input
+    return { content, ...(replyToId !== undefined && { replyToId }), ...(custom && { custom }), ...(await readOptions(this.#parts.options, input, caller)) }
+  }
+
+  requireAcceptable(content: SendableContent): void {
     requireAcceptable(content, this.#parts.rules)
-    const said = { content, ...(replyToId !== undefined && { replyToId }), ...(custom && { custom }) }
-    return submitSend(this.#parts, { conversationId, clientId, hash: hashInput(input) }, caller, async () => ({ ...said, ...(await readOptions(this.#parts.options, input, caller)) }))
   }
 
   async list(input: CommandInput<'message.list'>, caller: UserCaller): Promise<CommandOutput<'message.list'>> {

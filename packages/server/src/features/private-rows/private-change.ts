@@ -3,6 +3,7 @@ import { privateValueBytes } from '@palaver/protocol/definitions'
 import type { Sql } from '../../platform/sql.ts'
 import type { ChangeEvent, LockedKind, Outcome, Writer } from '../../platform/writer/change.ts'
 import { LockedUsers } from '../../platform/writer/locked-users.ts'
+import { type Attempt, Receipts } from '../../platform/writer/receipts.ts'
 import { type HeldRow, PrivateStates, type RowName, type RowWrite, toRow } from './private-states.ts'
 
 /** A change of what is private to somebody. */
@@ -11,6 +12,8 @@ export interface PrivateChange<Input> {
   /** Picks the lane: the caller's id, since no conversation is touched. */
   readonly conversationId: string
   readonly input: Input
+  /** Of commands with a clientId: it does once what it asks, and answers with the rows as they stand. */
+  readonly attempt?: Attempt
 }
 
 /** Where a change is decided: under the lock of the caller's row, with what the changes before it in the run have made of the rows. */
@@ -56,10 +59,13 @@ export const definePrivateChange = <Input, Facts = undefined>(rule: PrivateRule<
   async write(tx, _locked, run) {
     const users = await LockedUsers.lock(tx, run.map((change) => change.callerId))
     const states = await PrivateStates.read(tx, run.flatMap(({ callerId, input }) => rule.rowsOf(input).map((name) => [callerId, name] as const)))
+    const receipts = await Receipts.read<object>(tx, run.flatMap(({ attempt }) => attempt ?? []))
     const facts = (await rule.prepare?.(tx, run)) as Facts
     const accepted: AcceptedPrivately<Input>[] = []
     const events: ChangeEvent[] = []
-    const outcomes = run.map(({ callerId, input }): Outcome<PrivateRow[]> => {
+    const outcomes = run.map(({ callerId, input, attempt }): Outcome<PrivateRow[]> => {
+      const known = attempt && receipts.answer(attempt, rule.doing)
+      if (known) return known.ok ? { ...known, result: rowsOf(states, callerId, rule.rowsOf(input)) } : known
       const scene: PrivateScene = { callerId, now: users.now, find: (name) => states.find(callerId, name) }
       const decided = rule.decide(input, scene, facts)
       if (decided instanceof PalaverError) return { ok: false, error: decided }
@@ -72,19 +78,21 @@ export const definePrivateChange = <Input, Facts = undefined>(rule: PrivateRule<
         events.push(privateChanged(callerId, revision, rowsOf(states, callerId, writes)))
         accepted.push({ callerId, input, writes })
       }
+      if (attempt) receipts.add(attempt, {})
       return { ok: true, result: rowsOf(states, callerId, rule.rowsOf(input)) }
     })
     await states.store(tx)
     if (accepted.length > 0) await rule.store?.(tx, accepted)
+    await receipts.store(tx)
     await users.store(tx)
     return { outcomes, events }
   },
 })
 
 /** Gives a change to the writer, in the caller's own lane: their changes are written in the order in which they came. */
-export const submitPrivately = async <Input>(writer: Writer, kind: LockedKind<PrivateChange<Input>, PrivateRow[]>, { callerId, input }: { callerId: string; input: Input }): Promise<{ rows: PrivateRow[] }> => {
-  const { result } = await writer.submit(kind, { callerId, conversationId: callerId, input })
-  return { rows: result }
+export const submitPrivately = async <Input>(writer: Writer, kind: LockedKind<PrivateChange<Input>, PrivateRow[]>, change: Omit<PrivateChange<Input>, 'conversationId'>): Promise<{ rows: PrivateRow[]; replay: boolean }> => {
+  const { result, replay } = await writer.submit(kind, { ...change, conversationId: change.callerId })
+  return { rows: result, replay }
 }
 
 const rowsOf = (states: PrivateStates, userId: string, names: readonly RowName[]): PrivateRow[] =>
