@@ -29,6 +29,7 @@ export { type MessageSearch, type Search, search, type SearchQuery, type SearchS
 export { type MessageReminder, type Reminders, reminders } from './features/reminders/reminders.ts'
 export { saved, type SavedItem, type SavedList, type SavedMessages } from './features/saved/saved.ts'
 export { type MessageReaders, type ReaderList, type Readers, readers, type ReaderState } from './features/readers/readers.ts'
+export { scheduled, type ScheduledChange, type ScheduledMessage, type ScheduledMessages } from './features/scheduled/scheduled.ts'
 export { type Reactions, reactions, type ReactionsPage } from './features/reactions/reactions.ts'
 export { createSession, type Session, type SessionOptions, type SessionState, type SessionStorage } from './features/sessions/session.ts'
 export { sessions, type SessionList, type Sessions } from './features/sessions/sessions.ts'

@@ -32,6 +32,7 @@ export { type MessageSearchOptions, type MessageSearchResult, useMessageSearch }
 export { type RemindersResult, useReminders } from './features/reminders/use-reminders.ts'
 export { type SavedResult, useSaved } from './features/saved/use-saved.ts'
 export { type ReadersResult, useReaders } from './features/readers/use-readers.ts'
+export { type ScheduledResult, useScheduled } from './features/scheduled/use-scheduled.ts'
 export { useReactions } from './features/reactions/use-reactions.ts'
 export { useSession } from './features/sessions/use-session.ts'
 export { type SessionsResult, useSessions } from './features/sessions/use-sessions.ts'

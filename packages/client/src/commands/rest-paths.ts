@@ -72,7 +72,6 @@ export const restPaths: Readonly<Partial<Record<CommandName, string>>> = {
   'stream.finish': 'POST conversations/:conversationId/messages/:messageId/stream/finish',
   'stream.cancel': 'POST conversations/:conversationId/messages/:messageId/stream/cancel',
   'ephemeral.send': 'POST conversations/:conversationId/ephemerals',
-<<<<<<< HEAD
   'message.readers': 'GET conversations/:conversationId/messages/:messageId/readers',
   'message.flag': 'PUT conversations/:conversationId/messages/:messageId/flag',
   'flag.list': 'GET flags',
@@ -81,13 +80,11 @@ export const restPaths: Readonly<Partial<Record<CommandName, string>>> = {
   'message.unhide': 'POST me/hidden-messages/removal',
   'activity.list': 'GET me/activity',
   'activity.read': 'PUT me/activity/read',
-=======
   'message.schedule': 'POST conversations/:conversationId/scheduled-messages',
   'scheduled.list': 'GET me/scheduled-messages',
   'scheduled.update': 'PATCH me/scheduled-messages/:scheduledId',
   'scheduled.cancel': 'DELETE me/scheduled-messages/:scheduledId',
   'scheduled.sendNow': 'POST me/scheduled-messages/:scheduledId/send',
->>>>>>> 5d6a9e5 (Messages are scheduled: a private row with a timer, sent once at its time by the way of message.send)
   'mark.update': 'POST marks',
   'mark.list': 'GET conversations/:conversationId/marks',
 }

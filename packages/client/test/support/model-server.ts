@@ -262,6 +262,13 @@ export class ModelServer {
         const { conversationId, messageIds } = input as { conversationId?: string; messageIds: string[] }
         return { rows: messageIds.map((key) => this.setPrivate(userId, { kind: 'hidden', key, ...(conversationId !== undefined && { value: { conversationId } }) })) }
       }
+      case 'message.schedule': {
+        const { clientId: key, ...said } = input as { clientId: string; conversationId: string; at: number; content: { kind: 'text'; text: string } }
+        one()
+        return { rows: [this.setPrivate(userId, { kind: 'scheduled', key, value: { ...said, state: 'waiting' } })] }
+      }
+      case 'scheduled.cancel':
+        return { rows: [this.setPrivate(userId, { kind: 'scheduled', key: String(input['scheduledId']) })] }
       case 'person.lookup':
         return { people: [] }
       default:

@@ -42,11 +42,8 @@ const cases: readonly DoorCase[] = [
   ...searchCases,
   ...savedAndReminderCases,
   ...threadCases,
-<<<<<<< HEAD
   ...readerCases, ...flagCases, ...hiddenCases, ...activityCases,
-=======
   ...scheduledCases,
->>>>>>> 5d6a9e5 (Messages are scheduled: a private row with a timer, sent once at its time by the way of message.send)
 ]
 /** Errors that do not depend on what a command does; `every-command.test.ts` makes each of them happen to each command at each door. */
 const ofEveryCommand = new Set(['invalid_input', 'unauthenticated', 'rate_limited', 'overloaded', 'unavailable', 'internal'])
