@@ -17,6 +17,7 @@ import type { Tabs } from './outbox/tabs.ts'
 import { createPlatform } from './platform.ts'
 import { createCache } from './state/cache.ts'
 import { isLoaded } from './state/conversation-state.ts'
+import { createExpiryTimer } from './state/expiry-timer.ts'
 import { withMarks, withMessages } from './state/merge.ts'
 import type { StorageTable, StorageWrite } from './storage/adapter.ts'
 import { openStorage, type SafeStorage } from './storage/open-storage.ts'
@@ -38,7 +39,7 @@ export const createEngine = (options: ChatClientOptions) => {
   const report = (error: PalaverError) => events.emit('error', error)
   const onThrow = (cause: unknown) => report(asPalaverError(cause, 'call a listener'))
   const batch = createBatch(platform, onThrow)
-  const cache = createCache()
+  const cache = createCache(() => connection.serverNow())
   const hidden = new Set<string>()
   const uuids = createUuids(platform)
   const requests = createRequests(platform)
@@ -130,6 +131,7 @@ export const createEngine = (options: ChatClientOptions) => {
     write: store,
     point: () => ({ ...sync.point(), queuedMarks: marks.queued() ?? [] }),
   })
+  createExpiryTimer(platform, cache, () => connection.serverNow())
   cache.onChange((next, previous) => {
     if (next.rows !== previous.rows || next.revision !== previous.revision) outbox.settle(next.id, next.revision)
   })

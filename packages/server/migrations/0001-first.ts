@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations'
-import { functions, pinnedIn, wideIn } from './0001-functions.ts'
+import { expiringAt, expiringIn, functions, pinnedIn, wideIn } from './0001-functions.ts'
 
 /** One statement each: PGlite takes no more in one query, and a function's body holds semicolons of its own. */
 const tables: readonly string[] = [
@@ -64,6 +64,7 @@ const tables: readonly string[] = [
     topic text,
     avatar_hue smallint NOT NULL,
     history text NOT NULL DEFAULT 'beginning',
+    disappear_after_ms bigint,
     custom jsonb,
     created_by uuid NOT NULL REFERENCES users,
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -183,6 +184,7 @@ const tables: readonly string[] = [
     FOREIGN KEY (conversation_id, position) REFERENCES messages
   )`,
   `CREATE INDEX messages_pinned ON messages ((${pinnedIn})) WHERE (${pinnedIn}) IS NOT NULL`,
+  `CREATE INDEX messages_expiring ON messages ((${expiringIn}), (${expiringAt})) WHERE (${expiringIn}) IS NOT NULL`,
   `CREATE TABLE reactions (
     conversation_id uuid NOT NULL,
     position bigint NOT NULL,

@@ -28,6 +28,21 @@ const store = (intervals: string): string => `UPDATE outbox SET entries = ${inte
 /** The answer for a single message. */
 const outcome = (values: string, box = 'NULL'): string => `json_build_object('box', ${box}, 'out', json_build_array(json_build_array(${values})))`
 
+/** Sets the timer of the conversations whose messages are to disappear, unless it is to run before; each has one. */
+const setExpiries = (source: string): string => `INSERT INTO timers AS t (id, kind, key, data, due_at, next_at)
+    SELECT gen_random_uuid(), 'disappearing', x.c, jsonb_build_object('conversationId', x.c), x.due, x.due
+    FROM (SELECT s.c, timestamptz 'epoch' + s.at * interval '1 millisecond' AS due FROM (${source}) s) x
+    ON CONFLICT (kind, key) DO UPDATE SET id = excluded.id, data = excluded.data, due_at = excluded.due_at, next_at = excluded.next_at,
+      attempts = 0, handovers = 0, error = NULL, failed_at = NULL
+    WHERE t.due_at > excluded.due_at OR t.next_at IS NULL;`
+
+/** When a message that is sent at `at` disappears, in milliseconds; null when it stays. The shorter time counts: of those given, least() leaves out nulls. */
+const expiry = (at: string, own: string): string => `(extract(epoch FROM ${at}) * 1000)::bigint + least(${own}, conv.disappear_after_ms)`
+
+/** The parts of a message that may disappear. */
+const partsWith = (parts: string, expires: string): string =>
+  `CASE WHEN ${expires} IS NULL THEN ${parts} ELSE coalesce(${parts}, '{}') || jsonb_build_object('expiresAt', ${expires}) END`
+
 const conversationOf = `LEFT JOIN LATERAL (SELECT * FROM conversations c WHERE c.id = x.c LIMIT 1) conv ON true`
 const memberOf = `LEFT JOIN LATERAL (
       SELECT * FROM members m WHERE m.conversation_id = x.c AND m.user_id = x.s AND m.state = 'active' LIMIT 1
@@ -40,7 +55,7 @@ const memberOf = `LEFT JOIN LATERAL (
  * A message implies that its sender has read up to it (PROTOCOL.md, MARK-6): their marks move, and no `marks_revision`.
  *
  * Returns `{ box, out: [[outcome, position, revision, createdAt, replyToPosition, firstId]] }`, outcomes in the order of `batch`:
- * 0 sent, 1 replay, 2 conflict, 3 not an active member, 4 not allowed, 5 locked elsewhere, 6 unknown message to reply to.
+ * 0 sent (a seventh element says when it disappears), 1 replay, 2 conflict, 3 not an active member, 4 not allowed, 5 locked elsewhere, 6 unknown message to reply to.
  */
 const send = `
 CREATE FUNCTION palaver_send(ids uuid[], batch json, allowed jsonb, reuse bigint) RETURNS json
@@ -50,6 +65,7 @@ DECLARE
   skipped uuid[] := '{}';
   moment timestamptz;
   intervals jsonb;
+  expiring jsonb;
   box bigint;
   answer json;
 BEGIN
@@ -58,11 +74,11 @@ BEGIN
 
   WITH input AS MATERIALIZED (
     SELECT * FROM json_to_recordset(batch)
-      AS x(n int, c uuid, s uuid, a text, k uuid, h text, i uuid, t json, r uuid, u json, p json)
+      AS x(n int, c uuid, s uuid, a text, k uuid, h text, i uuid, t json, r uuid, u json, p json, d bigint)
   ), checked AS MATERIALIZED (
     SELECT x.*, decode(x.h, 'hex') AS hash, conv.head_position, conv.head_revision,
       -- Never earlier than what stands before it, so that history can be searched by time through positions.
-      greatest(moment, conv.activity_at) AS at,
+      greatest(moment, conv.activity_at) AS at, ${expiry('greatest(moment, conv.activity_at)', 'x.d')} AS expires,
       old.id AS old_id, old.position AS old_position, coalesce(old.sent_revision, old.revision) AS old_revision, old.created_at AS old_at,
       reply.position AS reply_position,
       CASE
@@ -94,7 +110,7 @@ BEGIN
   ), inserted AS (
     INSERT INTO messages (conversation_id, position, id, revision, sender_id, client_id, input_hash, kind, content,
       reply_to_id, reply_to_position, custom, parts, created_at)
-    SELECT c, position, i, revision, s, k, hash, t ->> 'kind', t::jsonb, r, reply_position, u::jsonb, p::jsonb, at
+    SELECT c, position, i, revision, s, k, hash, t ->> 'kind', t::jsonb, r, reply_position, u::jsonb, ${partsWith('p::jsonb', 'expires')}, at
     FROM numbered WHERE outcome = 0
   ), moved AS (
     UPDATE conversations conv
@@ -108,20 +124,24 @@ BEGIN
   )
   SELECT
     (SELECT jsonb_agg(jsonb_build_array('c', c, after, revision)) FROM heads),
+    (SELECT jsonb_object_agg(e.c, e.at) FROM (SELECT c, min(expires) AS at FROM numbered WHERE outcome = 0 AND expires IS NOT NULL GROUP BY c) e),
     (SELECT json_agg(
       CASE outcome
-        WHEN 0 THEN json_build_array(0, position, revision, (extract(epoch FROM at) * 1000)::bigint, reply_position)
+        WHEN 0 THEN json_build_array(0, position, revision, (extract(epoch FROM at) * 1000)::bigint, reply_position, NULL, expires)
         WHEN 1 THEN json_build_array(1, old_position, old_revision, (extract(epoch FROM old_at) * 1000)::bigint, NULL, old_id)
         ELSE json_build_array(outcome)
       END ORDER BY n)
     FROM numbered)
-  INTO intervals, answer;
+  INTO intervals, expiring, answer;
   IF intervals IS NOT NULL THEN
     ${store('intervals')}
     PERFORM palaver_note_activity(concerning) FROM (
       SELECT array_agg(x.i) AS concerning FROM json_to_recordset(batch) AS x(i uuid, r uuid, p json)
       WHERE x.r IS NOT NULL OR x.p -> 'mentions' -> 'userIds' IS NOT NULL
     ) x WHERE concerning IS NOT NULL;
+  END IF;
+  IF expiring IS NOT NULL THEN
+    ${setExpiries('SELECT key AS c, value::bigint AS at FROM jsonb_each_text(expiring)')}
   END IF;
   RETURN json_build_object('box', box, 'out', answer);
 END
@@ -134,7 +154,7 @@ $function$`
  * Returns what palaver_send returns.
  */
 const sendOne = `
-CREATE FUNCTION palaver_send_one(c uuid, s uuid, allowed text[], k uuid, h bytea, i uuid, t json, r uuid, u jsonb, p jsonb, reuse bigint) RETURNS json
+CREATE FUNCTION palaver_send_one(c uuid, s uuid, allowed text[], k uuid, h bytea, i uuid, t json, r uuid, u jsonb, p jsonb, d bigint, reuse bigint) RETURNS json
 ${header} AS $function$
 DECLARE
   conv record;
@@ -142,9 +162,10 @@ DECLARE
   old record;
   reply_position bigint;
   at timestamptz;
+  expires bigint;
   box bigint;
 BEGIN
-  SELECT x.type, x.head_position, x.head_revision, x.activity_at INTO conv FROM conversations x WHERE x.id = c FOR NO KEY UPDATE SKIP LOCKED;
+  SELECT x.type, x.head_position, x.head_revision, x.activity_at, x.disappear_after_ms INTO conv FROM conversations x WHERE x.id = c FOR NO KEY UPDATE SKIP LOCKED;
   IF NOT FOUND THEN
     RETURN ${outcome(`CASE WHEN EXISTS (SELECT FROM conversations x WHERE x.id = c) THEN 5 ELSE 3 END`)};
   END IF;
@@ -171,16 +192,20 @@ BEGIN
   END IF;
   -- Never earlier than what stands before it, so that history can be searched by time through positions.
   at := greatest(date_trunc('milliseconds', clock_timestamp()), conv.activity_at);
+  expires := ${expiry('at', 'd')};
   INSERT INTO messages (conversation_id, position, id, revision, sender_id, client_id, input_hash, kind, content,
     reply_to_id, reply_to_position, custom, parts, created_at)
-  VALUES (c, conv.head_position + 1, i, conv.head_revision + 1, s, k, h, t ->> 'kind', t::jsonb, r, reply_position, u, p, at);
+  VALUES (c, conv.head_position + 1, i, conv.head_revision + 1, s, k, h, t ->> 'kind', t::jsonb, r, reply_position, u, ${partsWith('p', 'expires')}, at);
   IF r IS NOT NULL OR p -> 'mentions' -> 'userIds' IS NOT NULL THEN
     PERFORM palaver_note_activity(ARRAY[i]);
   END IF;
   UPDATE conversations x SET head_position = conv.head_position + 1, shown_position = NULL, head_revision = conv.head_revision + 1, activity_at = at WHERE x.id = c;
   UPDATE members m SET delivered_position = conv.head_position + 1, read_position = conv.head_position + 1 WHERE m.conversation_id = c AND m.user_id = s;
   ${store(`jsonb_build_array(jsonb_build_array('c', c, conv.head_revision, conv.head_revision + 1))`)}
-  RETURN ${outcome('0, conv.head_position + 1, conv.head_revision + 1, (extract(epoch FROM at) * 1000)::bigint, reply_position', 'box')};
+  IF expires IS NOT NULL THEN
+    ${setExpiries('SELECT c::text AS c, expires AS at')}
+  END IF;
+  RETURN ${outcome('0, conv.head_position + 1, conv.head_revision + 1, (extract(epoch FROM at) * 1000)::bigint, reply_position, NULL, expires', 'box')};
 END
 $function$`
 
@@ -350,5 +375,21 @@ const pollTimer = `
 CREATE TRIGGER poll_timer AFTER INSERT ON messages FOR EACH ROW
 WHEN (NEW.kind = 'poll' AND jsonb_exists(NEW.content, 'closesAt')) EXECUTE FUNCTION palaver_time_poll()`
 
+
+/** Which conversation a message is to disappear from, and when; as {@link pinnedIn}, for an index of its own. */
+export const expiringIn = `CASE WHEN parts -> 'expiresAt' IS NOT NULL THEN conversation_id END`
+export const expiringAt = `(parts ->> 'expiresAt')::bigint`
+
+const ofMessage = (expression: string): string => expression.replaceAll(/(parts|conversation_id)/g, 'm.$1')
+
+/** The messages of a conversation that are to disappear, those first whose time comes first. */
+const expiring = `
+CREATE FUNCTION palaver_expiring(c uuid, most int) RETURNS SETOF messages LANGUAGE plpgsql STABLE ROWS 100
+SET enable_seqscan = off SET enable_sort = off AS $function$
+BEGIN
+  RETURN QUERY SELECT m.* FROM messages m WHERE (${ofMessage(expiringIn)}) = c ORDER BY ${ofMessage(expiringAt)} LIMIT most;
+END
+$function$`
+
 /** The functions of the first schema and their triggers, one statement each. */
-export const functions: readonly string[] = [send, sendOne, marks, pinned, appendStream, noteActivity, wideMentions, timePoll, pollTimer]
+export const functions: readonly string[] = [send, sendOne, marks, pinned, appendStream, noteActivity, wideMentions, timePoll, pollTimer, expiring]

@@ -185,6 +185,9 @@ export const en = {
     by: (name: string) => `${name} deleted this message`,
     undo: 'Undo',
   },
+  disappearing: {
+    gone: 'This message disappeared',
+  },
   mentions: {
     label: 'Mention somebody',
     all: 'everybody in this conversation',
@@ -252,6 +255,8 @@ export const en = {
       beginning: (actor: string) => `${actor} lets new members read everything`,
       join: (actor: string) => `${actor} lets new members read only what follows`,
     },
+    disappearing: (actor: string, time: string) => `${actor} lets new messages disappear after ${time}`,
+    staying: (actor: string) => `${actor} lets new messages stay`,
     roles: { owner: 'the owner', admin: 'an admin', moderator: 'a moderator', member: 'a member', viewer: 'a viewer' },
     you: { subject: 'You', object: 'you' },
     list: (names: readonly string[], more: number) => {

@@ -89,17 +89,22 @@ export const createPersistence = (options: {
     flush,
     /** Reads what is stored, then begins to write. */
     restore: async (storage: Pick<StorageAdapter, 'load'>): Promise<StoredPoint> => {
+      const disappearing = new Set<string>()
       try {
         const [conversations, meta] = await Promise.all([storage.load('conversations'), storage.load('meta')])
         const point = (meta.find(([key]) => key === 'point')?.[1] ?? {}) as StoredPoint
         for (const [id, value] of conversations) {
           const stored = value as StoredConversation
+          // What disappeared meanwhile must not stay stored.
+          if ([...stored.messages, stored.head?.lastMessage].some((message) => message?.expiresAt !== undefined)) disappearing.add(id)
           if (stored.lineage === point.lineage) cache.update(id, (state) => (state.revision === undefined ? unpack(stored) : state))
         }
         return point
       } finally {
         dirty.clear()
-            paused = false
+        paused = false
+        for (const id of disappearing) dirty.add(id)
+        if (dirty.size > 0) plan()
       }
     },
     /** Nothing is written any more. */

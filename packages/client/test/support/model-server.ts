@@ -310,6 +310,7 @@ export class ModelServer {
     if (refusal) throw refusal
     const { row, replay } = one.send({
       id: this.id(), senderId, clientId: String(input['clientId']), content: input['content'] as Message['content'], createdAt: this.#clock.now(),
+      ...(input['disappearAfterMs'] === undefined ? {} : { expiresAt: this.#clock.now() + Number(input['disappearAfterMs']) }),
     })
     if (!replay) this.#tellConversation(one, 'message.sent', { messages: [row] })
     return sent(row)

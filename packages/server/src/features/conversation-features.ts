@@ -9,6 +9,7 @@ import type { Writer } from '../platform/writer/change.ts'
 import { createActivity } from './activity/index.ts'
 import { createConversations } from './conversations/index.ts'
 import { createDeletions } from './deletions/index.ts'
+import { createDisappearing } from './disappearing/index.ts'
 import { createDrafts } from './drafts/index.ts'
 import { createEdits } from './edits/index.ts'
 import { createFlags } from './flags/index.ts'
@@ -65,6 +66,7 @@ export function composeConversationFeatures({ commands, sql, writer, people, run
   const sender = createMessages({ commands, sql, writer, runtime, rules: { ...rules, contentChecks: [requirePoll] }, options: [createMentions({ sql }), silentOption, urgentOption, threadOption] })
   createEdits({ commands, sql, writer, ...rules })
   createDeletions({ commands, sql, writer, undoMs: rules.undoDeleteMs })
+  createDisappearing({ writer, timers })
   createDrafts({ commands, writer })
   createSearch({ commands, sql })
   createForwards({ commands, sql, writer, runtime })

@@ -9,6 +9,7 @@ const Tombstone = ({ message: { content } }: MessageSlot) => {
   const by = content.kind === 'deleted' ? content.by : undefined
   const name = usePerson(by === me ? undefined : by)?.name
   if (by === undefined) return null
+  if (content.kind === 'deleted' && content.expired) return <span className="msg-tombstone">{texts.disappearing.gone}</span>
   return <span className="msg-tombstone">{by === me ? texts.deletions.byYou : name === undefined ? texts.deletions.deleted : texts.deletions.by(name)}</span>
 }
 

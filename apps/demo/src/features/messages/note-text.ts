@@ -1,4 +1,5 @@
 import type { SystemNote } from '@palaver/client'
+import { durationText } from '../../text/duration-text.ts'
 import { texts } from '../../text/texts.ts'
 
 /** What the names in a note are made of. */
@@ -42,6 +43,8 @@ export const noteText = (note: SystemNote, actorId: string, { me, nameOf }: Note
       return note.topic ? notes.topic(actor, isolated(note.topic)) : notes.noTopic(actor)
     case 'history_changed':
       return notes.history[note.history](actor)
+    case 'disappearing_changed':
+      return note.disappearAfterMs === 0 ? notes.staying(actor) : notes.disappearing(actor, durationText(note.disappearAfterMs))
     case 'message_pinned':
       return notes.pinned(actor)
     case 'message_unpinned':

@@ -10,7 +10,7 @@ export const textToShow = (content: Content): string | undefined => (shownByExte
 /** What a message says, as it was written; a kind that is newer than this app is named as such. */
 export const writtenText = (content: Content): string => {
   if (content.kind === 'text') return content.text
-  if (content.kind === 'deleted') return texts.deletions.deleted
+  if (content.kind === 'deleted') return content.expired ? texts.disappearing.gone : texts.deletions.deleted
   if (content.kind === 'location') return `${content.label ?? texts.messages.location}: ${mapHref(content)}`
   if (content.kind === 'contact') return [content.name, content.phone, content.email].filter((part) => part !== undefined).join('\n')
   return (content.kind === 'custom' ? content.fallback : undefined) ?? texts.messages.unknownKind

@@ -27,4 +27,4 @@ export interface RestoreSeat {
 
 /** May `me` undo the deletion of the message? Only who deleted it, as long as the window is open. The role must allow `message.delete` beside it. */
 export const mayRestore = ({ content }: Pick<Message, 'content'>, { me, now, windowMs = defaultUndoDeleteMs }: RestoreSeat): boolean =>
-  content.kind === 'deleted' && content.by === me && now - content.at <= windowMs
+  content.kind === 'deleted' && !content.expired && content.by === me && now - content.at <= windowMs

@@ -13,6 +13,7 @@ export type Permission =
   | 'conversation.direct'
   | 'conversation.read'
   | 'conversation.update'
+  | 'conversation.disappear'
   | 'conversation.leave'
   | 'conversation.transfer'
   | 'member.add'
@@ -57,6 +58,7 @@ const table: Readonly<Record<Permission, Rule>> = {
   'conversation.direct': { app: ['admin', 'moderator', 'user', 'bot'] },
   'conversation.read': { app: everyone, member: { direct: all, group: all, channel: all } },
   'conversation.update': { app: everyone, member: { group: ['owner', 'admin'], channel: ['owner', 'admin'] } },
+  'conversation.disappear': { app: everyone, member: { direct: all, group: ['owner', 'admin'], channel: ['owner', 'admin'] } },
   'conversation.leave': { app: everyone, member: { group: all, channel: all } },
   'conversation.transfer': { app: everyone, member: { group: ['owner'], channel: ['owner'] } },
   'member.add': { app: ['admin', 'moderator', 'user', 'bot'], member: { group: writers, channel: staff } },

@@ -1,4 +1,5 @@
 import * as Type from 'typebox'
+import { ConversationDisappearAfter } from '../disappearing/schemas.ts'
 import { line, text } from '../../scalars.ts'
 
 export const ConversationName = line({ max: 120 })
@@ -9,4 +10,5 @@ export const ConversationSettings = Type.Object({
   history: Type.Enum(['beginning', 'join'], {
     description: 'From where new members may read: the beginning, or their joining.',
   }),
+  disappearAfterMs: Type.Optional(ConversationDisappearAfter),
 })

@@ -15,8 +15,13 @@ export type TextContent = Type.Static<typeof TextContent>
 export const SystemContent = Type.Object({ kind: Type.Literal('system'), note: SystemNote })
 export type SystemContent = Type.Static<typeof SystemContent>
 
-/** A message that was deleted for everyone: what it said is gone, its place stays. */
-export const DeletedContent = Type.Object({ kind: Type.Literal('deleted'), by: Id, at: Timestamp })
+/** A message that was deleted for everyone, or disappeared: what it said is gone, its place stays. */
+export const DeletedContent = Type.Object({
+  kind: Type.Literal('deleted'),
+  by: Id,
+  at: Timestamp,
+  expired: Type.Optional(Type.Literal(true, { description: 'Its time was over: nobody deleted it (`by` is its sender), and nobody can bring it back.' })),
+})
 export type DeletedContent = Type.Static<typeof DeletedContent>
 
 /** What people may send. */

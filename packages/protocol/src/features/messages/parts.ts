@@ -1,4 +1,5 @@
 import * as Type from 'typebox'
+import { disappearPart } from '../disappearing/schemas.ts'
 import { editPart } from '../edits/schemas.ts'
 import { forwardPart } from '../forwards/schemas.ts'
 import { mentionPart } from '../mentions/schemas.ts'
@@ -10,7 +11,9 @@ import { reactionPart } from '../reactions/schemas.ts'
 import { threadParts } from '../threads/schemas.ts'
 
 /** What features add to a message, each its own optional fields: state of the row, the same for every viewer. */
-export const messageParts = { ...editPart, ...mentionPart, ...forwardPart, ...priorityParts, ...pinPart, ...reactionPart, ...threadParts, ...streamPart, ...pollPart } as const
+export const messageParts = {
+  ...editPart, ...mentionPart, ...forwardPart, ...priorityParts, ...pinPart, ...reactionPart, ...threadParts, ...streamPart, ...pollPart, ...disappearPart,
+} as const
 
 export const MessageParts = Type.Object(messageParts)
 export type MessageParts = Type.Static<typeof MessageParts>

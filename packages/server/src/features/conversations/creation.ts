@@ -63,6 +63,7 @@ const toConversation = ({ conversationId, callerId, input }: CreateChange, now: 
   topic: input.topic ?? null,
   avatarHue: input.avatarHue ?? hueOf(conversationId),
   history: input.settings?.history ?? 'beginning',
+  disappearAfterMs: input.settings?.disappearAfterMs || undefined,
   custom: input.custom ?? null,
   createdBy: callerId,
   createdAt: now,
@@ -85,7 +86,7 @@ const toPlace = ({ conversationId, callerId }: CreateChange, userId: string, use
 })
 
 const firstView = (conversation: NewConversation, creator: PlaceToWrite): ConversationView => {
-  const { id, type, name, topic, avatarHue, history, custom, createdBy, createdAt, memberCount } = conversation
+  const { id, type, name, topic, avatarHue, history, disappearAfterMs, custom, createdBy, createdAt, memberCount } = conversation
   return {
     conversation: {
       id,
@@ -93,7 +94,7 @@ const firstView = (conversation: NewConversation, creator: PlaceToWrite): Conver
       ...(name !== null && { name }),
       ...(topic !== null && { topic }),
       avatarHue,
-      settings: { history },
+      settings: { history, ...(disappearAfterMs !== undefined && { disappearAfterMs }) },
       ...(custom && { custom }),
       createdBy,
       createdAt,

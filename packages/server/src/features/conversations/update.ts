@@ -39,16 +39,21 @@ export const updateConversations: LockedKind<UpdateChange, Conversation> = {
 }
 
 /** The conversation that may be changed, or why not. */
-function decide({ conversationId, callerId, appRole }: UpdateChange, conversation: LockedConversation | undefined, places: Places): LockedConversation | PalaverError {
+function decide({ conversationId, callerId, appRole, input }: UpdateChange, conversation: LockedConversation | undefined, places: Places): LockedConversation | PalaverError {
   const caller = places.findActive(conversationId, callerId)
+  const needed = onlyDisappearing(input) ? 'conversation.disappear' : 'conversation.update'
   if (!conversation || !caller) return new PalaverError('not_found', 'unable to update the conversation; there is no such conversation')
-  if (can('conversation.update', { appRole, memberRole: caller.role, conversationType: conversation.type })) return conversation
+  if (can(needed, { appRole, memberRole: caller.role, conversationType: conversation.type })) return conversation
   return new PalaverError('forbidden', 'unable to update the conversation; your role here may not')
 }
 
+/** In a direct conversation, too, its people decide how long messages stay. */
+const onlyDisappearing = ({ name, topic, avatarHue, settings, custom }: UpdateChange['input']): boolean =>
+  settings?.disappearAfterMs !== undefined && [name, topic, avatarHue, settings.history, custom].every((value) => value === undefined)
+
 /** Does it ask for anything at all? */
 const changes = ({ input: { name, topic, avatarHue, settings, custom } }: UpdateChange): boolean =>
-  [name, topic, avatarHue, settings?.history, custom].some((value) => value !== undefined)
+  [name, topic, avatarHue, settings?.history, settings?.disappearAfterMs, custom].some((value) => value !== undefined)
 
 function advance(change: UpdateChange, conversation: LockedConversation) {
   const { name, topic, avatarHue, settings, custom } = change.input
@@ -57,27 +62,29 @@ function advance(change: UpdateChange, conversation: LockedConversation) {
     conversation.settingsRevision = conversation.headRevision
     conversation.changed = true
   }
-  return { id: conversation.id, name, topic, hue: avatarHue, history: settings?.history, custom, revision: conversation.settingsRevision }
+  return { id: conversation.id, name, topic, hue: avatarHue, history: settings?.history, disappear: settings?.disappearAfterMs, custom, revision: conversation.settingsRevision }
 }
 
 const update = `
   UPDATE conversations c SET name = coalesce(x.name, c.name), topic = coalesce(x.topic, c.topic), avatar_hue = coalesce(x.hue, c.avatar_hue),
-    history = coalesce(x.history, c.history), custom = coalesce(x.custom, c.custom), settings_revision = x.revision
-  FROM json_to_recordset($1::json) AS x(id uuid, name text, topic text, hue smallint, history text, custom jsonb, revision bigint)
+    history = coalesce(x.history, c.history), disappear_after_ms = nullif(coalesce(x.disappear, c.disappear_after_ms), 0), custom = coalesce(x.custom, c.custom), settings_revision = x.revision
+  FROM json_to_recordset($1::json) AS x(id uuid, name text, topic text, hue smallint, history text, disappear bigint, custom jsonb, revision bigint)
   JOIN conversations old ON old.id = x.id
-  WHERE c.id = x.id RETURNING ${conversationColumns}, old.name AS old_name, old.topic AS old_topic, old.history AS old_history`
+  WHERE c.id = x.id RETURNING ${conversationColumns}, old.name AS old_name, old.topic AS old_topic, old.history AS old_history, old.disappear_after_ms AS old_disappear`
 
 interface UpdatedRow extends ConversationRow {
   readonly old_name: ConversationRow['name']
   readonly old_topic: ConversationRow['topic']
   readonly old_history: ConversationRow['history']
+  readonly old_disappear: ConversationRow['disappear_after_ms']
 }
 
 /** What members are told of: only what is another than before. */
-function* notesOf({ name, topic, history, old_name, old_topic, old_history }: UpdatedRow): Generator<SystemNote> {
+function* notesOf({ name, topic, history, disappear_after_ms: disappear, old_name, old_topic, old_history, old_disappear }: UpdatedRow): Generator<SystemNote> {
   if (name !== null && name !== old_name) yield { type: 'name_changed', name }
   if (topic !== null && topic !== (old_topic ?? '')) yield { type: 'topic_changed', topic }
   if (history !== old_history) yield { type: 'history_changed', history }
+  if (disappear !== old_disappear) yield { type: 'disappearing_changed', disappearAfterMs: disappear ?? 0 }
 }
 
 const store = async (tx: Sql, updates: readonly object[]): Promise<UpdatedRow[]> =>

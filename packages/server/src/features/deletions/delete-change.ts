@@ -17,7 +17,8 @@ export const deleteMessages = defineMessageChange<MessageChange, ReadonlyMap<str
     const seat = { me: callerId, appRole, memberRole: place.role, conversationType: conversation.type, senderRole: senderRoles.get(message.id) }
     if (!mayDelete(message, seat)) return new PalaverError('forbidden', 'unable to delete the message; it is not yours, and you are not above who sent it')
     if (message.content.kind === 'deleted') return 'same'
-    return { content: { kind: 'deleted', by: callerId, at: conversation.now }, custom: undefined, parts: noParts }
+    // Its time stays, so that by then what auditors read goes, too.
+    return { content: { kind: 'deleted', by: callerId, at: conversation.now }, custom: undefined, parts: { ...noParts, expiresAt: message.expiresAt } }
   },
   async store(tx, accepted) {
     await moveAway(tx, await takeStreamed(tx, accepted))

@@ -72,7 +72,7 @@ export const sendMessages: AloneKind<SendChange, Sent> = {
   },
 }
 
-const toMessage = (change: SendChange, [, position, revision, createdAt, replyToPosition]: SendRow): Message => ({
+const toMessage = (change: SendChange, [, position, revision, createdAt, replyToPosition, , expiresAt]: SendRow): Message => ({
   id: change.id,
   position,
   revision,
@@ -83,6 +83,7 @@ const toMessage = (change: SendChange, [, position, revision, createdAt, replyTo
   createdAt,
   ...(change.custom && { custom: change.custom }),
   ...change.parts,
+  ...(typeof expiresAt === 'number' && { expiresAt }),
 })
 
 /** The same clientId twice in one run: only the first goes to the database. `rowOf` says whose row answers each change. */
@@ -119,6 +120,7 @@ async function callSend(sql: Sql, run: readonly SendChange[], reuse: number | nu
     r: change.replyToId,
     u: change.custom,
     p: change.parts,
+    d: change.disappearAfterMs,
   }))
   const pairs = JSON.stringify(Object.fromEntries(seatsOfRun.map((seat) => [seat, pairsOf(seat)])))
   const rows = await sql.query<{ answer: Answer }>(
@@ -131,7 +133,7 @@ async function callSend(sql: Sql, run: readonly SendChange[], reuse: number | nu
 
 async function callSendOne(sql: Sql, change: SendChange, reuse: number | null): Promise<Answer> {
   const rows = await sql.query<{ answer: Answer }>(
-    `SELECT palaver_send_one($1::uuid, $2::uuid, $3::text[], $4::uuid, decode($5::text, 'hex'), $6::uuid, $7::json, $8::uuid, $9::jsonb, $10::jsonb, $11::bigint) AS answer`,
+    `SELECT palaver_send_one($1::uuid, $2::uuid, $3::text[], $4::uuid, decode($5::text, 'hex'), $6::uuid, $7::json, $8::uuid, $9::jsonb, $10::jsonb, $11::bigint, $12::bigint) AS answer`,
     [
       change.conversationId,
       change.senderId,
@@ -143,6 +145,7 @@ async function callSendOne(sql: Sql, change: SendChange, reuse: number | null): 
       change.replyToId ?? null,
       change.custom === undefined ? null : JSON.stringify(change.custom),
       change.parts === undefined ? null : JSON.stringify(change.parts),
+      change.disappearAfterMs ?? null,
       reuse,
     ],
     'messages.send-one',

@@ -16,6 +16,8 @@ export interface SendChange {
   readonly custom?: NonNullable<Message['custom']>
   /** What features add to it. */
   readonly parts?: MessageParts
+  /** How long it stays, in milliseconds, if the sender asks for it. */
+  readonly disappearAfterMs?: number
   /** What the sender must be allowed beside sending. */
   readonly permissions?: readonly Permission[]
 }
@@ -28,4 +30,5 @@ export type SendRow = readonly [
   createdAt: number,
   replyToPosition: number | null,
   firstId: string,
+  expiresAt?: number | null,
 ]

@@ -35,8 +35,8 @@ export class MessageService implements Sender {
   }
 
   async #said(input: CommandInput<'message.send'>, caller: UserCaller): Promise<ReadyMessage> {
-    const { content, replyToId, custom } = input
-    return { content, ...(replyToId !== undefined && { replyToId }), ...(custom && { custom }), ...(await readOptions(this.#parts.options, input, caller)) }
+    const { content, replyToId, custom, disappearAfterMs } = input
+    return { content, ...(replyToId !== undefined && { replyToId }), ...(custom && { custom }), ...(disappearAfterMs !== undefined && { disappearAfterMs }), ...(await readOptions(this.#parts.options, input, caller)) }
   }
 
   requireAcceptable(content: SendableContent): void {

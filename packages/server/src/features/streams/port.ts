@@ -2,7 +2,7 @@ import type { Message } from '@palaver/protocol'
 import type { Sql } from '../../platform/sql.ts'
 import { closeStreams, lockStreams } from './repository.ts'
 
-// What deletions need of streams.
+// What deletions, and messages that disappear, need of streams.
 
 /** Messages that are about to go, with what was written of those that are open; their streams end with it. */
 export async function takeStreamed<One extends { readonly before: Message }>(tx: Sql, going: readonly One[]): Promise<readonly One[]> {

@@ -101,7 +101,7 @@ export const toPrivateRow = ([kind, key, revision, value]: PrivateColumns): Priv
   ({ kind, key, revision, ...(value === null ? {} : { value }) }) as PrivateRow
 
 /** The head of conversation `c` and its settings; {@link toHead} and {@link toConversation} give them their shapes. */
-export const conversationColumns = `c.id, c.type, c.direct_key, c.name, c.topic, c.avatar_hue, c.history, c.custom, c.created_by,
+export const conversationColumns = `c.id, c.type, c.direct_key, c.name, c.topic, c.avatar_hue, c.history, c.disappear_after_ms, c.custom, c.created_by,
   ${millis('c.created_at')} AS created_at, ${millis('c.activity_at')} AS activity_at, c.head_position, c.head_revision,
   c.settings_revision, c.marks_revision, c.floor_position, c.member_count`
 
@@ -113,6 +113,7 @@ export interface ConversationRow {
   readonly topic: string | null
   readonly avatar_hue: number
   readonly history: Conversation['settings']['history']
+  readonly disappear_after_ms: number | null
   readonly custom: NonNullable<Conversation['custom']> | null
   readonly created_by: string
   readonly created_at: number
@@ -147,7 +148,7 @@ export const toConversation = (row: ConversationRow): Conversation => {
     ...(row.topic === null ? {} : { topic: row.topic }),
     avatarHue: row.avatar_hue,
     ...(first && second ? { directUserIds: [first, second] as [string, string] } : {}),
-    settings: { history: row.history },
+    settings: { history: row.history, ...(row.disappear_after_ms === null ? {} : { disappearAfterMs: row.disappear_after_ms }) },
     ...(row.custom === null ? {} : { custom: row.custom }),
     createdBy: row.created_by,
     createdAt: row.created_at,

@@ -85,6 +85,15 @@ export const conversationCases = [
   ...casesOf('conversation.update', [
     {
       answer: 'ok',
+      when: 'messages of a direct conversation are to disappear',
+      arrange: async (scene) => {
+        const [one, other] = [await scene.person(), await scene.person()]
+        const input = { conversationId: await scene.direct(one, other), settings: { disappearAfterMs: 86_400_000 } }
+        return { token: other.token, input, expected: { conversation: { settings: { disappearAfterMs: 86_400_000 } } } }
+      },
+    },
+    {
+      answer: 'ok',
       when: 'the caller is its owner',
       arrange: async (scene) => {
         const { id, owner } = await scene.group()

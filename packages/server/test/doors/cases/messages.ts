@@ -21,6 +21,14 @@ export const messageCases = [
       },
     },
     {
+      answer: 'invalid_input',
+      when: 'it is to disappear within less than five seconds',
+      arrange: async (scene) => {
+        const { id, owner } = await scene.group()
+        return { token: owner.token, input: { conversationId: id, ...text('blink'), disappearAfterMs: 4999 }, expected: { path: '/disappearAfterMs' } }
+      },
+    },
+    {
       answer: 'not_found',
       when: 'the caller was removed (refusals 1 and 8)',
       arrange: async (scene) => {
