@@ -28,7 +28,8 @@ const forget = (table: string): string => `DELETE FROM ${table} t USING x WHERE 
 // Whatever of them other tables hold, also what was kept for auditors when they were deleted before their time.
 const takeAway = `
   WITH x AS MATERIALIZED (SELECT * FROM ${positions}), edits AS (${forget('message_edits')}), deleted AS (${forget('deleted_messages')}),
-    deleted_edits AS (${forget('deleted_edits')}), acknowledgements AS (${forget('message_acknowledgements')})
+    deleted_edits AS (${forget('deleted_edits')}), acknowledgements AS (${forget('message_acknowledgements')}),
+    votes AS (${forget('poll_votes')})
   ${forget('reactions')}`
 
 const empty = `

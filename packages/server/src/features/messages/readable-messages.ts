@@ -25,7 +25,7 @@ export class ReadableMessages {
 
   static async read(sql: Sql, named: readonly NamedMessage[], { deleted = false }: { readonly deleted?: boolean } = {}): Promise<ReadableMessages> {
     const params = [named.map((one) => one.userId), named.map((one) => one.conversationId), named.map((one) => one.messageId)]
-    return new ReadableMessages(await sql.query<NamedMessage>(deleted ? readWithDeleted : read, params, 'messages.readable'))
+    return new ReadableMessages(await sql.query<NamedMessage>(deleted ? readWithDeleted : read, params, deleted ? 'messages.readable-deleted' : 'messages.readable'))
   }
 
   has(named: NamedMessage): boolean {
