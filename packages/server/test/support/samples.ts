@@ -17,7 +17,7 @@ interface Node {
 
 const nodeOf = (schema: Type.TSchema): Node => schema
 
-const texts = ['0192f0c8-7b5e-7000-8000-0123456789ab', 'sample', 'sample@example.com', '123456', 'a long enough sample']
+const texts = ['0192f0c8-7b5e-7000-8000-0123456789ab', 'sample', 'sample@example.com', '123456', 'a long enough sample', 'com.example.sample']
 
 /** A value that a schema of the contract accepts, with every optional field. */
 export function sampleOf(schema: Type.TSchema): unknown {
@@ -33,6 +33,7 @@ function draft(schema: Type.TSchema): unknown {
   if (anyOf?.[0]) return draft(anyOf[0])
   if (patternProperties) return { key: 'value' }
   if (properties) return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, draft(property)]))
+  if (type === 'object') return { key: 'value' }
   if (isTuple(items)) return items.map(draft)
   if (items) return [draft(items)]
   if (type === 'integer' || type === 'number') return Math.min(Math.max(minimum, 7), maximum)
