@@ -70,7 +70,7 @@ test('whoever asked or leads closes it; a vote that came too late is undone', as
   await vi.waitFor(() => expect(ofB.closedAt(pollIn(b, id)!)).toEqual(expect.any(Number)), within)
   ofB.vote(messageId, ['b'])
   await vi.waitFor(() => expect(dropped.at(-1)).toMatchObject({ code: 'forbidden' }), within)
-  expect([ofB.getSnapshot().has(messageId), pollIn(b, id)?.poll?.counts]).toEqual([false, [1, 0]])
+  await vi.waitFor(() => expect([ofB.getSnapshot().has(messageId), pollIn(b, id)?.poll?.counts]).toEqual([false, [1, 0]]), within)
   expect((await ofB.voters(messageId, 'a')).voters).toMatchObject([{ userId: a.userId }])
 })
 
