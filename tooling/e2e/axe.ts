@@ -12,13 +12,25 @@ export const allowAxe = async (context: BrowserContext, page: Page): Promise<voi
   await (await context.newCDPSession(page)).send('Page.setBypassCSP', { enabled: true })
 }
 
+/** Lets what the new colours and sizes set in motion come to its end: until a frame is drawn, a computed colour is still the one before. */
+const settled = async (page: Page): Promise<void> => {
+  await page.waitForTimeout(200)
+  await page.evaluate(`(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+    await frame()
+    const ending = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime < Infinity)
+    await Promise.all(ending.map(({ finished }) => finished.catch(() => {})))
+    await frame()
+  })()`)
+}
+
 /** Expects no violation on the screen that stands open, in both themes and on both widths. */
 export const expectAccessible = async (page: Page, screen: string, widths: readonly number[] = [1280, 360]): Promise<void> => {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of widths) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.setViewportSize({ width, height: 800 })
-      await page.waitForTimeout(200)
+      await settled(page)
       await page.addScriptTag({ content: axe.source })
       expect(await axeFindings(page), `${screen}, ${colorScheme}, ${width} px`).toEqual([])
     }

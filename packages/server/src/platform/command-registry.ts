@@ -41,7 +41,7 @@ export interface CommandRegistryParts {
   readonly contract?: readonly Command[]
 }
 
-/** The registry of the contract's commands: compiles each once, and runs it. */
+/** The registry of the contract's commands: compiles each once in a process, and runs it. */
 export class CommandRegistry implements Commands {
   readonly #entries = new Map<string, Entry>()
   readonly #parts: CommandRegistryParts
@@ -140,11 +140,21 @@ export class CommandRegistry implements Commands {
 
 const connectionOf = (caller: Caller): string | undefined => (caller.kind === 'user' ? caller.connectionId : undefined)
 
+/** What of a command is the same in every registry. */
+type Compiled = Pick<Entry, 'read' | 'serialise' | 'status' | 'errors'>
+
+const compiled = new WeakMap<Command, Compiled>()
+
 function compileEntry(command: Command, metrics: Metrics): Entry {
+  const parts = compiled.get(command) ?? compile(command)
+  compiled.set(command, parts)
+  return { command, ...parts, meter: new CommandMeter(metrics, command.name), handler: undefined }
+}
+
+function compile(command: Command): Compiled {
   const pick = compilePick(command.input)
   const validator = Compile(command.input)
   return {
-    command,
     status: command.rest?.status ?? 200,
     errors: new Set(errorsOf(command)),
     read: (rawInput) => {
@@ -154,7 +164,5 @@ function compileEntry(command: Command, metrics: Metrics): Entry {
       throw refusal('invalid_input', `unable to run ${command.name}; ${path === '' ? 'the input' : path} ${reason}`, { path })
     },
     serialise: compileSerialiser(command.output) as (output: never) => string,
-    meter: new CommandMeter(metrics, command.name),
-    handler: undefined,
   }
 }

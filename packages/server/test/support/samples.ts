@@ -12,6 +12,7 @@ interface Node {
   readonly enum?: readonly unknown[]
   readonly minimum?: number
   readonly maximum?: number
+  readonly minItems?: number
   readonly patternProperties?: unknown
 }
 
@@ -27,7 +28,7 @@ export function sampleOf(schema: Type.TSchema): unknown {
 }
 
 function draft(schema: Type.TSchema): unknown {
-  const { type, properties, items, anyOf, const: constant, enum: choices, minimum = 0, maximum = 100, patternProperties } = nodeOf(schema)
+  const { type, properties, items, anyOf, const: constant, enum: choices, minimum = 0, maximum = 100, minItems = 0, patternProperties } = nodeOf(schema)
   if (constant !== undefined) return constant
   if (choices) return choices[0]
   if (anyOf?.[0]) return draft(anyOf[0])
@@ -35,7 +36,7 @@ function draft(schema: Type.TSchema): unknown {
   if (properties) return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, draft(property)]))
   if (type === 'object') return { key: 'value' }
   if (isTuple(items)) return items.map(draft)
-  if (items) return [draft(items)]
+  if (items) return Array.from({ length: Math.max(minItems, 1) }, () => draft(items))
   if (type === 'integer' || type === 'number') return Math.min(Math.max(minimum, 7), maximum)
   if (type === 'boolean') return true
   if (type === 'null') return null

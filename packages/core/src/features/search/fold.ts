@@ -16,7 +16,8 @@ const spelledAlike = new RegExp(`[${Object.keys(alike).join('')}]`, 'g')
 export const fold = (text: string): string =>
   text
     .normalize('NFKD')
-    // Upper case first: it knows ß and the letters that have no lower-case fold of their own.
+    // By way of the upper case, which knows ß and the letters that have no lower-case fold of their own; ẞ has ß for its lower case only.
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .normalize('NFKD')

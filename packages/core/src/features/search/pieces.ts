@@ -18,6 +18,7 @@ const comparedLength = 40
 const runs = /[\p{L}\p{N}\p{M}]+|\p{Extended_Pictographic}/gu
 const noSpaces = String.raw`\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}`
 const scripts = new RegExp(`[${noSpaces}]+|[^${noSpaces}]+`, 'gu')
+const noLetters = /[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}]/gu
 const isDense = new RegExp(`^[${noSpaces}]`, 'u')
 
 /** What of a text can be searched, in its order. */
@@ -27,18 +28,21 @@ export function* piecesOf(text: string): Generator<Piece> {
       const at = run.index + part.index
       if (isDense.test(part[0])) yield { dense: true, characters: charactersOf(part[0], at) }
       else {
-        const word = Array.from(fold(part[0])).slice(0, comparedLength).join('')
+        const word = Array.from(folded(part[0])).slice(0, comparedLength).join('')
         if (word !== '') yield { dense: false, text: word, at, end: at + part[0].length }
       }
     }
   }
 }
 
+// Some of what is one letter or number is written out with signs: ½ as 1⁄2, ⑴ as (1), ﷺ with spaces.
+const folded = (part: string): string => fold(part).replace(noLetters, '')
+
 function charactersOf(run: string, start: number): DenseCharacter[] {
   let at = start
   return Array.from(run).flatMap((character) => {
     const place = { at, end: at + character.length }
     at = place.end
-    return Array.from(fold(character), (text) => ({ text, ...place }))
+    return Array.from(folded(character), (text) => ({ text, ...place }))
   })
 }

@@ -12,7 +12,7 @@ describe('folding', () => {
     }))
   })
 
-  it.each([['Straße', 'strasse'], ['ΛΌΓΟΣ', 'λογοσ'], ['ｶﾀｶﾅ', 'カタカナ'], ['İI', 'ii'], ['Ёж', 'еж'], ['قَهْوَة', 'قهوه'], ['łódź', 'lodz']])('makes %s %s', (text, folded) => {
+  it.each([['Straße', 'strasse'], ['ΛΌΓΟΣ', 'λογοσ'], ['ｶﾀｶﾅ', 'カタカナ'], ['İI', 'ii'], ['Ёж', 'еж'], ['قَهْوَة', 'قهوه'], ['łódź', 'lodz'], ['GROẞ', 'gross']])('makes %s %s', (text, folded) => {
     expect(fold(text)).toBe(folded)
   })
 })
@@ -22,6 +22,10 @@ describe('words', () => {
     fc.assert(fc.property(letters, (text) => {
       expect(['a', ...wordsOf(text)].join('')).toMatch(/^[\p{L}\p{N}\p{M}\p{Extended_Pictographic}]+$/u)
     }))
+  })
+
+  it.each([['½', '12'], ['⑴', '1'], ['ﷺ', 'صلياللهعليهوسلم'], ['㈠', '一']])('of %s, which is written out with signs, are without them', (text, word) => {
+    expect([...wordsOf(text)]).toEqual([word])
   })
 
   it('of a query that was taken from a text are found in it, inside the text', () => {
