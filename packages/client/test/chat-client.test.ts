@@ -1,6 +1,6 @@
 import { PalaverError } from '@palaver/protocol'
 import { describe, expect, test } from 'vitest'
-import { conversations, marks } from '../src/index.ts'
+import { conversations, edits, marks } from '../src/index.ts'
 import { createFakeClock } from './support/fake-clock.ts'
 import { ModelServer } from './support/model-server.ts'
 import { alice, bob, carol, createTestClient } from './support/test-client.ts'
@@ -155,6 +155,23 @@ describe('a client', () => {
     setBack = 3 * 3_600_000
     await clock.advance(10_000)
     expect(group.messages.map((row) => textOf(row))).toEqual(['late'])
+  })
+
+  test('sends what waits behind a change that is refused', async () => {
+    const { clock, server, group } = start()
+    const { id } = group.conversation
+    const a = createTestClient({ server, clock, userId: alice })
+    a.chat.connect()
+    await clock.advance(200)
+    a.chat.conversation(id).messages.send({ text: 'first' })
+    await clock.advance(200)
+    const messageId = a.chat.conversation(id).messages.getSnapshot().items[0]?.id ?? ''
+    a.chat.disconnect()
+    edits(a.chat.conversation(id)).edit(messageId, 'other')
+    a.chat.conversation(id).messages.send({ text: 'behind' })
+    a.chat.connect()
+    await clock.advance(200)
+    expect(group.messages.map((row) => textOf(row))).toEqual(['first', 'behind'])
   })
 
   test('drops its copy when its person was removed', async () => {

@@ -77,7 +77,7 @@ export const createDrainer = (options: DrainerOptions) => {
       return true
     } catch (cause) {
       onError(entry, cause)
-      return outbox.get(entry.key)?.state === 'failed'
+      return outbox.get(entry.key)?.state !== 'waiting'
     }
   }
 
