@@ -9,7 +9,7 @@ const script = (path, ...args) => [node(), ['--conditions=source', path, ...args
 const reports = join(root, '.cache/reports')
 const vitest = (name, ...args) => ({
   report: join(reports, `${name}.json`),
-  command: tool('vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, `${name}.json`)}`, ...args),
+  command: tool('vitest', 'run', '--reporter=default', '--reporter=json', `--reporter=${join(root, 'tooling/run/long-files.ts')}`, `--outputFile.json=${join(reports, `${name}.json`)}`, ...args),
 })
 const projects = ['.', 'bench', ...['packages', 'apps'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))]
   .filter((folder) => existsSync(join(root, folder, 'tsconfig.json')))
