@@ -8,7 +8,7 @@ const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8')
 const documented = new Set([...read('docs/metrics.md').matchAll(/^\| `(palaver_\w+)`/gm)].map(([, name]) => name))
 
 test('docs/metrics.md says what the server registers', () => {
-  const { status, stderr } = spawnSync(process.execPath, ['--conditions=source', 'tooling/metrics-page.ts', '--check'], { cwd: root, encoding: 'utf8' })
+  const { status, stderr } = spawnSync(process.execPath, ['--conditions=source', 'tooling/metrics-page.ts', '--check'], { cwd: root, encoding: 'utf8', timeout: 15_000 })
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   expect(documented.size).toBeGreaterThan(20)
 })

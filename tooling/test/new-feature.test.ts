@@ -69,7 +69,7 @@ test.each(['', 'Polls', 'poll', 'savedViews', 'saved_views', '-polls', 'polls-',
 })
 
 test('the command says why it refuses, and ends with 1', () => {
-  const { status, stderr } = spawnSync(process.execPath, ['--conditions=source', 'tooling/new-feature.ts', 'Polls'], { cwd: root, encoding: 'utf8' })
+  const { status, stderr } = spawnSync(process.execPath, ['--conditions=source', 'tooling/new-feature.ts', 'Polls'], { cwd: root, encoding: 'utf8', timeout: 15_000 })
   expect({ status, stderr }).toEqual({ status: 1, stderr: 'unable to make a feature; "Polls" is not a plural noun in kebab-case, such as polls or saved-views\n' })
 })
 

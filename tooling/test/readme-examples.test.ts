@@ -57,6 +57,7 @@ describe('examples in READMEs', () => {
     const { status, stderr } = spawnSync(process.execPath, ['--conditions=source', '--input-type=module-typescript', '-e', source], {
       cwd: dirname(path),
       encoding: 'utf8',
+      timeout: 15_000,
     })
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   })

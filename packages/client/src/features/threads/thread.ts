@@ -56,7 +56,7 @@ const createThread = (core: ClientCore, conversation: ConversationHandle, thread
   /** All replies from this position on are held: a page holds them up to its time, and the cursor of the conversation those since. */
   let floor: number | undefined
   let epoch = -1
-  let loading: 'newest' | 'older' | undefined
+  let loading: { readonly kind: 'newest' | 'older'; readonly done: Promise<void> } | undefined
   let error: PalaverError | undefined
 
   const inChunk = (chunk: Chunk): readonly Message[] => {
@@ -83,7 +83,7 @@ const createThread = (core: ClientCore, conversation: ConversationHandle, thread
       items: keepList(previous?.items, list),
       status: isLoadedNow ? 'ready' : error ? 'error' : 'loading',
       hasOlder: isLoadedNow && root !== undefined && (floor ?? 0) > root.position,
-      loadingOlder: loading === 'older',
+      loadingOlder: loading?.kind === 'older',
       isFollowed: own !== undefined,
       read: own?.read,
       error,
@@ -104,13 +104,15 @@ const createThread = (core: ClientCore, conversation: ConversationHandle, thread
       error = asPalaverError(cause, 'load the thread')
     }
   }
-  const load = async (kind: 'newest' | 'older', before?: number) => {
-    if (loading) return
-    loading = kind
+  const load = (kind: 'newest' | 'older', before?: number): Promise<void> => {
+    if (loading) return loading.done
+    const done = fetch(before).then(() => {
+      loading = undefined
+      store.invalidate()
+    })
+    loading = { kind, done }
     store.invalidate()
-    await fetch(before)
-    loading = undefined
-    store.invalidate()
+    return done
   }
   const ensure = () => {
     if (store.watched() && epoch !== cache.get(conversationId).epoch) void core.ready.then(() => load('newest'))
