@@ -4,7 +4,7 @@ import { type ChatClient, type ContentSchema, conversations, createChatClient, d
 import { createRealServer } from '../../support/real-server.ts'
 
 const appKey = 'k'.repeat(40)
-const server = await createRealServer({ PALAVER_APP_KEYS: appKey, LOG_LEVEL: 'warn', PALAVER_UNKNOWN_CONTENT: 'allow' })
+const server = await createRealServer({ PALAVER_APP_KEYS: appKey, PALAVER_LIMITS: 'ephemeral=60000/5000', LOG_LEVEL: 'warn', PALAVER_UNKNOWN_CONTENT: 'allow' })
 const clients: ChatClient[] = []
 
 beforeAll(server.start)
