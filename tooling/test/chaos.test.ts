@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { printReport } from '../chaos/report.ts'
 import { runChaos } from '../chaos/run.ts'
 
@@ -8,6 +8,8 @@ const seed = Number(process.env['CHAOS_SEED'] ?? Date.now() % 1_000_000)
 test('a short chaos run over three nodes loses nothing, doubles nothing and keeps the order', { timeout: 480_000, retry: 0 }, async () => {
   const report = await runChaos({
     seed,
+    // Also when it runs out of time.
+    onStarted: onTestFinished,
     seconds: 15,
     nodes: 3,
     clients: 12,
