@@ -1,3 +1,4 @@
+import type { PollContent } from '@palaver/client'
 import { usePoll } from '@palaver/react'
 import { type KeyboardEvent, useId } from 'react'
 import { Icon } from '../../controls/icon.tsx'
@@ -21,12 +22,10 @@ const walk = (event: KeyboardEvent<HTMLElement>) => {
   else options[(at + step + options.length) % options.length]?.focus()
 }
 
-/** A poll in the bubble: what is asked, how people chose, and one's own choice. */
-export const PollCard = ({ conversationId, message, actions }: MessageSlot) => {
+const Poll = ({ conversationId, message, actions, content }: MessageSlot & { readonly content: PollContent }) => {
   const { chosen, closedAt, canVote, vote } = usePoll(conversationId, message)
   const questionId = useId()
-  const { content, poll } = message
-  if (content.kind !== 'poll') return null
+  const { poll } = message
   const { question, options, multiple, anonymous, closesAt } = content
   const voters = poll?.voters ?? 0
   const stop = Math.max(0, options.findIndex(({ id }) => chosen.includes(id)))
@@ -41,11 +40,19 @@ export const PollCard = ({ conversationId, message, actions }: MessageSlot) => {
         ))}
       </div>
       <p className="poll-foot">
-        <span>{texts.polls.votes(voters)}</span>
-        {closedAt !== undefined && <span title={formatFull(closedAt)}>{texts.polls.closed}</span>}
-        {closedAt === undefined && closesAt !== undefined && <span title={formatFull(closesAt)}>{texts.polls.closes(formatSoon(closesAt))}</span>}
+        <span className="poll-facts">
+          <span>{texts.polls.votes(voters)}</span>
+          {closedAt !== undefined && <span title={formatFull(closedAt)}>{texts.polls.closed}</span>}
+          {closedAt === undefined && closesAt !== undefined && <span title={formatFull(closesAt)}>{texts.polls.closes(formatSoon(closesAt))}</span>}
+        </span>
         {!anonymous && voters > 0 && message.id !== undefined && <button type="button" className="link poll-who" onClick={() => actions.open(message, VotersDialog)}>{texts.polls.who}</button>}
       </p>
     </div>
   )
+}
+
+/** A poll in the bubble: what is asked, how people chose, and one's own choice. */
+export const PollCard = (slot: MessageSlot) => {
+  const { content } = slot.message
+  return content.kind === 'poll' ? <Poll {...slot} content={content} /> : null
 }
