@@ -1,18 +1,20 @@
 import { useState } from 'react'
 import { formatSoon } from '../text/dates.ts'
 import { texts } from '../text/texts.ts'
-import { timesAhead, toLocalInput } from '../text/times-ahead.ts'
+import { leastAheadMs, timesAhead, toLocalInput } from '../text/times-ahead.ts'
 import { Button } from './button.tsx'
 import { Field } from './field.tsx'
 
 interface TimeChoiceProps {
   readonly disabled: boolean
+  /** What the button beside the field says. */
+  readonly confirm: string
   /** Runs with the time that was chosen, in epoch milliseconds. */
   readonly onChoose: (at: number) => void
 }
 
 /** Chooses a time ahead: one of a few that are often wanted, or any. */
-export const TimeChoice = ({ disabled, onChoose }: TimeChoiceProps) => {
+export const TimeChoice = ({ disabled, confirm, onChoose }: TimeChoiceProps) => {
   const [now] = useState(Date.now)
   const [own, setOwn] = useState('')
   const times = timesAhead(now)
@@ -31,8 +33,8 @@ export const TimeChoice = ({ disabled, onChoose }: TimeChoiceProps) => {
           event.preventDefault()
           onChoose(new Date(own).getTime())
         }}>
-        <Field label={texts.times.at} type="datetime-local" required min={toLocalInput(now)} value={own} onValue={setOwn} />
-        <Button type="submit" disabled={disabled || own === ''}>{texts.times.set}</Button>
+        <Field label={texts.times.at} type="datetime-local" required min={toLocalInput(now + leastAheadMs)} value={own} onValue={setOwn} />
+        <Button type="submit" disabled={disabled || own === ''}>{confirm}</Button>
       </form>
     </>
   )

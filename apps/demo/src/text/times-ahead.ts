@@ -1,4 +1,7 @@
 const minuteMs = 60_000
+
+/** How far ahead a time must lie at least. */
+export const leastAheadMs = 2 * minuteMs
 const morning = 9
 
 /** Times at which one may want something to happen, by the local clock; epoch milliseconds. */

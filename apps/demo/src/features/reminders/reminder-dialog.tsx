@@ -27,7 +27,7 @@ export const ReminderDialog = ({ conversationId, message: { id = '' }, onClose }
           <button type="button" className="link" onClick={() => void task.run(undefined)}>{texts.reminders.cancel}</button>
         </p>
       )}
-      <TimeChoice disabled={task.busy} onChoose={(at) => void task.run(at)} />
+      <TimeChoice disabled={task.busy} confirm={texts.reminders.setAt} onChoose={(at) => void task.run(at)} />
       {task.message && <p className="form-error" role="alert">{task.message}</p>}
     </Dialog>
   )
