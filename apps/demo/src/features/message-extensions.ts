@@ -1,4 +1,5 @@
 import { deletionExtension } from './deletions/deletion-extension.tsx'
+import { disappearingExtension } from './disappearing/disappearing-extension.tsx'
 import { editExtension } from './edits/edit-extension.tsx'
 import { forwardExtension } from './forwards/forward-extension.tsx'
 import { basicExtension } from './messages/basic-extension.ts'
@@ -13,4 +14,4 @@ import { reminderExtension } from './reminders/reminder-extension.ts'
 import { savedExtension } from './saved/saved-extension.ts'
 
 /** What features add to the messages of the timeline, in the order in which it stands there and in the menu. */
-export const messageExtensions: readonly MessageExtension[] = [reactionExtension, basicExtension, forwardExtension, editExtension, pollExtension, pinExtension, savedExtension, reminderExtension, deletionExtension, kindExtension, priorityExtension, threadExtension]
+export const messageExtensions: readonly MessageExtension[] = [reactionExtension, basicExtension, forwardExtension, editExtension, pollExtension, pinExtension, savedExtension, reminderExtension, deletionExtension, kindExtension, disappearingExtension, priorityExtension, threadExtension]

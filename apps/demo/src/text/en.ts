@@ -186,6 +186,11 @@ export const en = {
   },
   disappearing: {
     gone: 'This message disappeared',
+    heading: 'Disappearing messages',
+    off: 'Off',
+    after: (time: string) => `After ${time}`,
+    hint: 'New messages go for everybody when their time is over.',
+    mark: (when: string) => `Disappears ${when}`,
   },
   mentions: {
     label: 'Mention somebody',
