@@ -152,10 +152,10 @@ test('what is written is sent later: changed, sent now, or not at all', async ()
   await expect(page.getByRole('button', { name: /scheduled message/ })).toBeGone()
 })
 
-test('who may lets new messages disappear, and each tells when', async () => {
+test('staff lets new messages disappear, and each of them tells when', async () => {
   const setting = ada.page.getByRole('complementary', { name: 'Details' }).getByRole('combobox', { name: 'Disappearing messages' })
   await setting.selectOption({ label: 'After 7 days' })
-  await expect(ben.page.getByText(/lets new messages disappear after 7 days/)).toBeVisible()
+  await expect(ben.page.getByText(/let new messages disappear after 7 days/)).toBeVisible()
   const details = ben.page.getByRole('complementary', { name: 'Details' })
   await expect(details.getByRole('region', { name: 'Disappearing messages' })).toHaveText(/After 7 days/)
   await expect(details.getByRole('combobox')).toHaveCount(0)

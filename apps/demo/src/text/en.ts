@@ -189,7 +189,7 @@ export const en = {
     heading: 'Disappearing messages',
     off: 'Off',
     after: (time: string) => `After ${time}`,
-    hint: 'New messages go for everybody when their time is over.',
+    hint: 'New messages disappear for everybody when their time is over.',
     mark: (when: string) => `Disappears ${when}`,
   },
   mentions: {
@@ -256,11 +256,11 @@ export const en = {
     pinned: (actor: string) => `${actor} pinned a message`,
     unpinned: (actor: string) => `${actor} unpinned a message`,
     history: {
-      beginning: (actor: string) => `${actor} lets new members read everything`,
-      join: (actor: string) => `${actor} lets new members read only what follows`,
+      beginning: (actor: string) => `${actor} let new members read everything`,
+      join: (actor: string) => `${actor} let new members read only what follows`,
     },
-    disappearing: (actor: string, time: string) => `${actor} lets new messages disappear after ${time}`,
-    staying: (actor: string) => `${actor} lets new messages stay`,
+    disappearing: (actor: string, time: string) => `${actor} let new messages disappear after ${time}`,
+    staying: (actor: string) => `${actor} let new messages stay`,
     roles: { owner: 'the owner', admin: 'an admin', moderator: 'a moderator', member: 'a member', viewer: 'a viewer' },
     you: { subject: 'You', object: 'you' },
     list: (names: readonly string[], more: number) => {

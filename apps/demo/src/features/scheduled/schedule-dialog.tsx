@@ -25,7 +25,7 @@ export const ScheduleDialog = ({ conversationId, written, onClose }: ComposerDia
   return (
     <Dialog title={texts.scheduled.title} onClose={onClose} className="dialog-small">
       <div className="scheduled-written">
-        <TextField label={texts.scheduled.text} rows={4} autoFocus={written.text === ''} value={text} onValue={setText} />
+        <TextField label={texts.scheduled.text} rows={4} autoFocus value={text} onValue={setText} />
       </div>
       <TimeChoice disabled={task.busy || !isSendableText(text)} confirm={texts.scheduled.setAt} onChoose={(at) => void task.run(at)} />
       {task.message && <p className="form-error" role="alert">{task.message}</p>}
