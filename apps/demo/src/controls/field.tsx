@@ -1,4 +1,13 @@
-import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId } from 'react'
+import { type InputHTMLAttributes, type ReactNode, type RefObject, type TextareaHTMLAttributes, useEffect, useId, useRef } from 'react'
+
+/** Does what `autoFocus` is for: React's own comes before the dialog around it is shown, and so to nothing. */
+const useFirstFocus = <Control extends HTMLElement>(wanted = false): RefObject<Control | null> => {
+  const ref = useRef<Control>(null)
+  useEffect(() => {
+    if (wanted) ref.current?.focus()
+  }, [wanted])
+  return ref
+}
 
 interface FrameProps {
   readonly label: string
@@ -33,22 +42,26 @@ interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'onChan
 }
 
 /** A line of text to fill in. */
-export const Field = ({ label, value, onValue, hint, error, ...rest }: FieldProps) => (
-  <FieldFrame label={label} hint={hint} error={error}>
-    {({ id, describedBy }) => (
-      <input
-        dir="auto"
-        className="input"
-        {...rest}
-        id={id}
-        value={value}
-        onChange={(event) => onValue(event.target.value)}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={describedBy}
-      />
-    )}
-  </FieldFrame>
-)
+export const Field = ({ label, value, onValue, hint, error, autoFocus, ...rest }: FieldProps) => {
+  const ref = useFirstFocus<HTMLInputElement>(autoFocus)
+  return (
+    <FieldFrame label={label} hint={hint} error={error}>
+      {({ id, describedBy }) => (
+        <input
+          dir="auto"
+          className="input"
+          {...rest}
+          ref={ref}
+          id={id}
+          value={value}
+          onChange={(event) => onValue(event.target.value)}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={describedBy}
+        />
+      )}
+    </FieldFrame>
+  )
+}
 
 interface TextFieldProps extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onChange' | 'value'> {
   readonly label: string
@@ -57,8 +70,11 @@ interface TextFieldProps extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement
 }
 
 /** Several lines of text to fill in. */
-export const TextField = ({ label, value, onValue, ...rest }: TextFieldProps) => (
-  <FieldFrame label={label}>
-    {({ id }) => <textarea dir="auto" className="input textarea" {...rest} id={id} value={value} onChange={(event) => onValue(event.target.value)} />}
-  </FieldFrame>
-)
+export const TextField = ({ label, value, onValue, autoFocus, ...rest }: TextFieldProps) => {
+  const ref = useFirstFocus<HTMLTextAreaElement>(autoFocus)
+  return (
+    <FieldFrame label={label}>
+      {({ id }) => <textarea dir="auto" className="input textarea" {...rest} ref={ref} id={id} value={value} onChange={(event) => onValue(event.target.value)} />}
+    </FieldFrame>
+  )
+}

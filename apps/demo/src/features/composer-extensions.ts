@@ -1,5 +1,7 @@
 import { contactComposerExtension } from './contacts/contact-composer-extension.ts'
+import { pollComposerExtension } from './polls/poll-composer-extension.ts'
 import type { ComposerExtension } from './messages/composer-extension.ts'
+import { scheduledComposerExtension } from './scheduled/scheduled-composer-extension.ts'
 
 /** What can be sent beside text, in the order in which the composer's menu offers it. */
-export const composerExtensions: readonly ComposerExtension[] = [contactComposerExtension]
+export const composerExtensions: readonly ComposerExtension[] = [pollComposerExtension, contactComposerExtension, scheduledComposerExtension]

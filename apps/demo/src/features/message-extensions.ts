@@ -1,4 +1,5 @@
 import { deletionExtension } from './deletions/deletion-extension.tsx'
+import { disappearingExtension } from './disappearing/disappearing-extension.tsx'
 import { editExtension } from './edits/edit-extension.tsx'
 import { forwardExtension } from './forwards/forward-extension.tsx'
 import { basicExtension } from './messages/basic-extension.ts'
@@ -7,9 +8,10 @@ import type { MessageExtension } from './messages/message-extension.ts'
 import { threadExtension } from './threads/thread-extension.tsx'
 import { pinExtension } from './pins/pin-extension.ts'
 import { priorityExtension } from './priorities/priority-extension.tsx'
+import { pollExtension } from './polls/poll-extension.ts'
 import { reactionExtension } from './reactions/reaction-extension.ts'
 import { reminderExtension } from './reminders/reminder-extension.ts'
 import { savedExtension } from './saved/saved-extension.ts'
 
 /** What features add to the messages of the timeline, in the order in which it stands there and in the menu. */
-export const messageExtensions: readonly MessageExtension[] = [reactionExtension, basicExtension, forwardExtension, editExtension, pinExtension, savedExtension, reminderExtension, deletionExtension, kindExtension, priorityExtension, threadExtension]
+export const messageExtensions: readonly MessageExtension[] = [reactionExtension, basicExtension, forwardExtension, editExtension, pollExtension, pinExtension, savedExtension, reminderExtension, deletionExtension, kindExtension, disappearingExtension, priorityExtension, threadExtension]

@@ -9,6 +9,7 @@ const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'sho
 const fullDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' })
 const shortFullDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'numeric', year: '2-digit' })
 const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+const ahead = new Intl.RelativeTimeFormat(language)
 const full = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' })
 
 /** Midnight that began the day of `at`, by the local clock; epoch milliseconds. */
@@ -32,6 +33,14 @@ export const formatAgo = (at: number, now = Date.now()): string => {
   const days = daysAgo(at, now)
   if (days === 0 || minutes < 12 * 60) return ago.format(-Math.floor(minutes / 60), 'hour')
   return days < 7 ? ago.format(-days, 'day') : formatDate(at, now)
+}
+
+/** `in 5 minutes`, `in 3 hours`, `in 6 days`: how long until then, at least a minute. */
+export const formatAhead = (at: number, now = Date.now()): string => {
+  const minutes = Math.max(1, Math.ceil((at - now) / 60_000))
+  if (minutes < 60) return ahead.format(minutes, 'minute')
+  const hours = Math.round(minutes / 60)
+  return hours < 48 ? ahead.format(hours, 'hour') : ahead.format(Math.round(hours / 24), 'day')
 }
 
 /** Day and time in full, for tooltips. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatAgo, formatDate } from '../../src/text/dates.ts'
+import { formatAgo, formatAhead, formatDate } from '../../src/text/dates.ts'
 
 const now = new Date(2026, 4, 20, 18, 30).getTime()
 const minutes = (count: number): number => now - count * 60_000
@@ -17,6 +17,16 @@ test.each([
   ['years', 400 * 24 * 60, 'April 15, 2025'],
 ])('%s', (_what, ago, text) => {
   expect(formatAgo(minutes(ago), now)).toBe(text)
+})
+
+test.each([
+  ['what is over', -5, 'in 1 minute'],
+  ['minutes', 4.5, 'in 5 minutes'],
+  ['an hour', 60, 'in 1 hour'],
+  ['a day and a half', 36 * 60, 'in 36 hours'],
+  ['days', 6.8 * 24 * 60, 'in 7 days'],
+])('how long it is until %s', (_what, ahead, text) => {
+  expect(formatAhead(now + ahead * 60_000, now)).toBe(text)
 })
 
 test('a date has its year when it is another one', () => {

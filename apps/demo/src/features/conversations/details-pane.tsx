@@ -7,6 +7,7 @@ import { ConfirmDialog } from '../../controls/confirm-dialog.tsx'
 import { Name } from '../../controls/name.tsx'
 import { homeHref, redirect } from '../../routing/route.ts'
 import { texts } from '../../text/texts.ts'
+import { DisappearingSection } from '../disappearing/disappearing-section.tsx'
 import { MemberSection } from '../members/member-section.tsx'
 import { Avatar } from '../people/avatar.tsx'
 import { presenceText } from '../presence/presence-text.ts'
@@ -70,6 +71,7 @@ export const DetailsPane = ({ conversation, item, covers, onClose }: DetailsPane
           </section>
         )}
         {!direct && <MemberSection conversationId={item.id} ownRole={item.membership.role} can={conversation.can} />}
+        <DisappearingSection key={item.id} conversation={item.conversation} allowed={conversation.can('conversation.disappear')} />
         {conversation.can('conversation.leave') && (
           <section className="details-section">
             <Button kind="danger" icon="leave" onClick={() => setDialog('leave')}>{texts.details.leave}</Button>

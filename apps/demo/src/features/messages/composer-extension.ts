@@ -1,11 +1,22 @@
-import type { ChatClient } from '@palaver/client'
+import type { ChatClient, MessageDraft } from '@palaver/client'
 import type { ComponentType } from 'react'
 import type { IconName } from '../../controls/icon.tsx'
 import type { MenuItem } from '../../controls/menu-items.tsx'
 
+/** What is written in the composer. */
+export interface Written {
+  /** Empty when nothing is. */
+  readonly text: string
+  /** A text as the composer would send it: with what it answers, whom it calls and how it arrives. */
+  readonly draftOf: (text: string) => MessageDraft
+  /** Empties the composer, as sending does. */
+  readonly clear: () => void
+}
+
 /** What a dialog that the composer's menu opens is given. */
 export interface ComposerDialogProps {
   readonly conversationId: string
+  readonly written: Written
   readonly onClose: () => void
 }
 
@@ -21,4 +32,6 @@ export interface ComposerMenuSlot {
 export interface ComposerExtension {
   /** Entries of the menu behind the plus; asked when it opens, without hooks. */
   readonly menuItems: (slot: ComposerMenuSlot) => readonly (MenuItem & { readonly icon: IconName })[]
+  /** Above the composer, outside of its form, when there is something to tell. */
+  readonly Above?: ComponentType<{ readonly conversationId: string }>
 }

@@ -1,10 +1,11 @@
-import type { TimelineMessage } from '@palaver/client'
+import type { MessageDraft, TimelineMessage } from '@palaver/client'
 import { useDraft, useMessageActions, useTypingActions } from '@palaver/react'
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useState } from 'react'
 import { IconButton } from '../../controls/button.tsx'
 import { texts } from '../../text/texts.ts'
 import { MentionList } from '../mentions/mention-list.tsx'
 import { useMentioning } from '../mentions/use-mentioning.ts'
+import { composerExtensions } from '../composer-extensions.ts'
 import { type Priority, PriorityMenu } from '../priorities/priority-menu.tsx'
 import { longestText } from './longest-text.ts'
 import { onMarkKey } from './mark-keys.ts'
@@ -55,13 +56,12 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
     else typing.notify()
   }
   const mentioning = useMentioning({ conversationId, text, onText: change, inputRef })
-  const plus = usePlusMenu(conversationId)
   const current = mentioning.options[mentioning.active]
-  const submit = () => {
-    if (empty || over > 0) return
+  const draftOf = (sent: string): MessageDraft => {
     const answered = replyTo?.id !== undefined && replyTo.position !== undefined ? { id: replyTo.id, position: replyTo.position } : undefined
-    const sent = text.trim()
-    send({ text: sent, ...(answered ? { replyTo: answered } : {}), ...mentioning.mentionsIn(sent), ...(priority !== 'usual' && { [priority]: true }) })
+    return { text: sent, ...(answered ? { replyTo: answered } : {}), ...mentioning.mentionsIn(sent), ...(priority !== 'usual' && { [priority]: true }) }
+  }
+  const clear = () => {
     setPriority('usual')
     typing.stop()
     setTyped('')
@@ -70,6 +70,12 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
     onReplied()
     inputRef.current?.focus()
   }
+  const submit = () => {
+    if (empty || over > 0) return
+    send(draftOf(text.trim()))
+    clear()
+  }
+  const plus = usePlusMenu(conversationId, { text: text.trim(), draftOf, clear })
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (onMarkKey(event)) return
     if (mentioning.onKey(event)) return
@@ -85,6 +91,7 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
   if (!allowed) return <p className="composer composer-closed quiet">{texts.composer.notAllowed}</p>
   return (
     <>
+      {composerExtensions.map(({ Above }, index) => Above && <Above key={index} conversationId={conversationId} />)}
       <form
         className="composer"
         onSubmit={(event) => {

@@ -18,7 +18,7 @@ const cases: readonly (readonly [note: SystemNote, actorId: string, text: string
   [{ type: 'name_changed', name: 'Walks' }, 'me', 'You named it “Walks”'],
   [{ type: 'topic_changed', topic: 'Boots' }, 'ann', 'Ann set the topic to “Boots”'],
   [{ type: 'topic_changed', topic: '' }, 'ann', 'Ann removed the topic'],
-  [{ type: 'history_changed', history: 'join' }, 'ann', 'Ann lets new members read only what follows'],
+  [{ type: 'history_changed', history: 'join' }, 'ann', 'Ann let new members read only what follows'],
   [{ type: 'newer' } as unknown as SystemNote, 'ann', 'This message needs a newer version.'],
 ]
 

@@ -1,8 +1,11 @@
 const minuteMs = 60_000
+
+/** How far ahead a time must lie at least. */
+export const leastAheadMs = 2 * minuteMs
 const morning = 9
 
-/** When one may want to be reminded, by the local clock; epoch milliseconds. */
-export const reminderTimes = (now: number): Readonly<Record<'soon' | 'hour' | 'tomorrow', number>> => {
+/** Times at which one may want something to happen, by the local clock; epoch milliseconds. */
+export const timesAhead = (now: number): Readonly<Record<'soon' | 'hour' | 'tomorrow', number>> => {
   const day = new Date(now)
   return {
     soon: now + 20 * minuteMs,

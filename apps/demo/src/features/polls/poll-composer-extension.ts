@@ -1,0 +1,8 @@
+import { texts } from '../../text/texts.ts'
+import type { ComposerExtension } from '../messages/composer-extension.ts'
+import { PollDialog } from './poll-dialog.tsx'
+
+/** Asking something. */
+export const pollComposerExtension: ComposerExtension = {
+  menuItems: ({ open }) => [{ label: texts.polls.poll, icon: 'poll', onChoose: () => open(PollDialog) }],
+}
