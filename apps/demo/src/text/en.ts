@@ -146,6 +146,17 @@ export const en = {
     pin: 'Pin for everyone',
     unpin: 'Unpin',
   },
+  activity: {
+    title: 'Activity',
+    unread: (count: number) => `${count > 99 ? '99+' : count} unread`,
+    fresh: 'New',
+    earlier: 'Earlier',
+    mention: 'Mentioned you',
+    reply: 'Replied to you',
+    reacted: (emoji: string) => `Reacted with ${emoji}`,
+    emptyTitle: 'Nothing has happened yet',
+    emptyHint: 'Mentions of you, replies to you and reactions to what you wrote stand here.',
+  },
   saved: {
     title: 'Saved',
     heading: 'Saved for later',
