@@ -1,6 +1,7 @@
 import { deletionExtension } from './deletions/deletion-extension.tsx'
 import { editExtension } from './edits/edit-extension.tsx'
 import { forwardExtension } from './forwards/forward-extension.tsx'
+import { hiddenExtension } from './hidden/hidden-extension.ts'
 import { basicExtension } from './messages/basic-extension.ts'
 import { kindExtension } from './kinds/kind-extension.tsx'
 import type { MessageExtension } from './messages/message-extension.ts'
@@ -12,4 +13,4 @@ import { reminderExtension } from './reminders/reminder-extension.ts'
 import { savedExtension } from './saved/saved-extension.ts'
 
 /** What features add to the messages of the timeline, in the order in which it stands there and in the menu. */
-export const messageExtensions: readonly MessageExtension[] = [reactionExtension, basicExtension, forwardExtension, editExtension, pinExtension, savedExtension, reminderExtension, deletionExtension, kindExtension, priorityExtension, threadExtension]
+export const messageExtensions: readonly MessageExtension[] = [reactionExtension, basicExtension, forwardExtension, editExtension, pinExtension, savedExtension, reminderExtension, hiddenExtension, deletionExtension, kindExtension, priorityExtension, threadExtension]

@@ -1,5 +1,4 @@
 const plural = (count: number, one: string, other: string): string => (count === 1 ? one : other)
-
 /** Everything that the messenger says, in English. Another language is another object of the same type. */
 export const en = {
   app: { name: 'Palaver', title: (unread: number) => (unread > 0 ? `(${unread > 99 ? '99+' : unread}) Palaver` : 'Palaver') },
@@ -195,6 +194,12 @@ export const en = {
     byYou: 'You deleted this message',
     by: (name: string) => `${name} deleted this message`,
     undo: 'Undo',
+  },
+  hidden: {
+    hide: 'Delete for me',
+    done: 'Deleted for you',
+    undo: 'Undo',
+    quoted: 'You deleted this message for yourself',
   },
   disappearing: {
     gone: 'This message disappeared',
