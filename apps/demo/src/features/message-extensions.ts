@@ -9,8 +9,9 @@ import { threadExtension } from './threads/thread-extension.tsx'
 import { pinExtension } from './pins/pin-extension.ts'
 import { priorityExtension } from './priorities/priority-extension.tsx'
 import { reactionExtension } from './reactions/reaction-extension.ts'
+import { readerExtension } from './readers/reader-extension.ts'
 import { reminderExtension } from './reminders/reminder-extension.ts'
 import { savedExtension } from './saved/saved-extension.ts'
 
 /** What features add to the messages of the timeline, in the order in which it stands there and in the menu. */
-export const messageExtensions: readonly MessageExtension[] = [reactionExtension, basicExtension, forwardExtension, editExtension, pinExtension, savedExtension, reminderExtension, hiddenExtension, deletionExtension, kindExtension, priorityExtension, threadExtension]
+export const messageExtensions: readonly MessageExtension[] = [reactionExtension, basicExtension, forwardExtension, editExtension, readerExtension, pinExtension, savedExtension, reminderExtension, hiddenExtension, deletionExtension, kindExtension, priorityExtension, threadExtension]

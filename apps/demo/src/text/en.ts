@@ -1,4 +1,6 @@
 const plural = (count: number, one: string, other: string): string => (count === 1 ? one : other)
+const number = new Intl.NumberFormat('en')
+
 /** Everything that the messenger says, in English. Another language is another object of the same type. */
 export const en = {
   app: { name: 'Palaver', title: (unread: number) => (unread > 0 ? `(${unread > 99 ? '99+' : unread}) Palaver` : 'Palaver') },
@@ -155,6 +157,14 @@ export const en = {
     reacted: (emoji: string) => `Reacted with ${emoji}`,
     emptyTitle: 'Nothing has happened yet',
     emptyHint: 'Mentions of you, replies to you and reactions to what you wrote stand here.',
+  },
+  readers: {
+    readBy: 'Read by',
+    read: 'Read',
+    delivered: 'Delivered, not yet read',
+    count: (read: number, members: number, exact: boolean) =>
+      members === 0 ? 'There is nobody else.' : read === 0 ? 'Nobody has read it yet.' : `${exact ? '' : 'About '}${number.format(read)} of ${number.format(members)} ${plural(members, 'person', 'people')}`,
+    notYet: (count: number, exact: boolean) => `${exact ? '' : 'about '}${number.format(count)} more received it`,
   },
   saved: {
     title: 'Saved',
