@@ -1,6 +1,7 @@
 import { deletionExtension } from './deletions/deletion-extension.tsx'
 import { editExtension } from './edits/edit-extension.tsx'
 import { forwardExtension } from './forwards/forward-extension.tsx'
+import { flagExtension } from './flags/flag-extension.ts'
 import { hiddenExtension } from './hidden/hidden-extension.ts'
 import { basicExtension } from './messages/basic-extension.ts'
 import { kindExtension } from './kinds/kind-extension.tsx'
@@ -14,4 +15,4 @@ import { reminderExtension } from './reminders/reminder-extension.ts'
 import { savedExtension } from './saved/saved-extension.ts'
 
 /** What features add to the messages of the timeline, in the order in which it stands there and in the menu. */
-export const messageExtensions: readonly MessageExtension[] = [reactionExtension, basicExtension, forwardExtension, editExtension, readerExtension, pinExtension, savedExtension, reminderExtension, hiddenExtension, deletionExtension, kindExtension, priorityExtension, threadExtension]
+export const messageExtensions: readonly MessageExtension[] = [reactionExtension, basicExtension, forwardExtension, editExtension, readerExtension, pinExtension, savedExtension, reminderExtension, flagExtension, hiddenExtension, deletionExtension, kindExtension, priorityExtension, threadExtension]
