@@ -13,6 +13,7 @@ import { reactionExtension } from './reactions/reaction-extension.ts'
 import { readerExtension } from './readers/reader-extension.ts'
 import { reminderExtension } from './reminders/reminder-extension.ts'
 import { savedExtension } from './saved/saved-extension.ts'
+import { streamExtension } from './streams/stream-extension.tsx'
 
 /** What features add to the messages of the timeline, in the order in which it stands there and in the menu. */
-export const messageExtensions: readonly MessageExtension[] = [reactionExtension, basicExtension, forwardExtension, editExtension, readerExtension, pinExtension, savedExtension, reminderExtension, flagExtension, hiddenExtension, deletionExtension, kindExtension, priorityExtension, threadExtension]
+export const messageExtensions: readonly MessageExtension[] = [reactionExtension, basicExtension, forwardExtension, editExtension, readerExtension, pinExtension, savedExtension, reminderExtension, flagExtension, hiddenExtension, deletionExtension, kindExtension, priorityExtension, streamExtension, threadExtension]

@@ -224,6 +224,12 @@ export const en = {
     by: (name: string) => `${name} deleted this message`,
     undo: 'Undo',
   },
+  streams: {
+    growing: 'Still being written.',
+    stop: 'Stop',
+    cancelled: 'stopped',
+    interrupted: 'broke off',
+  },
   hidden: {
     hide: 'Delete for me',
     done: 'Deleted for you',
