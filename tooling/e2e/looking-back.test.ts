@@ -88,7 +88,7 @@ test('who has read a message is told to its author', async () => {
   const { page } = ada
   await choose(ada, 'The engine weaves patterns', 'Read by')
   const dialog = page.getByRole('dialog', { name: 'Read by' })
-  await expect(dialog.getByText('1 of 1 person')).toBeVisible()
+  await expect(dialog.getByText('Everybody has read it')).toBeVisible()
   await expect(dialog.getByRole('region', { name: 'Read' }).getByText('Ben Yusuf')).toBeVisible()
   await picture(page, 'read-by')
   await expectAccessible(page, 'who has read a message')

@@ -163,7 +163,7 @@ export const en = {
     read: 'Read',
     delivered: 'Delivered, not yet read',
     count: (read: number, members: number, exact: boolean) =>
-      members === 0 ? 'There is nobody else.' : read === 0 ? 'Nobody has read it yet.' : `${exact ? '' : 'About '}${number.format(read)} of ${number.format(members)} ${plural(members, 'person', 'people')}`,
+      read === 0 ? 'Nobody has read it yet' : exact && read === members ? 'Everybody has read it' : `${exact ? '' : 'About '}${number.format(read)} of ${number.format(members)} ${plural(members, 'person', 'people')}`,
     notYet: (count: number, exact: boolean) => `${exact ? '' : 'about '}${number.format(count)} more received it`,
   },
   flags: {
@@ -173,12 +173,12 @@ export const en = {
     reason: 'Reason',
     reasons: {
       spam: 'Spam',
-      harassment: 'Harassment or bullying',
-      hate: 'Hatred',
-      violence: 'Violence or threats',
+      harassment: 'Harassment',
+      hate: 'Hate speech',
+      violence: 'Violence',
       sexual: 'Sexual content',
-      self_harm: 'Self-harm or suicide',
-      illegal: 'Something illegal',
+      self_harm: 'Self-harm',
+      illegal: 'Illegal',
       other: 'Something else',
     },
     note: 'What else should they know? (optional)',

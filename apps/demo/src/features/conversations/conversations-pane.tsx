@@ -28,7 +28,11 @@ export const ConversationsPane = ({ currentId, showsThreads, hidden, onOpen }: C
   const me = useMe()
   const [view, setView] = useState<'activity' | 'saved'>()
   const due = useDueNotices(useCallback(() => setView('saved'), []))
-  const back = () => setView(undefined)
+  const [left, setLeft] = useState<typeof view>()
+  const back = () => {
+    setLeft(view)
+    setView(undefined)
+  }
   if (view) {
     return (
       <nav className="pane pane-list" hidden={hidden} aria-label={texts[view].title}>
@@ -48,9 +52,9 @@ export const ConversationsPane = ({ currentId, showsThreads, hidden, onOpen }: C
         <span>{texts.conversations.search}</span>
         <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
-      <ActivityButton onOpen={() => setView('activity')} />
+      <ActivityButton autoFocus={left === 'activity'} onOpen={() => setView('activity')} />
       <ThreadsLink current={showsThreads} />
-      <button type="button" className="pane-entry" onClick={() => setView('saved')}>
+      <button type="button" className="pane-entry" autoFocus={left === 'saved'} onClick={() => setView('saved')}>
         <Icon name="bookmark" size={18} />
         <span>{texts.saved.title}</span>
         {due > 0 && <span className="badge">{texts.saved.due(due)}</span>}

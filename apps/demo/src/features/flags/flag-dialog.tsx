@@ -31,6 +31,7 @@ export const FlagDialog = ({ conversationId, message, onClose }: MessageDialogPr
   return (
     <Dialog title={texts.flags.title} onClose={onClose} className="dialog-small">
       <form
+        className="form"
         onSubmit={(event) => {
           event.preventDefault()
           if (reason && over <= 0) void task.run(reason)

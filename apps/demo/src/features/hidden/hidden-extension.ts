@@ -2,7 +2,7 @@ import { hidden } from '@palaver/client'
 import { texts } from '../../text/texts.ts'
 import type { MessageExtension } from '../messages/message-extension.ts'
 
-const undoMs = 15_000
+const undoMs = 30_000
 
 /** Deleting a message for oneself: the entry of the menu; it can be undone for a while. */
 export const hiddenExtension: MessageExtension = {

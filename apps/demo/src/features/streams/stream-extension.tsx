@@ -31,5 +31,5 @@ const isOpen = ({ stream }: MessageSlot['message']): boolean => stream?.state ==
 export const streamExtension: MessageExtension = {
   Above: ({ conversationId, message }) => isOpen(message) && <Growing conversationId={conversationId} />,
   Below: ({ conversationId, message }) => isOpen(message) && message.mine && message.id !== undefined && <Stop conversationId={conversationId} messageId={message.id} />,
-  Meta: ({ message: { stream } }) => (stream?.state === 'cancelled' || stream?.state === 'interrupted') && <span className="quiet">{texts.streams[stream.state]}</span>,
+  Meta: ({ message: { stream } }) => (stream?.state === 'cancelled' || stream?.state === 'interrupted') && <span className="quiet stream-ended">{texts.streams[stream.state]}</span>,
 }
