@@ -1,5 +1,6 @@
+import { lookingBack } from './en-looking-back.ts'
+
 const plural = (count: number, one: string, other: string): string => (count === 1 ? one : other)
-const number = new Intl.NumberFormat('en')
 
 /** Everything that the messenger says, in English. Another language is another object of the same type. */
 export const en = {
@@ -147,44 +148,7 @@ export const en = {
     pin: 'Pin for everyone',
     unpin: 'Unpin',
   },
-  activity: {
-    title: 'Activity',
-    unread: (count: number) => `${count > 99 ? '99+' : count} unread`,
-    fresh: 'New',
-    earlier: 'Earlier',
-    mention: 'Mentioned you',
-    reply: 'Replied to you',
-    reacted: (emoji: string) => `Reacted with ${emoji}`,
-    emptyTitle: 'Nothing has happened yet',
-    emptyHint: 'Mentions of you, replies to you and reactions to what you wrote stand here.',
-  },
-  readers: {
-    readBy: 'Read by',
-    read: 'Read',
-    delivered: 'Delivered, not yet read',
-    count: (read: number, members: number, exact: boolean) =>
-      read === 0 ? 'Nobody has read it yet' : exact && read === members ? 'Everybody has read it' : `${exact ? '' : 'About '}${number.format(read)} of ${number.format(members)} ${plural(members, 'person', 'people')}`,
-    notYet: (count: number, exact: boolean) => `${exact ? '' : 'about '}${number.format(count)} more received it`,
-  },
-  flags: {
-    report: 'Report',
-    title: 'Report this message',
-    hint: 'Those who run this service will see it. Nobody in the conversation learns that you reported it.',
-    reason: 'Reason',
-    reasons: {
-      spam: 'Spam',
-      harassment: 'Harassment',
-      hate: 'Hate speech',
-      violence: 'Violence',
-      sexual: 'Sexual content',
-      self_harm: 'Self-harm',
-      illegal: 'Illegal',
-      other: 'Something else',
-    },
-    note: 'What else should they know? (optional)',
-    send: 'Report',
-    done: 'Reported. Thank you for telling.',
-  },
+  ...lookingBack,
   saved: {
     title: 'Saved',
     heading: 'Saved for later',
@@ -223,18 +187,6 @@ export const en = {
     byYou: 'You deleted this message',
     by: (name: string) => `${name} deleted this message`,
     undo: 'Undo',
-  },
-  streams: {
-    growing: 'Still being written.',
-    stop: 'Stop',
-    cancelled: 'stopped',
-    interrupted: 'broke off',
-  },
-  hidden: {
-    hide: 'Delete for me',
-    done: 'Deleted for you',
-    undo: 'Undo',
-    quoted: 'You deleted this message for yourself',
   },
   disappearing: {
     gone: 'This message disappeared',

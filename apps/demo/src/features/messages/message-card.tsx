@@ -27,7 +27,7 @@ export const MessageCard = ({ message: { senderId, content, createdAt }, who, no
       <PersonAvatar userId={senderId} size={36} />
       <span className="card-text">
         <span className="card-head">
-          <span className="card-name ellipsis"><Name>{who ?? sender?.name ?? texts.common.someone}</Name></span>
+          <span className="card-name ellipsis">{who ?? <Name>{sender?.name ?? texts.common.someone}</Name>}</span>
           <time className="quiet" dateTime={new Date(createdAt).toISOString()}>{formatListTime(createdAt)}</time>
         </span>
         {note !== undefined && <span className="quiet ellipsis">{note}</span>}
