@@ -59,7 +59,7 @@ const choose = async (one: Messenger, text: string, item: string): Promise<void>
   await one.page.getByRole('menuitem', { name: item }).click()
 }
 
-test('an answer and a reaction stand in the activity, unread until one looked, and lead to their messages', async () => {
+test('a mention, an answer and a reaction stand in the activity, the newest first, unread until one looked, and lead to their messages', async () => {
   const { page } = ada
   await said(ben, 'The engine weaves patterns').locator('.bubble').hover()
   await said(ben, 'The engine weaves patterns').getByRole('button', { name: 'React', exact: true }).click()
@@ -67,13 +67,18 @@ test('an answer and a reaction stand in the activity, unread until one looked, a
   await said(ben, 'The engine weaves patterns').focus()
   await ben.page.keyboard.press('r')
   await ben.write('Of cotton')
+  await ben.type('@ada')
+  await ben.page.getByRole('option', { name: /Ada Lovelace/ }).click()
+  await ben.type('look')
+  await ben.page.keyboard.press('Enter')
   await ada.closeConversation()
-  await expect(page.getByRole('button', { name: 'Activity 2 unread' })).toBeVisible()
-  await page.getByRole('button', { name: 'Activity 2 unread' }).click()
+  await expect(page.getByRole('button', { name: 'Activity 3 unread' })).toBeVisible()
+  await page.getByRole('button', { name: 'Activity 3 unread' }).click()
   const activity = page.getByRole('navigation', { name: 'Activity' })
   const fresh = activity.getByRole('region', { name: 'New' })
   await expect(fresh.getByRole('button', { name: /Ben Yusuf.*Replied to you.*Analytical engine.*Of cotton/s })).toBeVisible()
   await expect(fresh.getByRole('button', { name: /Ben Yusuf.*Reacted with ❤️.*The engine weaves patterns/s })).toBeVisible()
+  await expect(fresh.getByRole('listitem').first()).toHaveText(/Mentioned you.*@Ada Lovelace look/)
   await picture(page, 'activity')
   await expectAccessible(page, 'the activity')
   await fresh.getByRole('button', { name: /Of cotton/ }).click()
@@ -144,13 +149,15 @@ test('a text that comes piece by piece grows where it stands, and its author sto
   }
   const { accessToken } = await call('POST', 'sessions', { email: people.ada.email, password })
   const { id = '' } = await call('POST', `conversations/${conversationId}/streams`, { clientId: randomUUID() }, accessToken)
-  const line = 'The mill turns. '
+  const line = 'The mill turns. '.repeat(4)
   const write = (offset: number, text: string) => call('PATCH', `conversations/${conversationId}/messages/${id}/stream`, { offset, text }, accessToken)
   await write(0, line)
   const growing = (one: Messenger) => one.page.getByRole('article').filter({ hasText: 'The mill turns.' })
   for (const one of [ada, ben]) await expect(growing(one).getByText('Still being written.')).toBeVisible()
   for (let piece = 1; piece < 60; piece++) await write(piece * line.length, line)
-  await expect(growing(ben)).toHaveText(/(The mill turns\. ?){60}/)
+  await expect(growing(ben)).toHaveText(/(The mill turns\. ?){240}/)
+  const isLong = await ben.page.locator('.timeline-scroll').evaluate((element) => element.scrollHeight > element.clientHeight)
+  if (!isLong) throw new Error('expected a text that does not fit on the screen')
   await eventually('the timeline to stand at its end', () => ben.page.locator('.timeline-scroll').evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight), (left) => left < 4)
   await picture(ada.page, 'growing')
   await expectAccessible(ada.page, 'a message that grows')
