@@ -12,11 +12,13 @@ interface KeptFocusOptions {
 export const useKeptFocus = ({ rows, focusKey, scroller }: KeptFocusOptions): void => {
   const before = useRef(rows)
   useLayoutEffect(() => {
-    const index = before.current.findIndex(({ key }) => key === focusKey)
+    const was = before.current
     before.current = rows
+    const index = was.findIndex(({ key }) => key === focusKey)
     if (index < 0 || document.activeElement !== document.body || rows.some(({ key }) => key === focusKey)) return
-    const isMessage = ({ kind }: TimelineRow) => kind === 'message'
-    const next = rows.slice(index).find(isMessage) ?? rows.slice(0, index).findLast(isMessage)
+    const keys = new Set(rows.map(({ key }) => key))
+    const stays = ({ kind, key }: TimelineRow) => kind === 'message' && keys.has(key)
+    const next = was.slice(index).find(stays) ?? was.slice(0, index).findLast(stays)
     if (next) scroller.current?.querySelector<HTMLElement>(`[data-key="${next.key}"]`)?.focus({ preventScroll: true })
   }, [rows, focusKey, scroller])
 }
