@@ -1,4 +1,4 @@
-import { useUnreadTotal } from '@palaver/react'
+import { useHidden, useUnreadTotal } from '@palaver/react'
 import { useEffect, useState } from 'react'
 import { EmptyState } from './controls/empty-state.tsx'
 import { ConversationScreen } from './features/conversations/conversation-screen.tsx'
@@ -32,6 +32,8 @@ export const Shell = () => {
   const route = useRoute()
   const beside = useMedia(twoPanes)
   const [open, setOpen] = useState<Open>()
+  // From here on what the person deleted for themselves is left out wherever messages are shown.
+  useHidden()
   useShortcut('k', () => setOpen('jump'))
   const close = () => setOpen(undefined)
   const { conversationId } = route

@@ -18,6 +18,8 @@ interface MenuProps {
 
 const width = 200
 const rowHeight = 40
+/** Its padding and border. */
+const frame = 10
 
 /** A button with a menu; arrows, Home and End walk in it. */
 export const Menu = ({ label, items, className = '', icon = 'more', size = 18, tabIndex = 0 }: MenuProps) => {
@@ -25,7 +27,7 @@ export const Menu = ({ label, items, className = '', icon = 'more', size = 18, t
   const { anchor, panel, shown, style, show, hide, onToggle } = usePopover<readonly MenuItem[]>()
   const open = () => {
     const now = typeof items === 'function' ? items() : items
-    show(now, { width, height: now.length * rowHeight })
+    show(now, { width, height: now.length * rowHeight + frame })
   }
   return (
     <span ref={anchor} className={className}>

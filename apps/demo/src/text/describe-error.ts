@@ -14,6 +14,7 @@ export const describeError = (error: unknown): string => {
     case 'account_suspended':
     case 'not_found':
     case 'unavailable':
+    case 'limit_reached':
     case 'overloaded':
     case 'invalid_input':
     case 'too_large':

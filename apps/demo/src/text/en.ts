@@ -1,3 +1,5 @@
+import { lookingBack } from './en-looking-back.ts'
+
 const plural = (count: number, one: string, other: string): string => (count === 1 ? one : other)
 
 /** Everything that the messenger says, in English. Another language is another object of the same type. */
@@ -146,6 +148,7 @@ export const en = {
     pin: 'Pin for everyone',
     unpin: 'Unpin',
   },
+  ...lookingBack,
   saved: {
     title: 'Saved',
     heading: 'Saved for later',
@@ -457,6 +460,7 @@ export const en = {
     not_found: 'It is not there any more.',
     rate_limited: (seconds: number) => `That was too often. Try again in ${seconds} ${plural(seconds, 'second', 'seconds')}.`,
     unavailable: 'The server cannot be reached.',
+    limit_reached: 'That is as much as is allowed for now.',
     overloaded: 'The server has too much to do. Try again in a moment.',
     invalid_input: 'That is not valid.',
     too_large: 'That is too long.',

@@ -4,6 +4,8 @@ import { IconButton } from '../../controls/button.tsx'
 import { Icon } from '../../controls/icon.tsx'
 import { Name } from '../../controls/name.tsx'
 import { texts } from '../../text/texts.ts'
+import { ActivityButton } from '../activity/activity-button.tsx'
+import { ActivityView } from '../activity/activity-view.tsx'
 import { ConnectionLine } from '../connection/connection-line.tsx'
 import { PersonAvatar } from '../people/person-avatar.tsx'
 import { ThreadsLink } from '../threads/threads-link.tsx'
@@ -24,9 +26,20 @@ interface ConversationsPaneProps {
 export const ConversationsPane = ({ currentId, showsThreads, hidden, onOpen }: ConversationsPaneProps) => {
   const list = useConversations()
   const me = useMe()
-  const [showsSaved, setShowsSaved] = useState(false)
-  const due = useDueNotices(useCallback(() => setShowsSaved(true), []))
-  if (showsSaved) return <nav className="pane pane-list" hidden={hidden} aria-label={texts.saved.title}><SavedView onBack={() => setShowsSaved(false)} /></nav>
+  const [view, setView] = useState<'activity' | 'saved'>()
+  const due = useDueNotices(useCallback(() => setView('saved'), []))
+  const [left, setLeft] = useState<typeof view>()
+  const back = () => {
+    setLeft(view)
+    setView(undefined)
+  }
+  if (view) {
+    return (
+      <nav className="pane pane-list" hidden={hidden} aria-label={texts[view].title}>
+        {view === 'saved' ? <SavedView onBack={back} /> : <ActivityView shown={!hidden} onBack={back} />}
+      </nav>
+    )
+  }
   return (
     <nav className="pane pane-list" hidden={hidden} aria-label={texts.conversations.heading}>
       <header className="pane-head">
@@ -39,8 +52,9 @@ export const ConversationsPane = ({ currentId, showsThreads, hidden, onOpen }: C
         <span>{texts.conversations.search}</span>
         <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
+      <ActivityButton autoFocus={left === 'activity'} onOpen={() => setView('activity')} />
       <ThreadsLink current={showsThreads} />
-      <button type="button" className="saved-entry" onClick={() => setShowsSaved(true)}>
+      <button type="button" className="pane-entry" autoFocus={left === 'saved'} onClick={() => setView('saved')}>
         <Icon name="bookmark" size={18} />
         <span>{texts.saved.title}</span>
         {due > 0 && <span className="badge">{texts.saved.due(due)}</span>}

@@ -10,6 +10,8 @@ import './message-card.css'
 
 interface MessageCardProps {
   readonly message: Pick<Message, 'senderId' | 'content' | 'createdAt'>
+  /** In place of the sender's name: when others did something with it. */
+  readonly who?: string | undefined
   /** In place of the text. */
   readonly children?: ReactNode
   /** Small, beside the name: where it stands, when one is reminded. */
@@ -18,14 +20,14 @@ interface MessageCardProps {
 }
 
 /** A message in a list outside of its timeline; leads there. */
-export const MessageCard = ({ message: { senderId, content, createdAt }, note, children, onOpen }: MessageCardProps) => {
+export const MessageCard = ({ message: { senderId, content, createdAt }, who, note, children, onOpen }: MessageCardProps) => {
   const sender = usePerson(senderId)
   return (
     <button type="button" className="card" onClick={onOpen}>
       <PersonAvatar userId={senderId} size={36} />
       <span className="card-text">
         <span className="card-head">
-          <span className="card-name ellipsis"><Name>{sender?.name ?? texts.common.someone}</Name></span>
+          <span className="card-name ellipsis">{who ?? <Name>{sender?.name ?? texts.common.someone}</Name>}</span>
           <time className="quiet" dateTime={new Date(createdAt).toISOString()}>{formatListTime(createdAt)}</time>
         </span>
         {note !== undefined && <span className="quiet ellipsis">{note}</span>}

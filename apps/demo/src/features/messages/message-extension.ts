@@ -1,5 +1,6 @@
 import type { ChatClient } from '@palaver/client'
 import type { ComponentType } from 'react'
+import type { NoticeAction } from '../../announcements/notices.tsx'
 import type { IconName } from '../../controls/icon.tsx'
 import type { MenuItem } from '../../controls/menu-items.tsx'
 import type { MessageDialogProps, MessageSlot } from './row-actions.ts'
@@ -9,8 +10,8 @@ export type { MessageDialogProps, MessageSlot } from './row-actions.ts'
 /** What is needed to say what can be done with a message. */
 export interface MessageMenuSlot extends MessageSlot {
   readonly chat: ChatClient
-  /** Shows a sentence over the page for a moment: that it is done, or why it is not. */
-  readonly notify: (text: string) => void
+  /** Shows a sentence over the page for a moment: that it is done, perhaps with the way to undo it, or why it is not. */
+  readonly notify: (text: string, action?: NoticeAction) => void
 }
 
 /** What can be done with a message. To open a dialog, call `actions.open(message, Dialog)`: it stays when the row goes. */

@@ -11,8 +11,8 @@ export interface NoteNames {
 /** So many names stand in a note; the others are counted. */
 export const namesInNote = 3
 
-// A name in another script must not turn round the sentence that it stands in.
-const isolated = (text: string): string => `\u2068${text}\u2069`
+/** A name in another script must not turn round the sentence that it stands in. */
+export const isolated = (text: string): string => `\u2068${text}\u2069`
 
 /** The people whose names a note needs, besides its sender. */
 export const peopleIn = (note: SystemNote): readonly string[] => {

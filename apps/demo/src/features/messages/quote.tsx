@@ -3,6 +3,7 @@ import { usePerson } from '@palaver/react'
 import type { CSSProperties } from 'react'
 import { Name } from '../../controls/name.tsx'
 import { texts } from '../../text/texts.ts'
+import { useIsHidden } from '../hidden/use-is-hidden.ts'
 import { plainText } from './plain-text.ts'
 import { useQuoted } from './use-quoted.ts'
 
@@ -12,8 +13,11 @@ interface QuoteProps {
   readonly onJump: (position: number) => void
 }
 
-/** The beginning of the message that another one answers; leads to it. */
-export const Quote = ({ conversationId, to, onJump }: QuoteProps) => {
+/** The beginning of the message that another one answers; leads to it. Of what the person deleted for themselves it says only so. */
+export const Quote = (props: QuoteProps) =>
+  useIsHidden(props.to.id) ? <p className="quote quote-hidden">{texts.hidden.quoted}</p> : <ShownQuote {...props} />
+
+const ShownQuote = ({ conversationId, to, onJump }: QuoteProps) => {
   const original = useQuoted(conversationId, to)
   const sender = usePerson(original?.senderId)
   const name = sender?.name ?? texts.common.someone

@@ -12,6 +12,7 @@ import { NoteLine } from './note-line.tsx'
 import type { RowActions } from './row-actions.ts'
 import type { TimelineRow } from './timeline-rows.ts'
 import { useGoTo } from './use-go-to.ts'
+import { useKeptFocus } from './use-kept-focus.ts'
 import { useMessageAnnouncements } from './use-message-announcements.ts'
 import { useTimelineScroll } from './use-timeline-scroll.ts'
 
@@ -56,6 +57,7 @@ export const TimelineList = ({ conversationId, messages, rows, direct, goTo, onT
   const dialog = useMessageDialog(messages.items)
   const [focusKey, setFocusKey] = useState<string>()
   const focusable = rows.some(({ key }) => key === focusKey) ? focusKey : rows.findLast(({ kind }) => kind === 'message')?.key
+  useKeptFocus({ rows, focusKey, scroller })
   const { jump, flashKey } = scroll
   useGoTo({ goTo, onThere, jump, flashKey, scroller })
   const { open } = dialog

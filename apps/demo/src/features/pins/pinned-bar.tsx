@@ -1,15 +1,15 @@
-import { usePins } from '@palaver/react'
 import { useState } from 'react'
 import { Icon } from '../../controls/icon.tsx'
 import { messageHref, redirect } from '../../routing/route.ts'
 import { texts } from '../../text/texts.ts'
 import { plainText } from '../messages/plain-text.ts'
 import { PinsDialog } from './pins-dialog.tsx'
+import { useShownPins } from './use-shown-pins.ts'
 import './pins.css'
 
 /** What was pinned last, under the header; leads to it, and to the others. */
 export const PinnedBar = ({ conversationId }: { readonly conversationId: string }) => {
-  const { items } = usePins(conversationId)
+  const { items } = useShownPins(conversationId)
   const [open, setOpen] = useState(false)
   const newest = items[0]
   if (!newest) return null

@@ -1,11 +1,12 @@
 import { permissions } from '@palaver/client'
-import { useChat, usePins, useStore } from '@palaver/react'
+import { useChat, useStore } from '@palaver/react'
 import { Dialog } from '../../controls/dialog.tsx'
 import { IconButton } from '../../controls/button.tsx'
 import { messageHref, redirect } from '../../routing/route.ts'
 import { describeError } from '../../text/describe-error.ts'
 import { texts } from '../../text/texts.ts'
 import { MessageCard } from '../messages/message-card.tsx'
+import { useShownPins } from './use-shown-pins.ts'
 
 interface PinsDialogProps {
   readonly conversationId: string
@@ -14,7 +15,7 @@ interface PinsDialogProps {
 
 /** Everything that is pinned, the latest first. */
 export const PinsDialog = ({ conversationId, onClose }: PinsDialogProps) => {
-  const { items, status, error, unpin } = usePins(conversationId)
+  const { items, status, error, unpin } = useShownPins(conversationId)
   const { can } = useStore(permissions(useChat().conversation(conversationId)))
   return (
     <Dialog title={texts.pins.label} onClose={onClose}>
