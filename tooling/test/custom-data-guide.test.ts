@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type ChatClient, type ConversationHandle, type ConversationItem, createChatClient, type Member, members, people, type Person, type TimelineMessage } from '@palaver/client'
+import type * as Client from '@palaver/client'
+import type { ChatClient, ConversationHandle, ConversationItem, Member, Person, TimelineMessage } from '@palaver/client'
 import type { CustomDataDefinition } from '@palaver/server'
 import { startTestServer } from '../../packages/server/test/support/test-server.ts'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -34,6 +35,9 @@ test("the guide's data is checked on both sides, and comes to another device", {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   writeFileSync(join(folder, 'data.mjs'), blocks.get('definition') ?? '')
   writeFileSync(join(folder, 'page.mjs'), blocks.get('client') ?? '')
+  // The page's own copy: features find their client by identity.
+  writeFileSync(join(folder, 'client.mjs'), `export * from '@palaver/client'`)
+  const { createChatClient, members, people } = (await import(join(folder, 'client.mjs'))) as typeof Client
   const { data } = (await import(join(folder, 'data.mjs'))) as { data: CustomDataDefinition }
   const page = (await import(join(folder, 'page.mjs'))) as Page
 
@@ -52,7 +56,6 @@ test("the guide's data is checked on both sides, and comes to another device", {
   const other = there.conversation(mine.id)
   for (const { messages, info } of [mine, other]) for (const store of [messages, info]) onTestFinished(store.subscribe(() => {}))
   onTestFinished(members(other).subscribe(() => {}))
-  onTestFinished(people(there).person(userId).subscribe(() => {}))
 
   expect(() => page.send(mine, 'hello', 'one')).toThrow(/unable to write the custom data; order/)
   const key = page.send(mine, 'hello', 17)
@@ -68,8 +71,10 @@ test("the guide's data is checked on both sides, and comes to another device", {
     const { item } = other.info.getSnapshot()
     expect(item && page.customerOf(item)).toBe('Millers')
     expect(page.deskOf(members(other).getSnapshot().items[0])).toBe('by the window')
-    expect(page.departmentOf(people(there).person(userId).getSnapshot())).toBe('support')
   }, { timeout: 20_000 })
+
+  expect(page.departmentOf(people(here).me.getSnapshot())).toBe('support')
+  expect(page.departmentOf((await there.run('person.me', {})).person)).toBe('support')
 
   const raw = { conversationId: mine.id, clientId: randomUUID(), content: { kind: 'text', text: 'x' }, custom: { order: 'one' } } as const
   await expect(here.run('message.send', raw)).rejects.toMatchObject({ code: 'invalid_input', path: '/custom' })
