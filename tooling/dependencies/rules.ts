@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, { readonly any: readonly string[]; readon
   demo: { any: ['react', 'client'] },
 }
 
-const schemaFree = /^packages\/protocol\/src\/(?:index|errors|error-table|close-codes|close-code-table|version|features\/messages\/content-definition|features\/ephemerals\/definition)\.ts$/
+const schemaFree = /^packages\/protocol\/src\/(?:index|errors|error-table|close-codes|close-code-table|version|features\/messages\/content-definition|features\/(?:custom-data|ephemerals)\/definition)\.ts$/
 const serverLayer = (file: string): string | undefined => /^packages\/server\/src\/(platform|doors|adapters|features)\//.exec(file)?.[1]
 const featureOf = (file: string): string | undefined => /^packages\/server\/src\/features\/([^/.]+)\//.exec(file)?.[1]
 const isPort = (file: string): boolean => /^packages\/server\/src\/features\/[^/]+\/port\.ts$/.test(file)

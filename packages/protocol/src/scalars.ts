@@ -38,12 +38,17 @@ export const line = (options: { max: number; description?: string }) =>
     ...(options.description ? { description: options.description } : {}),
   })
 
-/** Typed custom data of the host application: a flat object of at most 32 short scalar fields. */
-export const CustomData = Type.Record(
-  Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]{0,63}$' }),
-  Type.Union([text({ max: 1000 }), Type.Number(), Type.Boolean(), Type.Null()]),
-  { maxProperties: 32, description: 'Custom data of the host application.' },
-)
+/** Most bytes of custom data, as JSON in UTF-8. */
+export const customMaxBytes = 4096
+/** Most levels of objects and arrays in custom data. */
+export const customMaxDepth = 8
+
+/** Custom data of the host application: what it holds is the application's affair, which `defineCustomData` gives types. */
+export const CustomData = Type.Unsafe<Readonly<Record<string, unknown>>>({
+  type: 'object',
+  additionalProperties: true,
+  description: `Custom data of the host application, any JSON object: at most ${customMaxBytes} bytes and ${customMaxDepth} levels, without U+0000, lone surrogates and keys \`__proto__\` and \`constructor\`.`,
+})
 
 /** An opaque cursor of a page; valid only for the list that gave it. */
 export const Cursor = Type.String({ minLength: 1, maxLength: 200, pattern: '^[A-Za-z0-9_-]+$' })

@@ -129,6 +129,7 @@ export async function assemble(app: FastifyInstance, config: Config, options: Pa
       host: options.authenticate,
       contentTypes: options.contentTypes ?? [],
       ephemeralTypes: options.ephemeralTypes ?? [],
+      customData: options.customData ?? {},
     })
     closers.push(() => features.close())
     commands.requireComplete()

@@ -1,4 +1,4 @@
-export { type ContentDefinition, type ContentSchema, defineContent, defineEphemeralType, type EphemeralDefinition } from '@palaver/protocol'
+export { type ContentDefinition, type ContentSchema, type CustomDataDefinition, defineContent, defineCustomData, defineEphemeralType, type EphemeralDefinition } from '@palaver/protocol'
 export { systemRuntime } from './adapters/system-runtime.ts'
 export { createApp, palaver } from './app.ts'
 export { type Config, ConfigError, readConfig } from './config.ts'

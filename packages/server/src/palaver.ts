@@ -1,5 +1,5 @@
 import type { AppRole } from '@palaver/core'
-import type { ContentDefinition, EphemeralDefinition, Person } from '@palaver/protocol'
+import type { ContentDefinition, CustomDataDefinition, EphemeralDefinition, Person } from '@palaver/protocol'
 import type { DestinationStream } from 'pino'
 import type { Config } from './config.ts'
 import type { HostAuthenticate } from './features/sessions/authenticate.ts'
@@ -21,6 +21,8 @@ export interface PalaverOptions extends Partial<Config> {
   readonly contentTypes?: readonly ContentDefinition[]
   /** Types of ephemeral events of the host's own, made by `defineEphemeralType`; of other types, `unknownContent` decides. */
   readonly ephemeralTypes?: readonly EphemeralDefinition[]
+  /** What the host's own custom data is like, made by `defineCustomData`: what does not fit is refused. What it does not name is not checked. */
+  readonly customData?: CustomDataDefinition
   /** Sends mail; the development form prints it. */
   readonly mailer?: Mailer
   /** Clock and randomness. */

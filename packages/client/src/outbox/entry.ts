@@ -21,7 +21,7 @@ export interface PendingSend<Name extends SendCommand = SendCommand> extends Ent
   readonly command: Name
   readonly input: Given<CommandInput<Name>> & { readonly conversationId: string; readonly clientId: string }
   /** What the timeline shows of it. */
-  readonly shown: Pick<Message, 'content'> & MessageParts
+  readonly shown: Pick<Message, 'content' | 'custom'> & MessageParts
   /** What the timeline shows of the message that this one answers. */
   readonly replyTo?: MessageRef | undefined
   readonly ack?: SentMessage | undefined

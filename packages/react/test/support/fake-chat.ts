@@ -117,7 +117,7 @@ export const fakeFeatures = {
       direct: (id) => Promise.resolve(chat.conversation(id).handle),
     }
   }),
-  members: memoisedBy((conversation: ConversationHandle): Members => ({ ...fakeOf(conversation).members, loadMore: done, add: done, remove: done, setRole: done, transferOwnership: done, leave: done })),
+  members: memoisedBy((conversation: ConversationHandle): Members => ({ ...fakeOf(conversation).members, loadMore: done, add: done, remove: done, setRole: done, setCustom: done, transferOwnership: done, leave: done })),
   marks: memoisedBy((conversation: ConversationHandle): Marks => {
     const { marks } = fakeOf(conversation)
     return {

@@ -8,6 +8,7 @@ import type { Timers } from '../platform/timers/timers.ts'
 import type { Writer } from '../platform/writer/change.ts'
 import { createActivity } from './activity/index.ts'
 import { createConversations } from './conversations/index.ts'
+import type { RequireCustom } from './custom-data/port.ts'
 import { createDeletions } from './deletions/index.ts'
 import { createDisappearing } from './disappearing/index.ts'
 import { createDrafts } from './drafts/index.ts'
@@ -55,16 +56,17 @@ export interface ConversationFeatureParts {
   readonly timers: Pick<Timers, 'set' | 'cancel' | 'handle' | 'wake'>
   readonly bus: Pick<Bus, 'publish'>
   readonly rules: ConversationRules
+  readonly requireCustom: RequireCustom
   readonly messageLog?: MessageLog
 }
 
 /** Everything that is written in conversations and read of them, in the order of composition: all goes through the writer. */
-export function composeConversationFeatures({ commands, sql, writer, people, runtime, jobs, timers, bus, rules, messageLog = createMessageLog(sql) }: ConversationFeatureParts): void {
-  createConversations({ commands, jobs, sql, writer, people, runtime })
-  createMembers({ commands, sql, writer, people })
+export function composeConversationFeatures({ commands, sql, writer, people, runtime, jobs, timers, bus, rules, requireCustom, messageLog = createMessageLog(sql) }: ConversationFeatureParts): void {
+  createConversations({ commands, jobs, sql, writer, people, runtime, requireCustom })
+  createMembers({ commands, sql, writer, people, requireCustom })
   const threadOption = createThreads({ commands, sql, writer, timers })
-  const sender = createMessages({ commands, sql, writer, runtime, rules: { ...rules, contentChecks: [requirePoll] }, options: [createMentions({ sql }), silentOption, urgentOption, threadOption] })
-  createEdits({ commands, sql, writer, ...rules })
+  const sender = createMessages({ commands, sql, writer, runtime, requireCustom, rules: { ...rules, contentChecks: [requirePoll] }, options: [createMentions({ sql }), silentOption, urgentOption, threadOption] })
+  createEdits({ commands, sql, writer, requireCustom, ...rules })
   createDeletions({ commands, sql, writer, undoMs: rules.undoDeleteMs })
   createDisappearing({ writer, timers })
   createDrafts({ commands, writer })
@@ -76,7 +78,7 @@ export function composeConversationFeatures({ commands, sql, writer, people, run
   createPolls({ commands, sql, writer, people, timers })
   createSaved({ commands, sql, writer })
   createReminders({ commands, writer, timers })
-  createStreams({ commands, sql, writer, runtime, timers, bus, ...rules })
+  createStreams({ commands, sql, writer, runtime, timers, bus, requireCustom, ...rules })
   createScheduled({ commands, sql, writer, timers, people, messages: sender })
   createMarks({ commands, sql, writer })
   createReaders({ commands, sql, people })

@@ -1,5 +1,5 @@
 import type { EntitySchema } from '@mikro-orm/core'
-import type { ContentDefinition, EphemeralDefinition } from '@palaver/protocol'
+import type { ContentDefinition, CustomDataDefinition, EphemeralDefinition } from '@palaver/protocol'
 import type { Config } from '../config.ts'
 import type { Authenticate } from '../platform/authenticate.ts'
 import type { Commands } from '../platform/commands.ts'
@@ -23,6 +23,7 @@ import { RegistrationEntity } from './accounts/entities.ts'
 import { createAccounts } from './accounts/index.ts'
 import type { AccountService } from './accounts/service.ts'
 import { composeConversationFeatures } from './conversation-features.ts'
+import { createRequireCustom } from './custom-data/port.ts'
 import { createEphemerals } from './ephemerals/index.ts'
 import { UserEntity } from './people/entities.ts'
 import { createPeople } from './people/index.ts'
@@ -66,6 +67,8 @@ export interface FeatureParts {
   readonly contentTypes: readonly ContentDefinition[]
   /** Types of ephemeral events of the host's own. */
   readonly ephemeralTypes: readonly EphemeralDefinition[]
+  /** What the host's own custom data is like. */
+  readonly customData: CustomDataDefinition
 }
 
 /** The features, bound to their commands. */
@@ -81,11 +84,12 @@ export interface Features {
 /** The composition root: with conversation-features.ts the one place that knows every feature and their order. */
 export function composeFeatures(parts: FeatureParts): Features {
   const { config, commands, database, jobs, timers, bus, writer, messageLog, fanOut, runtime, log, tokens, passwords, mailer, guesses, secret } = parts
-  const people = createPeople({ database, commands, bus, runtime })
+  const requireCustom = createRequireCustom(parts.customData)
+  const people = createPeople({ database, commands, bus, runtime, requireCustom })
   const lifetimes = { accessMs: config.accessTokenMs, refreshMs: config.refreshTokenMs, refreshGraceMs: config.refreshGraceMs }
   const sessions = createSessions({ database, commands, jobs, people, passwords, tokens, guesses, bus, runtime, lifetimes, metrics: parts.metrics })
   const accounts = createAccounts({ database, commands, jobs, timers, people, sessions, passwords, mailer, guesses, runtime, secret })
-  composeConversationFeatures({ commands, jobs, timers, sql: database, writer, people, runtime, bus, rules: { ...config, contentTypes: parts.contentTypes }, messageLog })
+  composeConversationFeatures({ commands, jobs, timers, sql: database, writer, people, runtime, bus, rules: { ...config, contentTypes: parts.contentTypes }, requireCustom, messageLog })
   createTyping({ commands, sql: database, bus, fanOut, runtime })
   createEphemerals({ commands, sql: database, bus, fanOut, rules: { ...config, ephemeralTypes: parts.ephemeralTypes } })
   const presence = createPresence({ commands, sql: database, registry: parts.presence, people, bus, fanOut, runtime, logger: log, report: parts.report })

@@ -1,7 +1,8 @@
 import { type AppRole, defaultEditWindowMs, defaultUndoDeleteMs } from '@palaver/core'
-import { type CommandInput, type CommandName, type CommandOutput, PalaverError, type Person } from '@palaver/protocol'
+import { type CommandInput, type CommandName, type CommandOutput, type CustomDataDefinition, PalaverError, type Person } from '@palaver/protocol'
 import { randomUUID } from 'node:crypto'
 import { composeConversationFeatures } from '../../src/features/conversation-features.ts'
+import { createRequireCustom } from '../../src/features/custom-data/port.ts'
 import { CommandRegistry } from '../../src/platform/command-registry.ts'
 import type { Database } from '../../src/platform/database.ts'
 import type { SqlDatabase } from '../../src/platform/sql.ts'
@@ -29,6 +30,7 @@ export interface ConversationBench {
 
 export interface BenchOptions extends Partial<WriterOptions> {
   readonly textMaxLength?: number
+  readonly customData?: CustomDataDefinition
   /** Puts something between the features and the database. */
   readonly wrap?: (database: SqlDatabase) => SqlDatabase
 }
@@ -58,7 +60,7 @@ export async function createConversationBench(dialect: 'pglite' | 'postgres', op
     findStanding: async () => undefined,
   }
   const rules = { textMaxLength: options.textMaxLength ?? 5000, contentTypes: [], unknownContent: 'refuse' as const, editWindowMs: defaultEditWindowMs, streamSilenceMs: 60_000, undoDeleteMs: defaultUndoDeleteMs }
-  composeConversationFeatures({ commands, sql: counting, writer, people, runtime, jobs: { handle: () => {}, schedule: () => {} }, timers, bus: { publish: () => {} }, rules })
+  composeConversationFeatures({ commands, sql: counting, writer, people, runtime, jobs: { handle: () => {}, schedule: () => {} }, timers, bus: { publish: () => {} }, rules, requireCustom: createRequireCustom(options.customData) })
 
   const runRaw: ConversationBench['runRaw'] = async (name, userId, input, role = 'user') => {
     const caller = { kind: 'user', userId, role, expiresAt: Number.MAX_SAFE_INTEGER, address: '127.0.0.1', requestId: 'test' } as const

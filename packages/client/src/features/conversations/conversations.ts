@@ -1,4 +1,4 @@
-import type { ConversationView, PalaverError } from '@palaver/protocol'
+import type { Conversation, ConversationView, PalaverError } from '@palaver/protocol'
 import { asPalaverError } from '../../as-palaver-error.ts'
 import type { ChatClient } from '../../chat-client.ts'
 import { type ClientCore, memoised } from '../../core.ts'
@@ -25,6 +25,8 @@ export interface NewConversation {
   readonly type?: 'group' | 'channel'
   readonly topic?: string
   readonly avatarHue?: number
+  /** Data of the application's own; `customData` writes it. */
+  readonly custom?: NonNullable<Conversation['custom']>
 }
 
 /** The list of conversations: a store, and what can be done with it. While somebody has it, all conversations are loaded and kept up to date. */

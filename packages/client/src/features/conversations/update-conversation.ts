@@ -1,3 +1,4 @@
+import type { Conversation } from '@palaver/protocol'
 import { coreOf } from '../../core.ts'
 import { isLoaded } from '../../state/conversation-state.ts'
 import { withRows } from '../../state/merge.ts'
@@ -8,6 +9,8 @@ export interface ConversationChange {
   readonly name?: string
   readonly topic?: string
   readonly avatarHue?: number
+  /** Data of the application's own, in place of that before; `customData` writes it. */
+  readonly custom?: NonNullable<Conversation['custom']>
 }
 
 /** Changes a group or channel. Rejects with the server's error. */

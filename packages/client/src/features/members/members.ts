@@ -25,6 +25,8 @@ export interface Members extends Store<MemberList> {
   remove(userId: string): Promise<void>
   /** Gives somebody of lower rank another role, below the caller's own. Rejects with the server's error. */
   setRole(userId: string, role: Member['role']): Promise<void>
+  /** Gives oneself or somebody of lower rank other data of the application's own, in place of that before; `customData` writes it. Rejects with the server's error. */
+  setCustom(userId: string, custom: NonNullable<Member['custom']>): Promise<void>
   /** Makes another member owner; the caller, who is owner, becomes an admin. Rejects with the server's error. */
   transferOwnership(userId: string): Promise<void>
   /** Leaves; the local copy goes. Rejects with the server's error. */
@@ -110,6 +112,9 @@ const createMembers = (core: ClientCore, { id }: ConversationHandle): Members =>
     },
     setRole: async (userId, role) => {
       take([(await core.run('member.update', { conversationId: id, userId, role })).member])
+    },
+    setCustom: async (userId, custom) => {
+      take([(await core.run('member.update', { conversationId: id, userId, custom })).member])
     },
     transferOwnership: async (userId) => {
       take((await core.run('conversation.transfer', { conversationId: id, userId })).members)

@@ -1,10 +1,12 @@
-import { checkContent, type Content, type ContentDefinition, type ContentInput, type ContentOf, type ContentOutput, type MessageRef, PalaverError } from '@palaver/protocol'
+import { checkContent, type Content, type ContentDefinition, type ContentInput, type ContentOf, type ContentOutput, type Message, type MessageRef, PalaverError } from '@palaver/protocol'
 import type { ConversationHandle } from '../conversations/conversation-handle.ts'
 
 /** Beside the data. */
 export interface ContentOptions {
   /** The message that this one answers. */
   readonly replyTo?: MessageRef
+  /** Data of the application's own beside its content; `customData` writes it. */
+  readonly custom?: NonNullable<Message['custom']>
 }
 
 /** Sending and reading of one kind of content of the developer's own. */
@@ -25,10 +27,10 @@ const read = <Definition extends ContentDefinition>(content: Content, definition
 }
 
 /** Is it of this definition, with data that its schema takes? */
-export const isContent = <Message extends { readonly content: Content }, Definition extends ContentDefinition>(
-  message: Message,
+export const isContent = <Row extends { readonly content: Content }, Definition extends ContentDefinition>(
+  message: Row,
   definition: Definition,
-): message is Message & { readonly content: ContentOf<Definition> } => read(message.content, definition) !== undefined
+): message is Row & { readonly content: ContentOf<Definition> } => read(message.content, definition) !== undefined
 
 /** What can be done with content of a definition. */
 export const contentType = <Definition extends ContentDefinition>(definition: Definition): ContentType<Definition> => ({

@@ -1,4 +1,4 @@
-import type { PalaverError, SendableContent, SendOptions } from '@palaver/protocol'
+import type { Message, PalaverError, SendableContent, SendOptions } from '@palaver/protocol'
 import type { Store } from '../../store.ts'
 import type { TimelineMessage } from './timeline-message.ts'
 
@@ -15,19 +15,23 @@ export interface Timeline {
   readonly error?: PalaverError | undefined
 }
 
-/** Content other than text that is to be sent: a place, a contact; content of one's own is sent by `contentType`. */
-export interface ContentDraft extends SendOptions {
-  readonly content: Exclude<SendableContent, { readonly kind: 'text' }>
+/** Beside what is said. */
+interface DraftOptions extends SendOptions {
   /** The message that this one answers. */
   readonly replyTo?: { readonly id: string; readonly position: number }
+  /** Data of the application's own; `customData` writes it. */
+  readonly custom?: NonNullable<Message['custom']>
+}
+
+/** Content other than text that is to be sent: a place, a contact; content of one's own is sent by `contentType`. */
+export interface ContentDraft extends DraftOptions {
+  readonly content: Exclude<SendableContent, { readonly kind: 'text' }>
 }
 
 /** What is to be sent, with the options of the contract. */
-export interface MessageDraft extends SendOptions {
+export interface MessageDraft extends DraftOptions {
   /** 1 to 5,000 code points. */
   readonly text: string
-  /** The message that this one answers. */
-  readonly replyTo?: { readonly id: string; readonly position: number }
 }
 
 /** The messages of one conversation: a store, and what can be done with it. */

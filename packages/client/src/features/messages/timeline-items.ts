@@ -7,7 +7,7 @@ import type { TimelineMessage } from './timeline-message.ts'
 /** A row as the timeline shows it. The key of an own message is its clientId, which it had while pending; others cannot choose theirs. */
 export const itemOfRow = (row: Message, me: string, line: ReceiptLine): TimelineMessage => {
   const mine = row.senderId === me && row.content.kind !== 'system'
-  const { clientId, revision: _revision, custom: _custom, ...shown } = row
+  const { clientId, revision: _revision, ...shown } = row
   return Object.freeze({
     ...shown,
     key: mine ? clientId : row.id,

@@ -1,4 +1,4 @@
-import type { Content, MessageParts, MessageRef, PalaverError } from '@palaver/protocol'
+import type { Content, Message, MessageParts, MessageRef, PalaverError } from '@palaver/protocol'
 
 /** How far an own message has come; messages of others are always `sent`. `failed`: refused for good, see `error`. */
 export type MessageStatus = 'pending' | 'sent' | 'delivered' | 'read' | 'failed'
@@ -16,6 +16,8 @@ export interface TimelineMessage extends MessageParts {
   /** Kinds, and types of notes, that this version does not know may come: show that there is something that cannot be shown. */
   readonly content: Content
   readonly replyTo?: MessageRef | undefined
+  /** Data of the application's own; `customData` reads it. */
+  readonly custom?: Message['custom'] | undefined
   /** Epoch milliseconds: by the server's clock once acknowledged, by this device's before. */
   readonly createdAt: number
   /** Sent by the caller; never a system message. */

@@ -10,6 +10,8 @@ export interface ProfileChange {
   readonly handle?: string
   readonly bio?: string
   readonly avatarHue?: number
+  /** Data of the application's own, in place of that before; `customData` writes it. */
+  readonly custom?: NonNullable<Person['custom']>
 }
 
 /** Profiles of people. */

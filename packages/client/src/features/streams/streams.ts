@@ -1,4 +1,4 @@
-import type { MessageRef } from '@palaver/protocol'
+import type { Message, MessageRef } from '@palaver/protocol'
 import { memoised } from '../../core.ts'
 import type { ConversationHandle } from '../conversations/conversation-handle.ts'
 import { createGrowingTexts } from './growing-texts.ts'
@@ -8,6 +8,8 @@ import { createStreamWriter, type StreamWriter } from './stream-writer.ts'
 export interface StreamOptions {
   /** The message that this one answers. */
   readonly replyTo?: MessageRef
+  /** Data of the application's own; `customData` writes it. */
+  readonly custom?: NonNullable<Message['custom']>
 }
 
 /** Messages of one conversation whose text comes piece by piece. Once asked for, the timeline shows the texts as they grow. */
@@ -22,10 +24,10 @@ export interface Streams {
 export const streams: (conversation: ConversationHandle) => Streams = /* @__PURE__ */ memoised((core, { id: conversationId }) => {
   const texts = createGrowingTexts(core, conversationId)
   return {
-    start: ({ replyTo } = {}) =>
+    start: ({ replyTo, ...options } = {}) =>
       createStreamWriter({
         core,
-        input: { conversationId, clientId: core.uuids.next(), ...(replyTo && { replyToId: replyTo.id }) },
+        input: { conversationId, clientId: core.uuids.next(), ...(replyTo && { replyToId: replyTo.id }), ...options },
         show: texts.take,
         onStarted: (messageId) => texts.own.add(messageId),
         onEnded: (messageId) => texts.own.delete(messageId),

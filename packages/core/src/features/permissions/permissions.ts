@@ -18,6 +18,7 @@ export type Permission =
   | 'conversation.transfer'
   | 'member.add'
   | 'member.remove'
+  | 'member.custom'
   | 'member.update'
   | 'message.delete'
   | 'message.deleteOthers'
@@ -63,6 +64,7 @@ const table: Readonly<Record<Permission, Rule>> = {
   'conversation.transfer': { app: everyone, member: { group: ['owner'], channel: ['owner'] } },
   'member.add': { app: ['admin', 'moderator', 'user', 'bot'], member: { group: writers, channel: staff } },
   'member.remove': { app: everyone, member: { group: staff, channel: staff } },
+  'member.custom': { app: everyone, member: { direct: writers, group: writers, channel: writers } },
   'member.update': { app: everyone, member: { group: ['owner', 'admin'], channel: ['owner', 'admin'] } },
   'message.delete': { app: everyone, member: { direct: writers, group: writers, channel: writers } },
   'message.deleteOthers': { app: everyone, member: { group: staff, channel: staff } },

@@ -12,6 +12,7 @@ const expected: [Permission, Record<ConversationType, string>][] = [
   ['conversation.transfer', { direct: '', group: 'o', channel: 'o' }],
   ['member.add', { direct: '', group: 'oamm', channel: 'oam' }],
   ['member.remove', { direct: '', group: 'oam', channel: 'oam' }],
+  ['member.custom', { direct: 'oamm', group: 'oamm', channel: 'oamm' }],
   ['member.update', { direct: '', group: 'oa', channel: 'oa' }],
   ['message.delete', { direct: 'oamm', group: 'oamm', channel: 'oamm' }],
   ['message.deleteOthers', { direct: '', group: 'oam', channel: 'oam' }],

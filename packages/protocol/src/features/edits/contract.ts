@@ -1,15 +1,15 @@
 import * as Type from 'typebox'
 import { defineCommand } from '../../contract.ts'
-import { Id } from '../../scalars.ts'
+import { CustomData, Id } from '../../scalars.ts'
 import { TextContent } from '../messages/content.ts'
 import { Message } from '../messages/schemas.ts'
 import { EditedContent } from './schemas.ts'
 
 export const editMessage = defineCommand({
   name: 'message.edit',
-  summary: "Replace what a message of one's own says, within the time that the deployment allows after sending.",
+  summary: "Replace what a message of one's own says, and its custom data if some is given, within the time that the deployment allows after sending.",
   access: 'user',
-  input: Type.Object({ conversationId: Id, messageId: Id, clientId: Id, content: TextContent }),
+  input: Type.Object({ conversationId: Id, messageId: Id, clientId: Id, content: TextContent, custom: Type.Optional(CustomData) }),
   output: Type.Object({ message: Message }),
   rest: { method: 'PATCH', path: '/v1/conversations/:conversationId/messages/:messageId', status: 200 },
   errors: ['not_found', 'forbidden', 'idempotency_conflict', 'too_large'],

@@ -1,6 +1,6 @@
 import * as Type from 'typebox'
 import { defineCommand, defineEvent } from '../../contract.ts'
-import { Cursor, Id } from '../../scalars.ts'
+import { Cursor, CustomData, Id } from '../../scalars.ts'
 import { Person } from '../people/schemas.ts'
 import { Member, MemberRole, Membership } from './schemas.ts'
 
@@ -28,9 +28,9 @@ export const removeMember = defineCommand({
 
 export const updateMember = defineCommand({
   name: 'member.update',
-  summary: 'Give somebody of lower rank another role below one\'s own. Ownership passes by `conversation.transfer` only.',
+  summary: 'Give somebody of lower rank another role below one\'s own, or other custom data, which people may also give themselves. Ownership passes by `conversation.transfer` only.',
   access: 'user',
-  input: Type.Object({ conversationId: Id, userId: Id, role: MemberRole }),
+  input: Type.Object({ conversationId: Id, userId: Id, role: Type.Optional(MemberRole), custom: Type.Optional(CustomData) }),
   output: Type.Object({ member: Member }),
   rest: { method: 'PATCH', path: '/v1/conversations/:conversationId/members/:userId', status: 200 },
   errors: ['not_found', 'forbidden'],
@@ -102,7 +102,7 @@ export const memberLeft = defineEvent({
 
 export const memberUpdated = defineEvent({
   name: 'member.updated',
-  summary: 'Roles changed; a transfer of ownership changes two at once.',
+  summary: 'Roles or custom data changed; a transfer of ownership changes two at once.',
   scope: 'conversation',
   payload: membersPayload,
 })

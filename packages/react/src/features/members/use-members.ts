@@ -4,7 +4,7 @@ import { useChat } from '../../palaver-provider.tsx'
 import { useStore } from '../../store/use-store.ts'
 
 /** What {@link useMembers} gives: the members, and what can be done with them. */
-export interface MembersResult extends MemberList, Pick<Members, 'loadMore' | 'add' | 'remove' | 'setRole' | 'transferOwnership' | 'leave'> {}
+export interface MembersResult extends MemberList, Pick<Members, 'loadMore' | 'add' | 'remove' | 'setRole' | 'setCustom' | 'transferOwnership' | 'leave'> {}
 
 /** The members of a conversation; they load when the first component asks. The functions keep their identity. */
 export const useMembers = (conversationId: string): MembersResult => {
@@ -16,6 +16,7 @@ export const useMembers = (conversationId: string): MembersResult => {
       add: (userIds: readonly string[]) => feature.add(userIds),
       remove: (userId: string) => feature.remove(userId),
       setRole: (userId: string, role: Member['role']) => feature.setRole(userId, role),
+      setCustom: (userId: string, custom: NonNullable<Member['custom']>) => feature.setCustom(userId, custom),
       transferOwnership: (userId: string) => feature.transferOwnership(userId),
       leave: () => feature.leave(),
     }),

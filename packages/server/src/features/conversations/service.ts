@@ -6,6 +6,7 @@ import type { Runtime } from '../../platform/runtime.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { Writer } from '../../platform/writer/change.ts'
 import type { People } from '../people/port.ts'
+import type { RequireCustom } from '../custom-data/port.ts'
 import { makeConversations } from './creation.ts'
 import { directKeyOf, openDirects } from './direct.ts'
 import { readListCursor, writeListCursor } from './list-cursor.ts'
@@ -17,6 +18,7 @@ export interface ConversationsParts {
   readonly writer: Writer
   readonly runtime: Pick<Runtime, 'newId'>
   readonly people: Pick<People, 'findByIds'>
+  readonly requireCustom: RequireCustom
 }
 
 /** Makes, lists and changes conversations. */
@@ -29,6 +31,7 @@ export class ConversationService {
 
   async create(input: CommandInput<'conversation.create'>, caller: UserCaller): Promise<ConversationView | Replay<ConversationView>> {
     if (!can('conversation.create', { appRole: caller.role })) throw new PalaverError('forbidden', 'unable to create the conversation; your role may not')
+    this.#parts.requireCustom({ holder: 'conversation', custom: input.custom, doing: 'create the conversation' })
     const conversationId = this.#parts.runtime.newId()
     const { result, replay } = await this.#parts.writer.submit(makeConversations, { conversationId, callerId: caller.userId, input })
     return replay ? new Replay(result) : result
@@ -64,6 +67,7 @@ export class ConversationService {
   }
 
   async update(input: CommandInput<'conversation.update'>, caller: UserCaller): Promise<CommandOutput<'conversation.update'>> {
+    this.#parts.requireCustom({ holder: 'conversation', custom: input.custom, doing: 'update the conversation' })
     const change = { conversationId: input.conversationId, callerId: caller.userId, appRole: caller.role, input }
     return { conversation: (await this.#parts.writer.submit(updateConversations, change)).result }
   }

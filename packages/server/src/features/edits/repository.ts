@@ -17,7 +17,7 @@ const insert = `
 /** Keeps what messages said before. */
 export const keepReplaced = async (tx: Sql, edits: readonly Edit[]): Promise<void> => {
   const rows = edits.map(({ change, before, after, now }) => ({ c: change.conversationId, p: before.position, r: after.revision, t: before.content, at: now }))
-  await tx.query(insert, [JSON.stringify(rows)], 'edits.keep')
+  if (rows.length > 0) await tx.query(insert, [JSON.stringify(rows)], 'edits.keep')
 }
 
 const list = `

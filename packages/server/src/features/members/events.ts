@@ -13,14 +13,16 @@ export const membershipChanged = (place: Place): ChangeEvent => ({
 })
 
 /** Of those who come and go in a large conversation nobody is told one by one. A new owner is news. */
-const isQuiet = (name: string, { memberCount }: LockedConversation, places: readonly Place[]): boolean =>
-  isLarge(memberCount) && name !== 'member.updated' && (name === 'member.added' || places.every((place) => place.state !== 'active'))
+const comesOrGoes = (name: string, places: readonly Place[]): boolean =>
+  name !== 'member.updated' && (name === 'member.added' || places.every((place) => place.state !== 'active'))
 
 /** To the conversation: all these places changed in its revision `head`. */
 export const membersChanged = (
   name: 'member.added' | 'member.removed' | 'member.left' | 'member.updated',
   conversation: LockedConversation,
   places: readonly Place[],
+  /** `isQuiet`: in a large conversation nobody is told. */
+  { isQuiet = comesOrGoes(name, places) }: { readonly isQuiet?: boolean } = {},
 ): ChangeEvent => {
   const ended = places.filter((place) => place.state !== 'active').map((place) => place.userId)
   return {
@@ -31,6 +33,6 @@ export const membersChanged = (
     revision: conversation.headRevision,
     payload: { members: places.map(toMember), memberCount: conversation.memberCount },
     ...(ended.length > 0 && { ended }),
-    ...(isQuiet(name, conversation, places) && { quiet: true }),
+    ...(isQuiet && isLarge(conversation.memberCount) && { quiet: true }),
   }
 }

@@ -75,12 +75,12 @@ export class Places {
 }
 
 const write = `
-  INSERT INTO members (conversation_id, user_id, role, state, joined_at, visible_from, revision, user_revision,
+  INSERT INTO members (conversation_id, user_id, role, state, joined_at, visible_from, custom, revision, user_revision,
     delivered_position, read_position, marks_revision)
-  SELECT x.c, x.u, x.role, x.state, timestamptz 'epoch' + x.joined * interval '1 millisecond', x.visible, x.revision, x.own, x.mark, x.mark, x.marks
-  FROM json_to_recordset($1::json) AS x(c uuid, u uuid, role text, state text, joined bigint, visible bigint, revision bigint, own bigint, mark bigint, marks bigint)
+  SELECT x.c, x.u, x.role, x.state, timestamptz 'epoch' + x.joined * interval '1 millisecond', x.visible, x.custom, x.revision, x.own, x.mark, x.mark, x.marks
+  FROM json_to_recordset($1::json) AS x(c uuid, u uuid, role text, state text, joined bigint, visible bigint, custom jsonb, revision bigint, own bigint, mark bigint, marks bigint)
   ON CONFLICT (conversation_id, user_id) DO UPDATE SET role = excluded.role, state = excluded.state, joined_at = excluded.joined_at,
-    visible_from = excluded.visible_from, revision = excluded.revision, user_revision = excluded.user_revision,
+    visible_from = excluded.visible_from, custom = excluded.custom, revision = excluded.revision, user_revision = excluded.user_revision,
     delivered_position = greatest(members.delivered_position, excluded.delivered_position),
     read_position = greatest(members.read_position, excluded.read_position),
     marks_revision = greatest(members.marks_revision, excluded.marks_revision)`
@@ -93,7 +93,7 @@ export const withRole = (place: Place, role: Place['role'], taken: { readonly re
   userRevision: taken.userRevision,
 })
 
-/** Stores places, new and changed ones; `custom` and higher marks stay as they are. */
+/** Stores places, new and changed ones; higher marks stay as they are. */
 export const writePlaces = async (tx: Sql, places: readonly PlaceToWrite[]): Promise<void> => {
   if (places.length === 0) return
   const rows = places.map((place) => ({
@@ -103,6 +103,7 @@ export const writePlaces = async (tx: Sql, places: readonly PlaceToWrite[]): Pro
     state: place.state,
     joined: place.joinedAt,
     visible: place.visibleFrom,
+    custom: place.custom,
     revision: place.revision,
     own: place.userRevision,
     mark: place.markAt ?? 0,

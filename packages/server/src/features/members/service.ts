@@ -3,16 +3,18 @@ import type { UserCaller } from '../../platform/caller.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { Writer } from '../../platform/writer/change.ts'
 import type { People } from '../people/port.ts'
+import type { RequireCustom } from '../custom-data/port.ts'
 import { addMembers } from './changes.ts'
 import { endMemberships } from './departures.ts'
 import { readMembers } from './repository.ts'
-import { changeRoles } from './roles.ts'
 import { transferOwnerships } from './transfer.ts'
+import { updateMembers } from './update.ts'
 
 export interface MembersParts {
   readonly sql: Sql
   readonly writer: Writer
   readonly people: Pick<People, 'findByIds'>
+  readonly requireCustom: RequireCustom
 }
 
 /** Who is in a conversation. */
@@ -33,8 +35,9 @@ export class MemberService {
     return { member: result }
   }
 
-  async update({ conversationId, userId, role }: CommandInput<'member.update'>, caller: UserCaller): Promise<CommandOutput<'member.update'>> {
-    const { result } = await this.#parts.writer.submit(changeRoles, { conversationId, callerId: caller.userId, appRole: caller.role, userId, role })
+  async update({ conversationId, userId, role, custom }: CommandInput<'member.update'>, caller: UserCaller): Promise<CommandOutput<'member.update'>> {
+    this.#parts.requireCustom({ holder: 'member', custom, doing: 'update the member' })
+    const { result } = await this.#parts.writer.submit(updateMembers, { conversationId, callerId: caller.userId, appRole: caller.role, userId, role, custom })
     return { member: result }
   }
 

@@ -15,7 +15,8 @@ export const hashInput = ({ conversationId: _conversationId, clientId: _clientId
   return hash('sha256', JSON.stringify(canonical), 'hex')
 }
 
-const sorted = (value: unknown): unknown => {
+/** The same value with the keys of every object in ascending order. */
+export const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted)
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, part]) => [key, sorted(part)]))

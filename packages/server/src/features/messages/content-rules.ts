@@ -1,5 +1,6 @@
 import { checkContent, type ContentDefinition, type CustomContent, type EphemeralDefinition, PalaverError, type SendableContent } from '@palaver/protocol'
 import { customDataMaxBytes, customDataMaxDepth } from '@palaver/protocol/definitions'
+import { findBoundsFault } from '../custom-data/port.ts'
 import { requireShortEnough } from './text-length.ts'
 
 /** What a feature asks of its kinds of content beside their schemas. @throws {PalaverError} when it may not be sent. */
@@ -40,17 +41,6 @@ export function requireFitting(given: Pick<CustomContent, 'type' | 'data'>, { kn
 }
 
 function requireBounded({ data }: Pick<CustomContent, 'data'>, at: string): void {
-  const path = `${at}/data`
-  const fault = (reason: string) => new PalaverError('invalid_input', `unable to send; the data ${reason}`, { path })
-  // Before anything walks through it by recursion.
-  if (isDeeper(data, customDataMaxDepth)) throw fault(`has more than ${customDataMaxDepth} levels`)
-  const json = JSON.stringify(data)
-  if (Buffer.byteLength(json) > customDataMaxBytes) throw new PalaverError('too_large', `unable to send; the data has more than ${customDataMaxBytes} bytes`, { path })
-  // JSON writes both as escapes, which the database refuses; an escaped backslash before them is none.
-  if (/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/i.test(json)) throw fault('holds U+0000 or a lone surrogate')
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1))
+  const fault = findBoundsFault(data, { maxBytes: customDataMaxBytes, maxDepth: customDataMaxDepth })
+  if (fault) throw new PalaverError(fault.isTooLarge ? 'too_large' : 'invalid_input', `unable to send; the data ${fault.reason}`, { path: `${at}/data` })
 }

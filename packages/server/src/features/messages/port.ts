@@ -2,6 +2,7 @@
 // is sent, and sending.
 export { type ContentCheck, type ContentRules, requireFitting } from './content-rules.ts'
 export { SystemNotes } from './system-notes.ts'
+export { sorted } from './canonical-input.ts'
 export { clientIdTaken } from './changes.ts'
 export { type AcceptedChange, changedEvent, defineMessageChange, type MessageChange } from './message-change.ts'
 export { MessageStates, noParts, partsOf, withoutLasting } from './message-states.ts'

@@ -1,6 +1,7 @@
 import { type CommandInput, type CommandOutput, PalaverError, type SendableContent } from '@palaver/protocol'
 import type { UserCaller } from '../../platform/caller.ts'
 import type { Replay } from '../../platform/commands.ts'
+import type { RequireCustom } from '../custom-data/port.ts'
 import { hashInput } from './canonical-input.ts'
 import { type Anchor, findMessage, readPage } from './repository.ts'
 import { type ContentRules, requireAcceptable } from './content-rules.ts'
@@ -13,6 +14,7 @@ export interface MessagesParts extends SendParts {
   readonly rules: ContentRules
   /** What features make of a send, in order. */
   readonly options: readonly SendOption[]
+  readonly requireCustom: RequireCustom
 }
 
 /** Sends and reads messages. */
@@ -25,13 +27,18 @@ export class MessageService implements Sender {
 
   async send(input: CommandInput<'message.send'>, caller: UserCaller): Promise<CommandOutput<'message.send'> | Replay<CommandOutput<'message.send'>>> {
     const { conversationId, clientId } = input
-    requireAcceptable(input.content, this.#parts.rules)
+    this.#require(input)
     return submitSend(this.#parts, { conversationId, clientId, hash: hashInput(input) }, caller, () => this.#said(input, caller))
   }
 
   ready(input: CommandInput<'message.send'>, caller: UserCaller): Promise<ReadyMessage> {
-    requireAcceptable(input.content, this.#parts.rules)
+    this.#require(input)
     return this.#said(input, caller)
+  }
+
+  #require({ content, custom }: CommandInput<'message.send'>): void {
+    requireAcceptable(content, this.#parts.rules)
+    this.#parts.requireCustom({ holder: 'message', custom, doing: 'send' })
   }
 
   async #said(input: CommandInput<'message.send'>, caller: UserCaller): Promise<ReadyMessage> {

@@ -1,5 +1,6 @@
-import type { AppRole } from '@palaver/core'
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core'
+import type { AppRole } from '@palaver/core'
+import type { Person } from '@palaver/protocol'
 
 /** A person of this deployment. */
 export const UserEntity = defineEntity({
@@ -14,7 +15,7 @@ export const UserEntity = defineEntity({
     bio: p.text().nullable(),
     role: p.text().$type<AppRole>().default('user'),
     state: p.text().$type<'active' | 'suspended'>().default('active'),
-    custom: p.json<Record<string, string | number | boolean | null>>().nullable(),
+    custom: p.json<NonNullable<Person['custom']>>().nullable(),
     profileVersion: p.bigint('number').default(1),
   },
 })

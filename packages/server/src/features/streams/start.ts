@@ -6,13 +6,15 @@ import type { Replay } from '../../platform/commands.ts'
 import type { Runtime } from '../../platform/runtime.ts'
 import type { SqlDatabase } from '../../platform/sql.ts'
 import type { Timers } from '../../platform/timers/timers.ts'
-import { type SendParts, submitSend } from '../messages/port.ts'
+import type { RequireCustom } from '../custom-data/port.ts'
+import { type SendParts, sorted, submitSend } from '../messages/port.ts'
 import { closeStreams, openStream, timerKind } from './repository.ts'
 
 export interface StartParts extends SendParts {
   readonly sql: SqlDatabase
   readonly timers: Pick<Timers, 'set'>
   readonly silenceMs: number
+  readonly requireCustom: RequireCustom
   readonly runtime: Pick<Runtime, 'newId' | 'now'>
 }
 
@@ -27,7 +29,7 @@ export interface StreamSilent {
 const placeholder = '…'
 
 /** Another form than that of any other send, so one clientId never answers for both. */
-const hashStart = ({ replyToId, custom }: CommandInput<'stream.start'>): string => hash('sha256', JSON.stringify({ stream: [replyToId ?? null, Object.entries(custom ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))] }), 'hex')
+const hashStart = ({ replyToId, custom }: CommandInput<'stream.start'>): string => hash('sha256', JSON.stringify({ stream: [replyToId ?? null, Object.entries(sorted(custom ?? {}) as object)] }), 'hex')
 
 /**
  * Begins a stream. Its row and its timer are there before its message: after a crash in between the timer takes the row away, and there is never
@@ -36,6 +38,7 @@ const hashStart = ({ replyToId, custom }: CommandInput<'stream.start'>): string 
 export async function startStream(parts: StartParts, input: CommandInput<'stream.start'>, caller: UserCaller): Promise<CommandOutput<'stream.start'> | Replay<CommandOutput<'stream.start'>>> {
   const { conversationId, clientId, replyToId, custom } = input
   const { sql, timers, runtime, silenceMs } = parts
+  parts.requireCustom({ holder: 'message', custom, doing: 'begin a stream' })
   const id = runtime.newId()
   const data: StreamSilent = { conversationId, messageId: id, userId: caller.userId }
   const open = (): Promise<boolean> =>

@@ -97,7 +97,7 @@ export const conversationCases = [
       when: 'the caller is its owner',
       arrange: async (scene) => {
         const { id, owner } = await scene.group()
-        const change = { name: 'Renamed', topic: 'new', avatarHue: 9, settings: { history: 'join' }, custom: { a: 1 } }
+        const change = { name: 'Renamed', topic: 'new', avatarHue: 9, settings: { history: 'join' }, custom: { a: [{ b: 1 }] } }
         return { token: owner.token, input: { conversationId: id, ...change }, expected: { conversation: { id, ...change, revision: 2 } } }
       },
     },

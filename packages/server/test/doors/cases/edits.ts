@@ -18,6 +18,25 @@ export const editCases = [
       },
     },
     {
+      answer: 'ok',
+      when: 'it gets other custom data',
+      arrange: async (scene) => {
+        const { id, owner } = await scene.group()
+        const messageId = await scene.message(id, owner)
+        const custom = { order: { number: 17 } }
+        return { token: owner.token, input: { conversationId: id, messageId, ...words('better'), custom }, expected: { message: { id: messageId, custom } } }
+      },
+    },
+    {
+      answer: 'invalid_input',
+      when: 'its custom data has nine levels',
+      arrange: async (scene) => {
+        const { id, owner } = await scene.group()
+        const custom = { a: [[[[[[[[]]]]]]]] }
+        return { token: owner.token, input: { conversationId: id, messageId: await scene.message(id, owner), ...words('better'), custom }, expected: { path: '/custom' } }
+      },
+    },
+    {
       answer: 'not_found',
       when: 'a stranger knows its id (refusal 1)',
       arrange: async (scene) => {

@@ -83,6 +83,34 @@ export const memberCases = [
       },
     },
     {
+      answer: 'ok',
+      when: 'a member gives themself custom data',
+      arrange: async (scene) => {
+        const member = await scene.person()
+        const { userId } = member
+        const { id } = await scene.group([member])
+        const custom = { desk: { floor: 4 } }
+        return { token: member.token, input: { conversationId: id, userId, custom }, expected: { member: { userId, role: 'member', custom } } }
+      },
+    },
+    {
+      answer: 'invalid_input',
+      when: 'the custom data has a key of programs',
+      arrange: async (scene) => {
+        const { id, owner } = await scene.group()
+        return { token: owner.token, input: { conversationId: id, userId: owner.userId, custom: { a: { constructor: 1 } } }, expected: { path: '/custom' } }
+      },
+    },
+    {
+      answer: 'forbidden',
+      when: 'a member gives the owner custom data (refusal 8)',
+      arrange: async (scene) => {
+        const member = await scene.person()
+        const { id, owner } = await scene.group([member])
+        return { token: member.token, input: { conversationId: id, userId: owner.userId, custom: {} } }
+      },
+    },
+    {
       answer: 'not_found',
       when: 'a stranger demotes the owner (refusal 1)',
       arrange: async (scene) => {

@@ -16,7 +16,7 @@ export const messageCases = [
       arrange: async (scene) => {
         const { id, owner } = await scene.group()
         const replyToId = await scene.message(id, owner)
-        const input = { conversationId: id, ...text('x'.repeat(textMaxLength)), replyToId, custom: { mood: 'good' } }
+        const input = { conversationId: id, ...text('x'.repeat(textMaxLength)), replyToId, custom: { mood: ['good', { very: true }] } }
         return { token: owner.token, input, expected: { id: expect.any(String), position: 2, revision: 3 } }
       },
     },
@@ -80,6 +80,14 @@ export const messageCases = [
       arrange: async (scene) => {
         const { id, owner } = await scene.group()
         return { token: owner.token, input: { conversationId: id, ...custom({ note: 'ü'.repeat(4096) }) }, expected: { path: '/content/data' } }
+      },
+    },
+    {
+      answer: 'invalid_input',
+      when: 'custom data has more than 4 KiB',
+      arrange: async (scene) => {
+        const { id, owner } = await scene.group()
+        return { token: owner.token, input: { conversationId: id, ...text('large'), custom: { note: ['ü'.repeat(2048)] } }, expected: { path: '/custom' } }
       },
     },
     {

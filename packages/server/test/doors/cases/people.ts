@@ -18,7 +18,7 @@ export const peopleCases = [
       when: 'the handle is free',
       arrange: async (scene) => {
         const { token, userId } = await scene.person()
-        const input = { name: 'Renamed', handle: scene.newName(), bio: 'new here', avatarHue: 7, custom: { team: 'blue' } }
+        const input = { name: 'Renamed', handle: scene.newName(), bio: 'new here', avatarHue: 7, custom: { team: { colour: 'blue' } } }
         return { token, input, expected: { person: { id: userId, ...input } } }
       },
     },

@@ -40,7 +40,7 @@ const begin = async (dialect: (typeof dialects)[number], runsJobs: boolean) => {
 describe.each(dialects)('disappearing messages on %s', (dialect) => {
   it('leave no byte anywhere: not in rows, edits, reactions, pins, the index, its words, or where auditors read', { timeout: 90_000 }, async () => {
     const { database, conversationId, ben, run, send, messages, pass, timers } = await begin(dialect, true)
-    const options = { disappearAfterMs: day, custom: { note: marker } }
+    const options = { disappearAfterMs: day, custom: { notes: [{ note: marker }] } }
     const messageId = await send(`${marker} one`, options)
     const deletedId = await send(`${marker} two`, options)
     await send('an answer', { replyToId: messageId })
@@ -49,7 +49,7 @@ describe.each(dialects)('disappearing messages on %s', (dialect) => {
     await run('reaction.add', { ...named, emoji: '🦜' }, ben)
     await run('message.pin', named)
     await expect.poll(() => tablesWith(database, marker), soon).toEqual(['known_words', 'message_words', 'messages'])
-    await run('message.edit', { ...named, clientId: randomUUID(), content: { kind: 'text', text: `${edited} now` } })
+    await run('message.edit', { ...named, clientId: randomUUID(), content: { kind: 'text', text: `${edited} now` }, custom: { notes: [{ note: edited }] } })
     await run('message.delete', { conversationId, messageId: deletedId })
     await expect.poll(() => tablesWith(database, edited), soon).toEqual(['known_words', 'message_words', 'messages'])
     expect(await tablesWith(database, marker)).toEqual(expect.arrayContaining(['deleted_messages', 'message_edits']))
@@ -112,11 +112,11 @@ describe.each(dialects)('disappearing messages on %s', (dialect) => {
 describe.each(dialects)('deleted messages on %s', (dialect) => {
   it('leave no byte but where auditors read', { timeout: 60_000 }, async () => {
     const { database, conversationId, run, send } = await begin(dialect, true)
-    const messageId = await send(`${marker} here`, { custom: { note: marker } })
+    const messageId = await send(`${marker} here`, { custom: { notes: [{ note: marker }] } })
     await expect.poll(() => tablesWith(database, marker), soon).toEqual(['known_words', 'message_words', 'messages'])
-    await run('message.edit', { conversationId, messageId, clientId: randomUUID(), content: { kind: 'text', text: edited } })
+    await run('message.edit', { conversationId, messageId, clientId: randomUUID(), content: { kind: 'text', text: edited }, custom: { notes: [{ note: edited }] } })
     await run('message.delete', { conversationId, messageId })
-    await expect.poll(() => tablesWith(database, marker), soon).toEqual(['deleted_edits', 'deleted_messages'])
+    await expect.poll(() => tablesWith(database, marker), soon).toEqual(['deleted_edits'])
     expect(await tablesWith(database, edited)).toEqual(['deleted_messages'])
   })
 })
