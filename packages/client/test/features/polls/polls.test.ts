@@ -39,7 +39,8 @@ const begin = async () => {
   }
   for (const chat of [a, b]) show(chat)
   a.conversation(id).messages.send({ content })
-  await vi.waitFor(() => expect([pollIn(a, id)?.status, pollIn(b, id)?.id]).toEqual(['sent', expect.any(String)]), within)
+  // Delivered, so that its row is here, too: acknowledged alone, it has no votes to show.
+  await vi.waitFor(() => expect([pollIn(a, id)?.status, pollIn(b, id)?.id]).toEqual(['delivered', expect.any(String)]), within)
   return { a, b, ben, id, show, messageId: pollIn(b, id)?.id ?? '', ofA: polls(a.conversation(id)), ofB: polls(b.conversation(id)) }
 }
 
