@@ -4,9 +4,10 @@ import type { TrueConversation } from './evidence.ts'
 import { facetsOf } from './facets.ts'
 
 const conversations = `SELECT id, coalesce(topic, '') AS topic FROM conversations ORDER BY id`
+// Reactions to a deleted message stay for the undo, and nobody sees them.
 const messages = `
   SELECT conversation_id, id, position::int, sender_id, client_id, coalesce(content ->> 'text', '(' || kind || ')') AS text,
-    array(SELECT r.emoji || ' ' || r.user_id FROM reactions r WHERE r.conversation_id = m.conversation_id AND r.position = m.position) AS reactions,
+    array(SELECT r.emoji || ' ' || r.user_id FROM reactions r WHERE r.conversation_id = m.conversation_id AND r.position = m.position AND m.kind <> 'deleted') AS reactions,
     coalesce(parts ? 'pin', false) AS pinned, kind = 'deleted' AS deleted
   FROM messages m ORDER BY conversation_id, position`
 // The client's rule in the words of SQL, written here anew: what is checked must not check itself.
