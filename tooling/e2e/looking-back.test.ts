@@ -1,54 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, test } from 'vitest'
-import { type ServerProcess, createServerProcess, freePort, highLimits } from '../processes/server-process.ts'
-import { allowAxe, expectAccessible } from './axe.ts'
-import { type Profile, openProfile, picture } from './browser.ts'
+import { expectAccessible } from './axe.ts'
+import { picture } from './browser.ts'
 import { eventually, expect } from './expect.ts'
-import { mailedCodes } from './mailed-code.ts'
-import { type Messenger, createMessenger } from './messenger.ts'
+import { type Meeting, openMeeting, people } from './meeting.ts'
+import type { Messenger } from './messenger.ts'
 
-const password = 'correct horse battery'
-const people = {
-  ada: { name: 'Ada Lovelace', handle: 'ada', email: 'ada@example.com', password },
-  ben: { name: 'Ben Yusuf', handle: 'ben', email: 'ben@example.com', password },
-}
-
-let folder: string
-let server: ServerProcess
-const profiles: Profile[] = []
+let meeting: Meeting
 let ada: Messenger
 let ben: Messenger
 
-const open = async (name: string): Promise<Messenger> => {
-  const profile = await openProfile(folder, name, { width: 1280, height: 800 })
-  profiles.push(profile)
-  await allowAxe(profile.context, profile.page)
-  return createMessenger(profile.page, server.url)
-}
-
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'palaver-e2e-looking-back-'))
-  const dist = fileURLToPath(new URL('../../apps/demo/dist', import.meta.url))
-  server = createServerProcess(await freePort(), { PALAVER_DATA_DIR: join(folder, 'data'), PALAVER_STATIC_DIR: dist, PALAVER_LIMITS: highLimits }, 'built')
-  await server.start()
-  ada = await open('ada')
-  ben = await open('ben')
-  await ada.register(people.ada, mailedCodes(server))
-  await ben.register(people.ben, mailedCodes(server))
-  await ada.createGroup('Analytical engine', [people.ben.name])
-  await ada.write('The engine weaves patterns')
-  await ben.openConversation('Analytical engine')
+  meeting = await openMeeting({ name: 'looking-back', said: 'The engine weaves patterns' })
+  ;({ ada, ben } = meeting)
 }, 120_000)
 
-afterAll(async () => {
-  for (const profile of profiles) await profile.close()
-  await server?.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => meeting?.close())
 
 /** A message by its own words, not by those that it quotes. */
 const said = (one: Messenger, text: string) => one.page.getByRole('article').filter({ has: one.page.locator('.msg-text').getByText(text, { exact: true }) })
@@ -144,10 +111,10 @@ test('what another one wrote is reported with a reason, and what fails is said i
 test('a text that comes piece by piece grows where it stands, and its author stops it', async () => {
   const conversationId = /#\/c\/([0-9a-f-]+)/.exec(ada.page.url())?.[1] ?? ''
   const call = async (method: string, path: string, body: unknown, token?: string): Promise<Record<string, string>> => {
-    const answer = await fetch(`${server.url}/v1/${path}`, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) } })
+    const answer = await fetch(`${meeting.server.url}/v1/${path}`, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) } })
     return (await answer.json()) as Record<string, string>
   }
-  const { accessToken } = await call('POST', 'sessions', { email: people.ada.email, password })
+  const { accessToken } = await call('POST', 'sessions', { email: people.ada.email, password: people.ada.password })
   const { id = '' } = await call('POST', `conversations/${conversationId}/streams`, { clientId: randomUUID() }, accessToken)
   const line = 'The mill turns. '.repeat(4)
   const write = (offset: number, text: string) => call('PATCH', `conversations/${conversationId}/messages/${id}/stream`, { offset, text }, accessToken)

@@ -1,33 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect as assert, test } from 'vitest'
-import { type ServerProcess, createServerProcess, freePort, highLimits } from '../processes/server-process.ts'
-import { allowAxe, expectAccessible } from './axe.ts'
-import { type Profile, openProfile, picture } from './browser.ts'
+import { expectAccessible } from './axe.ts'
+import { picture } from './browser.ts'
 import { type Locator, expect } from './expect.ts'
-import { mailedCodes } from './mailed-code.ts'
-import { type Messenger, createMessenger } from './messenger.ts'
+import { type Meeting, openMeeting, people as usual } from './meeting.ts'
+import type { Messenger } from './messenger.ts'
 
-const password = 'correct horse battery'
-const people = {
-  ada: { name: 'Ada Lovelace', handle: 'ada', email: 'ada@example.com', password },
-  ben: { name: 'Benoît Ångström', handle: 'benoit', email: 'ben@example.com', password },
-}
+const people = { ...usual, ben: { ...usual.ben, name: 'Benoît Ångström', handle: 'benoit' } }
 
-let folder: string
-let server: ServerProcess
-const profiles: Profile[] = []
+let meeting: Meeting
 let ada: Messenger
 let ben: Messenger
-
-const open = async (name: string): Promise<Messenger> => {
-  const profile = await openProfile(folder, name, { width: 1280, height: 800 })
-  profiles.push(profile)
-  await allowAxe(profile.context, profile.page)
-  return createMessenger(profile.page, server.url)
-}
 
 /** Names stand between marks of direction, which nobody sees. */
 const marks = '[\\u2068\\u2069]*'
@@ -41,24 +23,11 @@ const choose = async ({ page }: Messenger, name: string, item: string): Promise<
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'palaver-e2e-members-'))
-  const dist = fileURLToPath(new URL('../../apps/demo/dist', import.meta.url))
-  server = createServerProcess(await freePort(), { PALAVER_DATA_DIR: join(folder, 'data'), PALAVER_STATIC_DIR: dist, PALAVER_LIMITS: highLimits }, 'built')
-  await server.start()
-  ada = await open('ada')
-  ben = await open('ben')
-  await ada.register(people.ada, mailedCodes(server))
-  await ben.register(people.ben, mailedCodes(server))
-  await ada.createGroup('Analytical engine', [people.ben.name])
-  await ada.write('Welcome')
-  await ben.openConversation('Analytical engine')
+  meeting = await openMeeting({ name: 'members', said: 'Welcome', ben: people.ben })
+  ;({ ada, ben } = meeting)
 }, 120_000)
 
-afterAll(async () => {
-  for (const profile of profiles) await profile.close()
-  await server?.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => meeting?.close())
 
 test('a member is promoted with the keyboard, is told, and may do more at once', async () => {
   await expect(ben.page.getByRole('button', { name: 'Rename' })).toBeGone()
@@ -117,5 +86,5 @@ test('who hands over is asked, and can be put out by the new owner', async () =>
 })
 
 test('no page threw or complained', () => {
-  assert(profiles.flatMap(({ errors }) => errors)).toEqual([])
+  assert(meeting.profiles.flatMap(({ errors }) => errors)).toEqual([])
 })
