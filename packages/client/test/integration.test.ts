@@ -94,6 +94,28 @@ describe('against the real server', () => {
     closeB()
   }, 120_000)
 
+  test('what is for some members only is shown to them live and after a new start, and to others never', async () => {
+    const [tara, ugo, vera] = await Promise.all([register('tara'), register('ugo'), register('vera')])
+    const [t, u, v] = [connect(tara), connect(ugo), connect(vera)]
+    await Promise.all([t, u, v].map(synced))
+    const { id } = await conversations(t).create({ name: 'Desk', memberIds: [u.userId, v.userId] })
+    await vi.waitFor(() => expect(conversations(v).getSnapshot().items).toHaveLength(1), within)
+    for (const chat of [t, u, v]) chat.conversation(id).messages.subscribe(() => undefined)
+    const { messages } = t.conversation(id)
+    const key = messages.send({ text: 'between us', visibleTo: [u.userId] })
+    expect(messages.getSnapshot().items.find((item) => item.key === key)).toMatchObject({ status: 'pending', visibleTo: [u.userId] })
+    messages.send({ text: 'for all' })
+    const texts = (chat: ChatClient) => chat.conversation(id).messages.getSnapshot().items.flatMap((item) => (item.content.kind === 'text' ? [item.content.text] : item.content.kind === 'system' ? [] : [item.content.kind]))
+    await vi.waitFor(() => expect(texts(v)).toEqual(['for all']), within)
+    await vi.waitFor(() => expect(texts(u)).toEqual(['between us', 'for all']), within)
+    expect([u, v].map((chat) => conversations(chat).getSnapshot().items[0]?.unread)).toEqual([2, 1])
+    const [again, other] = [connect(ugo), connect(vera)]
+    await Promise.all([again, other].map(synced))
+    for (const chat of [again, other]) chat.conversation(id).messages.subscribe(() => undefined)
+    await vi.waitFor(() => expect([again, other].map(texts)).toEqual([['between us', 'for all'], ['for all']]), within)
+    expect(again.conversation(id).messages.getSnapshot().items.find((item) => item.restricted)).toMatchObject({ visibleTo: [u.userId], senderId: t.userId })
+  }, 60_000)
+
   test('a group: members come and go, history is paged, names change', async () => {
     const [carl, dora, emil] = await Promise.all([register('carl'), register('dora'), register('emil')])
     const [c, d, e] = [connect(carl), connect(dora), connect(emil)]

@@ -249,6 +249,14 @@ const tables: readonly string[] = [
     FOREIGN KEY (conversation_id, position) REFERENCES messages
   )`,
   `CREATE UNIQUE INDEX poll_votes_order ON poll_votes (conversation_id, position, option_id, revision)`,
+  `CREATE TABLE restricted_messages (
+    conversation_id uuid NOT NULL,
+    position bigint NOT NULL,
+    user_ids uuid[] NOT NULL,
+    said jsonb NOT NULL,
+    PRIMARY KEY (conversation_id, position),
+    FOREIGN KEY (conversation_id, position) REFERENCES messages
+  )`,
   `CREATE TABLE command_receipts (
     user_id uuid NOT NULL,
     client_id uuid NOT NULL,

@@ -28,13 +28,19 @@ const store = (intervals: string): string => `UPDATE outbox SET entries = ${inte
 /** The answer for a single message. */
 const outcome = (values: string, box = 'NULL'): string => `json_build_object('box', ${box}, 'out', json_build_array(json_build_array(${values})))`
 
-/** Sets the timer of the conversations whose messages are to disappear, unless it is to run before; each has one. */
-const setExpiries = (source: string): string => `INSERT INTO timers AS t (id, kind, key, data, due_at, next_at)
-    SELECT gen_random_uuid(), 'disappearing', x.c, jsonb_build_object('conversationId', x.c), x.due, x.due
-    FROM (SELECT s.c, timestamptz 'epoch' + s.at * interval '1 millisecond' AS due FROM (${source}) s) x
-    ON CONFLICT (kind, key) DO UPDATE SET id = excluded.id, data = excluded.data, due_at = excluded.due_at, next_at = excluded.next_at,
-      attempts = 0, handovers = 0, error = NULL, failed_at = NULL
-    WHERE t.due_at > excluded.due_at OR t.next_at IS NULL;`
+/** Sets the timer of conversations whose messages are to disappear (`{ conversation: milliseconds since the epoch }`), unless it is to run before; each has one. */
+const setExpiries = `
+CREATE FUNCTION palaver_set_expiries(expiring jsonb) RETURNS void
+${header} AS $function$
+BEGIN
+  INSERT INTO timers AS t (id, kind, key, data, due_at, next_at)
+  SELECT gen_random_uuid(), 'disappearing', x.c, jsonb_build_object('conversationId', x.c), x.due, x.due
+  FROM (SELECT e.key AS c, timestamptz 'epoch' + e.value::bigint * interval '1 millisecond' AS due FROM jsonb_each_text(expiring) e) x
+  ON CONFLICT (kind, key) DO UPDATE SET id = excluded.id, data = excluded.data, due_at = excluded.due_at, next_at = excluded.next_at,
+    attempts = 0, handovers = 0, error = NULL, failed_at = NULL
+  WHERE t.due_at > excluded.due_at OR t.next_at IS NULL;
+END
+$function$`
 
 /** When a message that is sent at `at` disappears, in milliseconds; null when it stays. The shorter time counts: of those given, least() leaves out nulls. */
 const expiry = (at: string, own: string): string => `(extract(epoch FROM ${at}) * 1000)::bigint + least(${own}, conv.disappear_after_ms)`
@@ -141,7 +147,7 @@ BEGIN
     ) x WHERE concerning IS NOT NULL;
   END IF;
   IF expiring IS NOT NULL THEN
-    ${setExpiries('SELECT key AS c, value::bigint AS at FROM jsonb_each_text(expiring)')}
+    PERFORM palaver_set_expiries(expiring);
   END IF;
   RETURN json_build_object('box', box, 'out', answer);
 END
@@ -203,7 +209,7 @@ BEGIN
   UPDATE members m SET delivered_position = conv.head_position + 1, read_position = conv.head_position + 1 WHERE m.conversation_id = c AND m.user_id = s;
   ${store(`jsonb_build_array(jsonb_build_array('c', c, conv.head_revision, conv.head_revision + 1))`)}
   IF expires IS NOT NULL THEN
-    ${setExpiries('SELECT c::text AS c, expires AS at')}
+    PERFORM palaver_set_expiries(jsonb_build_object(c, expires));
   END IF;
   RETURN ${outcome('0, conv.head_position + 1, conv.head_revision + 1, (extract(epoch FROM at) * 1000)::bigint, reply_position, NULL, expires', 'box')};
 END
@@ -392,4 +398,4 @@ END
 $function$`
 
 /** The functions of the first schema and their triggers, one statement each. */
-export const functions: readonly string[] = [send, sendOne, marks, pinned, appendStream, noteActivity, wideMentions, timePoll, pollTimer, expiring]
+export const functions: readonly string[] = [setExpiries, send, sendOne, marks, pinned, appendStream, noteActivity, wideMentions, timePoll, pollTimer, expiring]

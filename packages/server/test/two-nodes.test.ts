@@ -35,6 +35,18 @@ it('what is done at one node reaches the sockets of the other at once: messages,
   await there.frame('eph', (frame) => frame.name === 'presence.changed' && JSON.stringify(frame).includes('busy'))
 })
 
+it('what is for some members only is open for them at the other node, and closed for the rest', async () => {
+  const { a, b, scene } = await startCluster()
+  const [ben, eva] = [await scene.person(), await scene.person()]
+  const { id, owner } = await scene.group([ben, eva])
+  const [forBen, forEva] = [await follow(b, ben.token, [id]), await follow(b, eva.token, [id])]
+  const body = { clientId: randomUUID(), content: { kind: 'text', text: 'for Ben only' }, visibleTo: [ben.userId] }
+  expect((await a.call('POST', `/v1/conversations/${id}/messages`, { token: owner.token, body })).status).toBe(201)
+  expect((await forBen.frame('evt', (frame) => frame.name === 'message.sent')).payload).toMatchObject({ messages: [{ content: { text: 'for Ben only' } }] })
+  expect((await forEva.frame('evt', (frame) => frame.name === 'message.sent')).payload).toMatchObject({ messages: [{ content: { kind: 'restricted' } }] })
+  expect(saw(forEva, 'for Ben only')).toBe(false)
+})
+
 const withRemoval = async (options: { readonly cut: boolean }): Promise<{ cluster: Cluster; id: string; gone: SocketClient; stays: SocketClient; passive: SocketClient; remove: () => Promise<void>; say: (text: string) => Promise<unknown> }> => {
   const cluster = await startCluster({ heartbeatMs })
   const { a, b, scene } = cluster

@@ -1,4 +1,4 @@
-import { isOnlyInThread, type MarkMap, mergeByRevision, mergeMarks, mergeMessages, noMessages, raiseMarks } from '@palaver/core'
+import { isPreview, type MarkMap, mergeByRevision, mergeMarks, mergeMessages, noMessages, raiseMarks } from '@palaver/core'
 import type { ConversationRows, ConversationView, Head, Mark, MarksState, Member, Membership, Message } from '@palaver/protocol'
 import { keep } from '../store.ts'
 import { type ConversationState, emptyConversation, presentMarks } from './conversation-state.ts'
@@ -85,17 +85,17 @@ export const withMessages = (state: State, messages: readonly Message[]): State 
   return change(state, { rows, marks: raiseMarks(state.marks, messages), head: state.head && headWith(state.head, messages) })
 }
 
-/** The head moves with every message, its last message only with those that stand in the conversation. */
+/** The head moves with every message, its last message only with those that stand in the conversation, for all. */
 const headWith = (head: Head, messages: readonly Message[]): Head => {
   const last = messages.reduce<Message | undefined>(newerMessage, undefined)
-  const shown = messages.filter((message) => !isOnlyInThread(message)).reduce<Message | undefined>(newerMessage, undefined)
+  const shown = messages.filter(isPreview).reduce<Message | undefined>(newerMessage, undefined)
   const isAhead = last !== undefined && last.position >= head.position
-  const isPreview = shown !== undefined && shown.position >= (head.lastMessage?.position ?? head.position)
-  if (!isAhead && !isPreview) return head
+  const leads = shown !== undefined && shown.position >= (head.lastMessage?.position ?? head.position)
+  if (!isAhead && !leads) return head
   return Object.freeze({
     ...head,
     ...(isAhead && { position: last.position, activityAt: Math.max(head.activityAt, last.createdAt) }),
-    ...(isPreview && { lastMessage: newerMessage(head.lastMessage, shown) ?? shown }),
+    ...(leads && { lastMessage: newerMessage(head.lastMessage, shown) ?? shown }),
   })
 }
 

@@ -29,6 +29,7 @@ import { createReaders } from './readers/index.ts'
 import { createPolls, requirePoll } from './polls/index.ts'
 import { createReactions } from './reactions/index.ts'
 import { createReminders } from './reminders/index.ts'
+import { restrictedOption } from './restricted/option.ts'
 import { createSaved } from './saved/index.ts'
 import { createStreams } from './streams/index.ts'
 import { createScheduled } from './scheduled/index.ts'
@@ -65,7 +66,7 @@ export function composeConversationFeatures({ commands, sql, writer, people, run
   createConversations({ commands, jobs, sql, writer, people, runtime, requireCustom })
   createMembers({ commands, sql, writer, people, requireCustom })
   const threadOption = createThreads({ commands, sql, writer, timers })
-  const sender = createMessages({ commands, sql, writer, runtime, requireCustom, rules: { ...rules, contentChecks: [requirePoll] }, options: [createMentions({ sql }), silentOption, urgentOption, threadOption] })
+  const sender = createMessages({ commands, sql, writer, runtime, requireCustom, rules: { ...rules, contentChecks: [requirePoll] }, options: [createMentions({ sql }), silentOption, urgentOption, threadOption, restrictedOption] })
   createEdits({ commands, sql, writer, requireCustom, ...rules })
   createDeletions({ commands, sql, writer, undoMs: rules.undoDeleteMs })
   createDisappearing({ writer, timers })

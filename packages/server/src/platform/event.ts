@@ -20,6 +20,8 @@ export interface EncodedEvent {
   readonly revision: number
   /** The whole `evt` frame as JSON. */
   readonly frame: string
+  /** What some users get in its place: what is for some members only, opened for them. */
+  readonly variants?: readonly EventVariant[]
   /** Users whose membership ended with this event: their sockets stop following before it is delivered. */
   readonly ended?: readonly string[]
   /**
@@ -27,6 +29,12 @@ export interface EncodedEvent {
    * the events of a conversation with the same one followers are sent the last, with the next event or after a while (reactions in large ones).
    */
   readonly quiet?: true | string
+}
+
+/** An event as some users see it. */
+export interface EventVariant {
+  readonly userIds: readonly string[]
+  readonly frame: string
 }
 
 /** What goes over the bus. A hint: whoever misses it finds the truth in the database. */

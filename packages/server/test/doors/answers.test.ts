@@ -25,6 +25,7 @@ import { priorityCases } from './cases/priorities.ts'
 import { pinCases } from './cases/pins.ts'
 import { readerCases } from './cases/readers.ts'
 import { pollCases } from './cases/polls.ts'
+import { restrictedCases } from './cases/restricted.ts'
 import { reactionCases } from './cases/reactions.ts'
 import { savedAndReminderCases } from './cases/saved-and-reminders.ts'
 import { streamCases } from './cases/streams.ts'
@@ -42,7 +43,7 @@ const cases: readonly DoorCase[] = [
   ...searchCases,
   ...savedAndReminderCases,
   ...threadCases,
-  ...readerCases, ...flagCases, ...hiddenCases, ...activityCases,
+  ...restrictedCases, ...readerCases, ...flagCases, ...hiddenCases, ...activityCases,
   ...scheduledCases,
 ]
 /** Errors that do not depend on what a command does; `every-command.test.ts` makes each of them happen to each command at each door. */

@@ -1,4 +1,4 @@
-import { isOnlyInThread, messageAt, receiptLine, unreadOf } from '@palaver/core'
+import { isPreview, messageAt, receiptLine, unreadOf } from '@palaver/core'
 import type { Message } from '@palaver/protocol'
 import type { Cache } from '../../state/cache.ts'
 import { keep } from '../../store.ts'
@@ -19,7 +19,7 @@ export const createConversationItems = (me: string, cache: Cache, hidden: Readon
   /** The latest that is not hidden, as far as it is held without a gap. */
   const latestShown = ({ head, rows }: LoadedConversation): Message | undefined => {
     let message = head.lastMessage
-    while (message && (hidden.has(message.id) || isOnlyInThread(message))) message = messageAt(rows, message.position - 1)
+    while (message && (hidden.has(message.id) || !isPreview(message))) message = messageAt(rows, message.position - 1)
     return message
   }
   // Something beside the state changed.

@@ -1,4 +1,4 @@
-import { isOnlyInThread, receiptLine, unanswered } from '@palaver/core'
+import { isOnlyInThread, isShownTo, receiptLine, unanswered } from '@palaver/core'
 import { PalaverError } from '@palaver/protocol'
 import type { ClientCore } from '../../core.ts'
 import { isSend } from '../../outbox/entry.ts'
@@ -32,7 +32,7 @@ export const createMessages = (core: ClientCore, id: string) => {
     const line = receiptLine(presentMarks(state), core.me, otherCount(state))
     const waiting = outbox.list(id)
     const pending = hasNewer ? [] : unanswered(waiting.filter(isSend), state.rows, core.me).filter(({ shown }) => !isOnlyInThread(shown))
-    const held = run ? items.ofRun(state.rows, run, line).filter((item) => !isOnlyInThread(item) && !(item.id !== undefined && core.hidden.has(item.id))) : []
+    const held = run ? items.ofRun(state.rows, run, line).filter((item) => isShownTo(core.me, item) && !(item.id !== undefined && core.hidden.has(item.id))) : []
     const list = [...withPreviews(grown(held, core.growing.get(id)), waiting.filter((entry) => !isSend(entry)), core.previews), ...pending.map(items.ofEntry)]
     const empty = state.head?.position === 0
     const error = pages.error() ?? (isLoaded(state) ? undefined : core.sync.error(id))

@@ -1,4 +1,4 @@
-import { type Anchor, isOnlyInThread, messagesIn, type Run, runAt, type TimelineWindow, windowOf } from '@palaver/core'
+import { type Anchor, isShownTo, messagesIn, type Run, runAt, type TimelineWindow, windowOf } from '@palaver/core'
 import type { CommandInput, Message, PalaverError } from '@palaver/protocol'
 import { asPalaverError } from '../../as-palaver-error.ts'
 import type { ClientCore } from '../../core.ts'
@@ -14,7 +14,7 @@ const pageSize = 50
 const fewShown = 10
 const mostPages = 4
 
-const countShown = (messages: readonly Message[]): number => messages.filter((message) => !isOnlyInThread(message)).length
+const countShown = (messages: readonly Message[], me: string): number => messages.filter((message) => isShownTo(me, message)).length
 
 /** Where one looks in a conversation, and the loading of what is missing there. */
 export const createPageLoader = (core: ClientCore, id: string, onChange: () => void) => {
@@ -39,7 +39,7 @@ export const createPageLoader = (core: ClientCore, id: string, onChange: () => v
       if (core.cache.get(id).epoch !== asked.epoch) return await fetchPage({})
       core.cache.update(id, (state) => withMessages(state, messages))
       error = undefined
-      return countShown(messages)
+      return countShown(messages, core.me)
     } catch (cause) {
       error = asPalaverError(cause, 'load messages')
       return undefined
@@ -66,7 +66,7 @@ export const createPageLoader = (core: ClientCore, id: string, onChange: () => v
   /** A few rows that came as events are no page, nor is one of replies. */
   const isShort = (run: Run): boolean => {
     const length = run.last - run.first
-    return length < pageSize / 2 || (length < pageSize * mostPages && countShown(messagesIn(core.cache.get(id).rows, run)) < fewShown)
+    return length < pageSize / 2 || (length < pageSize * mostPages && countShown(messagesIn(core.cache.get(id).rows, run), core.me) < fewShown)
   }
 
   const once = (direction: Direction, load: () => Promise<unknown>): Promise<void> => {

@@ -9,7 +9,7 @@ export const unreadLimit = 100
 export const unreadWindow = 1000
 
 /** Kinds of content that count as unread. Unknown kinds do: somebody said something. */
-const silentKinds: ReadonlySet<string> = new Set(['system', 'deleted'])
+const silentKinds: ReadonlySet<string> = new Set(['system', 'deleted', 'restricted'])
 
 /** Does a message count as unread for `me`? Not their own, not what nobody said, and not what stands in a thread only. */
 export const countsAsUnread = (message: Message, me: string): boolean =>

@@ -28,6 +28,7 @@ export type Permission =
   | 'message.edit'
   | 'message.pin'
   | 'message.react'
+  | 'message.restrict'
   | 'message.send'
   | 'message.urgent'
   | 'poll.close'
@@ -74,6 +75,7 @@ const table: Readonly<Record<Permission, Rule>> = {
   'message.edit': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
   'message.pin': { app: everyone, member: { direct: writers, group: staff, channel: staff } },
   'message.react': { app: everyone, member: { direct: writers, group: writers, channel: writers } },
+  'message.restrict': { app: ['admin', 'moderator', 'user', 'bot'], member: { direct: writers, group: writers, channel: staff } },
   'message.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },
   'message.urgent': { app: ['admin', 'moderator', 'user', 'bot'], member: { direct: writers, group: writers, channel: staff } },
   'ephemeral.send': { app: everyone, member: { direct: writers, group: writers, channel: staff } },

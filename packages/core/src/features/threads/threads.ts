@@ -10,9 +10,9 @@ const shown = 5
 export const isOnlyInThread = ({ threadId, alsoToConversation }: Pick<Message, 'threadId' | 'alsoToConversation'>): boolean =>
   threadId !== undefined && alsoToConversation !== true
 
-/** May a message have a thread? What people said may, as long as it is there; a reply in a thread may not, for threads do not nest. */
-export const mayHaveThread = ({ content, threadId }: Pick<Message, 'content' | 'threadId'>): boolean =>
-  threadId === undefined && content.kind !== 'system' && content.kind !== 'deleted'
+/** May a message have a thread? What people said may, as long as it is there; a reply in a thread may not, for threads do not nest, and neither what is for some members only. */
+export const mayHaveThread = ({ content, threadId, restricted }: Pick<Message, 'content' | 'threadId' | 'restricted'>): boolean =>
+  threadId === undefined && restricted !== true && content.kind !== 'system' && content.kind !== 'deleted'
 
 /** The summary after one reply more. */
 export const withReply = (summary: ThreadSummary | undefined, reply: Pick<Message, 'senderId' | 'position' | 'createdAt'>): ThreadSummary => {

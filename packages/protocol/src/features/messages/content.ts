@@ -2,6 +2,7 @@ import * as Type from 'typebox'
 import { Id, text, Timestamp } from '../../scalars.ts'
 import { ContactContent, CustomContent, LocationContent } from './kinds.ts'
 import { PollContent } from '../polls/schemas.ts'
+import { RestrictedContent } from '../restricted/schemas.ts'
 import { SystemNote } from './notes.ts'
 
 /** The largest text that any deployment may allow, in code points; `limits.textMaxLength` of `hello` says this one's. */
@@ -29,5 +30,5 @@ export const SendableContent = Type.Union([TextContent, LocationContent, Contact
 export type SendableContent = Type.Static<typeof SendableContent>
 
 /** What a message says; told apart by `kind`. Clients show a kind that they do not know as such. */
-export const Content = Type.Union([TextContent, SystemContent, DeletedContent, LocationContent, ContactContent, PollContent, CustomContent])
+export const Content = Type.Union([TextContent, SystemContent, DeletedContent, RestrictedContent, LocationContent, ContactContent, PollContent, CustomContent])
 export type Content = Type.Static<typeof Content>

@@ -7,7 +7,7 @@ import { messageParts } from './parts.ts'
 export const MessageRef = Type.Object({ id: Id, position: Type.Integer({ minimum: 1 }) })
 export type MessageRef = Type.Static<typeof MessageRef>
 
-/** A message as it stands: the state of its row, the same for every viewer. */
+/** A message as it stands: the state of its row, the same for every viewer (but for those who may not see what it says, RESTRICT-1). */
 export const Message = Type.Object({
   id: Id,
   position: Type.Integer({ minimum: 1, description: 'Its place in the conversation; never changes.' }),

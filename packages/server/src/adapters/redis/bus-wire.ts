@@ -1,4 +1,4 @@
-import type { BusMessage, EncodedEvent } from '../../platform/event.ts'
+import type { BusMessage, EncodedEvent, EventVariant } from '../../platform/event.ts'
 
 /** Part of a message for the nodes, on the channel of its shard. */
 export interface Publication {
@@ -57,7 +57,7 @@ interface Part {
 }
 
 type Entry =
-  | readonly ['event', EncodedEvent['name'], EncodedEvent['scope'], string, number, number, (EncodedEvent['ended'] | null)?, EncodedEvent['quiet']?]
+  | readonly ['event', EncodedEvent['name'], EncodedEvent['scope'], string, number, number, (EncodedEvent['ended'] | null)?, (EncodedEvent['quiet'] | null)?, EncodedEvent['variants']?]
   | readonly ['ephemeral', string, (string | null | undefined)?]
   | readonly ['person', string]
   | readonly ['message', BusMessage]
@@ -91,9 +91,9 @@ function entriesOf(message: BusMessage): Line[] {
   }
 }
 
-const eventLine = ({ name, scope, id, after, revision, ended, quiet, frame }: EncodedEvent): Line => ({
+const eventLine = ({ name, scope, id, after, revision, ended, quiet, variants, frame }: EncodedEvent): Line => ({
   id,
-  entry: quiet || ended ? ['event', name, scope, id, after, revision, ended ?? null, quiet] : ['event', name, scope, id, after, revision],
+  entry: quiet || ended || variants ? ['event', name, scope, id, after, revision, ended ?? null, quiet ?? null, variants] : ['event', name, scope, id, after, revision],
   frame,
 })
 
@@ -159,10 +159,11 @@ class ReceivedEvent implements EncodedEvent {
   readonly revision: number
   readonly ended?: readonly string[]
   readonly quiet?: true | string
+  readonly variants?: readonly EventVariant[]
   readonly #bytes: FrameBytes
   #frame: string | undefined
 
-  constructor([, name, scope, id, after, revision, ended, quiet]: Entry & { 0: 'event' }, bytes: FrameBytes) {
+  constructor([, name, scope, id, after, revision, ended, quiet, variants]: Entry & { 0: 'event' }, bytes: FrameBytes) {
     this.name = name
     this.scope = scope
     this.id = id
@@ -170,6 +171,7 @@ class ReceivedEvent implements EncodedEvent {
     this.revision = revision
     if (ended) this.ended = ended
     if (quiet) this.quiet = quiet
+    if (variants) this.variants = variants
     this.#bytes = bytes
   }
 

@@ -68,6 +68,14 @@ export const exportedTables: readonly ExportedTable[] = [
     ofUser: 'EXISTS (SELECT FROM messages m WHERE m.id = threads.root_id AND m.sender_id = $1)',
   },
   {
+    kind: 'restricted_message',
+    table: 'restricted_messages',
+    columns: ['conversation_id', 'position', 'user_ids', 'said'],
+    leftOut: [],
+    order: 'conversation_id, position',
+    ofUser: 'EXISTS (SELECT FROM messages m WHERE m.conversation_id = restricted_messages.conversation_id AND m.position = restricted_messages.position AND m.sender_id = $1)',
+  },
+  {
     kind: 'message_edit',
     table: 'message_edits',
     columns: ['conversation_id', 'position', 'content', 'replaced_at'],

@@ -1,6 +1,7 @@
 import type { ActivityEntry, ActivityKind } from '@palaver/protocol'
 import { activityUnreadLimit } from '@palaver/protocol/definitions'
 import { type MessageColumns, messageColumns, millis, toMessage } from '../../platform/message-log/rows.ts'
+import { isOpenTo } from '../../platform/message-log/restricted.ts'
 import type { Sql } from '../../platform/sql.ts'
 
 /** Entries that one page looks at, shown or not: what cannot be read any more costs no more than what can. */
@@ -37,13 +38,13 @@ const list = `
     SELECT s.kind AS why, s.at, m.*, row_number() OVER (ORDER BY s.at DESC, s.conversation_id DESC, s.position DESC) AS n
     FROM scanned s
     JOIN members v ON v.conversation_id = s.conversation_id AND v.user_id = $1 AND v.state = 'active' AND s.position >= v.visible_from
-    JOIN messages m ON m.conversation_id = s.conversation_id AND m.position = s.position AND m.kind <> 'deleted'
+    JOIN messages m ON m.conversation_id = s.conversation_id AND m.position = s.position AND m.kind <> 'deleted' AND ${isOpenTo('m', '$1')}
     WHERE s.kind <> 'reaction' OR EXISTS (
       SELECT FROM jsonb_array_elements(coalesce(m.parts -> 'reactions', '[]')) r WHERE (r ->> 'count')::int > 1 OR NOT jsonb_exists(r -> 'userIds', $1::text))
   )
   SELECT mark.read_to AS "readTo",
     (SELECT least(count(*), ${activityUnreadLimit})::int FROM shown WHERE ${millis('at')} > mark.read_to) AS unread,
-    (SELECT json_agg(json_build_array(x.why, ${millis('x.at')}, x.conversation_id, ${messageColumns('x')}) ORDER BY x.n) FROM shown x WHERE x.n <= $5) AS entries,
+    (SELECT json_agg(json_build_array(x.why, ${millis('x.at')}, x.conversation_id, ${messageColumns('x', '$1')}) ORDER BY x.n) FROM shown x WHERE x.n <= $5) AS entries,
     (SELECT json_build_array(count(*), min(${millis('l.at')}), (array_agg(l.conversation_id ORDER BY l.at, l.conversation_id, l.position))[1],
       (array_agg(l.position ORDER BY l.at, l.conversation_id, l.position))[1]) FROM scanned l) AS scanned
   FROM mark`

@@ -3,8 +3,8 @@ import { type MessageColumns, messageColumns, millis, toMessage } from '../../pl
 import type { Sql } from '../../platform/sql.ts'
 
 const list = `
-  SELECT (SELECT json_agg(json_build_array(${messageColumns('r')}, r.deleted_by, r.deleted_at) ORDER BY r.position DESC) FROM (
-    SELECT m.id, m.position, m.revision, m.sender_id, m.client_id, d.content, m.reply_to_id, m.reply_to_position, m.created_at, d.custom, d.parts,
+  SELECT (SELECT json_agg(json_build_array(${messageColumns('r', 'r.sender_id')}, r.deleted_by, r.deleted_at) ORDER BY r.position DESC) FROM (
+    SELECT m.conversation_id, d.content ->> 'kind' AS kind, m.id, m.position, m.revision, m.sender_id, m.client_id, d.content, m.reply_to_id, m.reply_to_position, m.created_at, d.custom, d.parts,
       d.deleted_by, ${millis('d.deleted_at')} AS deleted_at
     FROM deleted_messages d JOIN messages m ON m.conversation_id = d.conversation_id AND m.position = d.position
     WHERE d.conversation_id = c.id AND d.position < $2 ORDER BY d.position DESC LIMIT $3) r) AS deleted

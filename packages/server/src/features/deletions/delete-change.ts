@@ -12,6 +12,7 @@ export const deleteMessages = defineMessageChange<MessageChange, ReadonlyMap<str
   permission: 'message.delete',
   ofDeleted: true,
   ofOpen: true,
+  ofRestricted: true,
   prepare: readSenderRoles,
   decide({ callerId, appRole }, { message, conversation, place }, senderRoles) {
     const seat = { me: callerId, appRole, memberRole: place.role, conversationType: conversation.type, senderRole: senderRoles.get(message.id) }

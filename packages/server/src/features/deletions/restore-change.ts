@@ -15,6 +15,7 @@ export const restoreMessages = defineMessageChange<RestoreChange, ReadonlyMap<st
   doing: 'restore the message',
   permission: 'message.delete',
   ofDeleted: true,
+  ofRestricted: true,
   prepare: readTexts,
   decide({ callerId, windowMs }, { message, conversation }, texts) {
     if (message.content.kind !== 'deleted') return 'same'

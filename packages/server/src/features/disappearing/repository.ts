@@ -29,7 +29,7 @@ const forget = (table: string): string => `DELETE FROM ${table} t USING x WHERE 
 const takeAway = `
   WITH x AS MATERIALIZED (SELECT * FROM ${positions}), edits AS (${forget('message_edits')}), deleted AS (${forget('deleted_messages')}),
     deleted_edits AS (${forget('deleted_edits')}), acknowledgements AS (${forget('message_acknowledgements')}),
-    votes AS (${forget('poll_votes')})
+    votes AS (${forget('poll_votes')}), restricted AS (${forget('restricted_messages')})
   ${forget('reactions')}`
 
 const empty = `

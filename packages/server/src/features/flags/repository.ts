@@ -1,6 +1,7 @@
 import type { CommandInput, Content, Flag, FlagOutcome, FlagReason } from '@palaver/protocol'
 import { maxFlagsADay } from '@palaver/protocol/definitions'
 import { type MessageColumns, messageColumns, millis, toMessage } from '../../platform/message-log/rows.ts'
+import { contentOf, isOpenTo } from '../../platform/message-log/restricted.ts'
 import type { Sql } from '../../platform/sql.ts'
 
 type NewFlag = CommandInput<'message.flag'> & { readonly id: string; readonly userId: string }
@@ -14,7 +15,7 @@ const flag = `
     SELECT m.conversation_id, m.position, m.revision, m.kind, m.sender_id,
       EXISTS (SELECT FROM flags f WHERE f.conversation_id = m.conversation_id AND f.position = m.position AND f.user_id = v.user_id) AS known,
       (SELECT count(*) FROM (SELECT FROM flags f WHERE f.user_id = v.user_id AND f.flagged_at > now() - interval '24 hours' LIMIT ${maxFlagsADay}) f) AS today
-    FROM members v JOIN messages m ON m.conversation_id = v.conversation_id AND m.id = $4 AND m.position >= v.visible_from AND m.kind <> 'deleted'
+    FROM members v JOIN messages m ON m.conversation_id = v.conversation_id AND m.id = $4 AND m.position >= v.visible_from AND m.kind <> 'deleted' AND ${isOpenTo('m', 'v.user_id')}
     WHERE v.conversation_id = $3 AND v.user_id = $2 AND v.state = 'active'
   ), judged AS (
     SELECT t.*, CASE WHEN t.kind = 'system' THEN 'system' WHEN t.sender_id = $2 THEN 'own' WHEN NOT t.known AND t.today >= ${maxFlagsADay} THEN 'too_many' ELSE 'flagged' END AS outcome
@@ -52,8 +53,9 @@ interface Row {
   readonly resolvedAt: number
 }
 
+// What was for some members only is open to those who judge it.
 const columns = `f.id, f.user_id AS "userId", f.reason, f.note, ${millis('f.flagged_at')} AS "flaggedAt", f.conversation_id AS "conversationId", f.revision,
-  ${messageColumns('m')} AS message, d.content AS "deletedContent", f.outcome, f.resolution_note AS "resolutionNote", ${millis('f.resolved_at')} AS "resolvedAt"`
+  ${messageColumns('m', 'm.sender_id')} AS message, ${contentOf('d')} AS "deletedContent", f.outcome, f.resolution_note AS "resolutionNote", ${millis('f.resolved_at')} AS "resolvedAt"`
 const withMessage = `JOIN messages m ON m.conversation_id = f.conversation_id AND m.position = f.position
   LEFT JOIN deleted_messages d ON d.conversation_id = f.conversation_id AND d.position = f.position`
 

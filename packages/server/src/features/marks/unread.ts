@@ -1,4 +1,5 @@
 import { unreadLimit, unreadWindow } from '@palaver/core'
+import { isOpenTo } from '../../platform/message-log/restricted.ts'
 
 const read = 'greatest(v.read_position, v.visible_from - 1)'
 
@@ -10,6 +11,6 @@ export const unreadCount = `(
   SELECT count(*)::int FROM (
     SELECT 1 FROM messages u
     WHERE u.conversation_id = v.conversation_id AND u.position > ${read} AND u.position <= ${read} + ${unreadWindow}
-      AND u.sender_id <> v.user_id AND u.kind NOT IN ('system', 'deleted') AND (u.thread_root_id IS NULL OR jsonb_exists(u.parts, 'alsoToConversation'))
+      AND u.sender_id <> v.user_id AND u.kind NOT IN ('system', 'deleted') AND ${isOpenTo('u', 'v.user_id')} AND (u.thread_root_id IS NULL OR jsonb_exists(u.parts, 'alsoToConversation'))
     LIMIT ${unreadLimit}
   ) counted)`

@@ -1,5 +1,6 @@
 import { type AppRole, can, isLarge, type Permission } from '@palaver/core'
 import { type Message, PalaverError, type SystemNote } from '@palaver/protocol'
+import type { Opened } from '../../platform/message-log/restricted.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { ChangeEvent, LockedConversation, LockedKind, Outcome } from '../../platform/writer/change.ts'
 import { type Attempt, Receipts } from '../../platform/writer/receipts.ts'
@@ -33,6 +34,8 @@ export interface AcceptedChange<Change> {
   readonly change: Change
   readonly before: Message
   readonly after: Message
+  /** As those see it whom it is for, when it is for some only. */
+  readonly opened: Opened | undefined
   /** The database's clock at the lock: milliseconds since the epoch. */
   readonly now: number
   /** Followers are told later, and of the last such change of the message only. */
@@ -49,6 +52,8 @@ export interface MessageRule<Change extends MessageChange, Facts> {
   readonly ofDeleted?: boolean
   /** Messages that are still being streamed may be changed, too. */
   readonly ofOpen?: boolean
+  /** Messages for some members only may be changed, too: the rule does nothing that tells the others of what they say. */
+  readonly ofRestricted?: boolean
   /** In large conversations followers are told every few seconds how a message stands, not of each change. */
   readonly quietWhenLarge?: boolean
   /** Reads what the decisions need beside the messages, once for the run. */
@@ -86,7 +91,7 @@ export const defineMessageChange = <Change extends MessageChange, Facts = undefi
       const scene = sceneOf(rule, change, { conversation: locked.get(change.conversationId), places, states })
       if (scene instanceof PalaverError) return { ok: false, error: scene }
       const known = change.attempt && receipts.answer(change.attempt, rule.doing)
-      if (known) return known.ok ? { ...known, result: scene.message } : known
+      if (known) return known.ok ? { ...known, result: seenBy(change, scene.state) } : known
       const refusal = refusalOf(rule, change, scene)
       if (refusal) return { ok: false, error: refusal }
       const next = rule.decide(change, scene, facts)
@@ -100,13 +105,13 @@ export const defineMessageChange = <Change extends MessageChange, Facts = undefi
         conversation.changed = true
         scene.state.become(next, conversation.headRevision)
         const quiet = rule.quietWhenLarge === true && isLarge(conversation.memberCount)
-        const done = { change, before, after: scene.state.message, now: conversation.now, quiet }
+        const done = { change, before, after: scene.state.message, opened: scene.state.opened, now: conversation.now, quiet }
         accepted.push(done)
         const note = rule.note?.(done)
         if (note) notes.add(conversation, change.callerId, note)
       }
       if (change.attempt) receipts.add(change.attempt, { id: scene.message.id, revision: scene.state.message.revision })
-      return { ok: true, result: scene.state.message }
+      return { ok: true, result: seenBy(change, scene.state) }
     })
     await states.store(tx)
     if (accepted.length > 0) await rule.store?.(tx, accepted, facts)
@@ -114,6 +119,10 @@ export const defineMessageChange = <Change extends MessageChange, Facts = undefi
     return { outcomes, events: [...accepted.map(messageChanged), ...(await notes.store(tx)), ...((await own?.store(tx)) ?? [])] }
   },
 })
+
+/** The message as who changed it sees it. */
+const seenBy = ({ callerId }: MessageChange, { message, opened }: MessageState): Message =>
+  message.content.kind === 'restricted' && opened?.userIds.includes(callerId) ? { ...message, ...opened.said } : message
 
 /** What a receipt keeps: nothing that was said, so that what is deleted is kept nowhere. A replay answers with the message as it stands. */
 interface MessageRevision {
@@ -142,11 +151,12 @@ function sceneOf<Change extends MessageChange, Facts>(
 }
 
 function refusalOf<Change extends MessageChange, Facts>(
-  { doing, permission, ofDeleted = false, ofOpen = false }: MessageRule<Change, Facts>,
+  { doing, permission, ofDeleted = false, ofOpen = false, ofRestricted = false }: MessageRule<Change, Facts>,
   { appRole, byServer = false }: Change,
   { conversation, place, message }: MessageScene,
 ): PalaverError | undefined {
   if (!ofDeleted && message.content.kind === 'deleted') return new PalaverError('not_found', `unable to ${doing}; the message was deleted`)
+  if (!ofRestricted && message.restricted) return new PalaverError('forbidden', `unable to ${doing}; it is for some members only`)
   if (!ofOpen && message.stream?.state === 'open') return new PalaverError('forbidden', `unable to ${doing}; it is still being written`)
   if (byServer || can(permission, { appRole, memberRole: place.role, conversationType: conversation.type })) return undefined
   return new PalaverError('forbidden', `unable to ${doing}; your role here may not`)
@@ -162,7 +172,8 @@ export const changedEvent = (conversationId: string, message: Message): ChangeEv
   payload: { messages: [message] },
 })
 
-const messageChanged = ({ change, after, quiet }: AcceptedChange<MessageChange>): ChangeEvent => ({
+const messageChanged = ({ change, after, opened, quiet }: AcceptedChange<MessageChange>): ChangeEvent => ({
   ...changedEvent(change.conversationId, after),
+  ...(opened && after.content.kind === 'restricted' && { opened: [opened] }),
   ...(quiet && { quiet: `message ${after.position}` }),
 })

@@ -1,6 +1,7 @@
 import type { Content, Message, MessageParts } from '@palaver/protocol'
 import { MessageParts as MessagePartsSchema } from '@palaver/protocol/definitions'
 import { type MessageColumns, messageColumns, toMessage } from '../../platform/message-log/rows.ts'
+import { type Opened, type OpenedColumns, openedOf, toOpened } from '../../platform/message-log/restricted.ts'
 import type { Sql } from '../../platform/sql.ts'
 
 interface Named {
@@ -9,7 +10,7 @@ interface Named {
 }
 
 const read = `
-  SELECT m.conversation_id AS "conversationId", ${messageColumns('m')} AS message
+  SELECT m.conversation_id AS "conversationId", ${messageColumns('m')} AS message, ${openedOf('m')} AS opened
   FROM unnest($1::uuid[], $2::uuid[]) AS x(c, i) JOIN messages m ON m.id = x.i AND m.conversation_id = x.c`
 
 // The first revision stays: it is the answer to the send that comes again.
@@ -31,18 +32,29 @@ export interface NextMessage {
 /** One message as a run of changes leaves it. */
 export interface MessageState {
   readonly conversationId: string
+  /** As all see it. */
   readonly message: Message
+  /** As those see it whom it is for, when it is for some only. */
+  readonly opened: Opened | undefined
   become(next: NextMessage, revision: number): void
+}
+
+interface Row {
+  readonly conversationId: string
+  readonly message: MessageColumns
+  readonly opened: OpenedColumns | null
 }
 
 class State implements MessageState {
   readonly conversationId: string
+  readonly opened: Opened | undefined
   message: Message
   changed = false
 
-  constructor(conversationId: string, message: Message) {
+  constructor({ conversationId, message, opened }: Row) {
     this.conversationId = conversationId
-    this.message = message
+    this.message = toMessage(message)
+    this.opened = opened ? toOpened(opened) : undefined
   }
 
   become({ content, parts, ...custom }: NextMessage, revision: number): void {
@@ -56,8 +68,8 @@ class State implements MessageState {
 export class MessageStates {
   readonly #states: ReadonlyMap<string, State>
 
-  private constructor(rows: readonly { readonly conversationId: string; readonly message: MessageColumns }[]) {
-    this.#states = new Map(rows.map(({ conversationId, message }) => [conversationId + message[0], new State(conversationId, toMessage(message))]))
+  private constructor(rows: readonly Row[]) {
+    this.#states = new Map(rows.map((row) => [row.conversationId + row.message[0], new State(row)]))
   }
 
   static async read(tx: Sql, names: readonly Named[]): Promise<MessageStates> {
@@ -84,8 +96,8 @@ export class MessageStates {
   }
 }
 
-/** Where a message stands, and what stands in its thread: no part of what it says, so it outlasts that. */
-const lasting: ReadonlySet<keyof MessageParts> = new Set(['threadId', 'alsoToConversation', 'thread'])
+/** Where a message stands, whether it is for all, and what stands in its thread: no part of what it says, so it outlasts that. */
+const lasting: ReadonlySet<keyof MessageParts> = new Set(['threadId', 'alsoToConversation', 'thread', 'restricted'])
 
 /** Lets every part of what a message says go. */
 export const noParts: { readonly [Part in keyof MessageParts]?: undefined } = Object.fromEntries(partNames.flatMap((name) => (lasting.has(name) ? [] : [[name, undefined]])))

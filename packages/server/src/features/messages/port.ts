@@ -3,7 +3,7 @@
 export { type ContentCheck, type ContentRules, requireFitting } from './content-rules.ts'
 export { SystemNotes } from './system-notes.ts'
 export { sorted } from './canonical-input.ts'
-export { clientIdTaken } from './changes.ts'
+export { LockedSends } from './locked-sends.ts'
 export { type AcceptedChange, changedEvent, defineMessageChange, type MessageChange } from './message-change.ts'
 export { MessageStates, noParts, partsOf, withoutLasting } from './message-states.ts'
 export { findMessage } from './repository.ts'

@@ -1,3 +1,4 @@
+import { isOpenTo } from '../../platform/message-log/restricted.ts'
 import type { Sql } from '../../platform/sql.ts'
 
 /** A message as somebody names it. */
@@ -10,7 +11,7 @@ export interface NamedMessage {
 const readable = (more: string): string => `
   SELECT x.u AS "userId", x.c AS "conversationId", x.m AS "messageId" FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS x(u, c, m)
   JOIN members v ON v.conversation_id = x.c AND v.user_id = x.u AND v.state = 'active'
-  JOIN messages g ON g.id = x.m AND g.conversation_id = x.c AND g.position >= v.visible_from ${more}`
+  JOIN messages g ON g.id = x.m AND g.conversation_id = x.c AND g.position >= v.visible_from AND ${isOpenTo('g', 'x.u')} ${more}`
 const [read, readWithDeleted] = [readable(`AND g.kind <> 'deleted'`), readable('')]
 
 const idOf = ({ userId, conversationId, messageId }: NamedMessage): string => userId + conversationId + messageId

@@ -46,7 +46,7 @@ const ranges = {
 const page = (mode: keyof typeof ranges): string => `
   WITH bounds AS (${viewed}), range AS (${ranges[mode]})
   SELECT r.low > r.first AS has_before, r.high < r.last AS has_after,
-    (SELECT json_agg(${messageColumns('m')} ORDER BY m.position) FROM messages m
+    (SELECT json_agg(${messageColumns('m', '$2')} ORDER BY m.position) FROM messages m
      WHERE m.conversation_id = r.id AND m.position BETWEEN r.low AND r.high) AS messages
   FROM range r`
 
@@ -64,7 +64,7 @@ export const readPage = async (sql: Sql, { conversationId, userId, anchor, limit
 }
 
 const one = `
-  SELECT ${messageColumns('m')} AS message
+  SELECT ${messageColumns('m', 'v.user_id')} AS message
   FROM members v JOIN messages m ON m.conversation_id = v.conversation_id AND m.id = $3 AND m.position >= v.visible_from
   WHERE v.conversation_id = $1 AND v.user_id = $2 AND v.state = 'active'`
 

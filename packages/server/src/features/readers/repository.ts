@@ -1,5 +1,6 @@
 import { largeAbove } from '@palaver/core'
 import type { CommandOutput } from '@palaver/protocol'
+import { audienceOf, isOpenTo } from '../../platform/message-log/restricted.ts'
 import type { Sql } from '../../platform/sql.ts'
 
 /** Places among the members of a large conversation at which a sample is taken, and members looked at from each. */
@@ -25,7 +26,7 @@ export interface Readers {
 // Who came after the message was sent stands at a mark above it, and has not read it.
 const concerned = (member: string): string =>
   `${member}.conversation_id = s.conversation_id AND ${member}.state = 'active' AND ${member}.user_id <> s.sender_id AND s.position >= ${member}.visible_from
-    AND ${member}.joined_at <= s.created_at`
+    AND ${member}.joined_at <= s.created_at AND (s.audience IS NULL OR ${member}.user_id = ANY (s.audience))`
 
 const edge = (order: string): string => `(SELECT p.user_id FROM members p WHERE p.conversation_id = s.conversation_id ORDER BY p.user_id ${order} LIMIT 1)`
 const timeOf = (id: string): string => `('x' || left(replace(${id}::text, '-', ''), 12))::bit(48)::bigint`
@@ -43,9 +44,9 @@ const sampled = `
 
 const read = `
   WITH s AS MATERIALIZED (
-    SELECT m.conversation_id, m.position, m.sender_id, m.created_at, c.member_count
+    SELECT m.conversation_id, m.position, m.sender_id, m.created_at, c.member_count, ${audienceOf('m')} AS audience
     FROM members v JOIN conversations c ON c.id = v.conversation_id
-    JOIN messages m ON m.conversation_id = v.conversation_id AND m.id = $3 AND m.position >= v.visible_from AND m.kind <> 'deleted'
+    JOIN messages m ON m.conversation_id = v.conversation_id AND m.id = $3 AND m.position >= v.visible_from AND m.kind <> 'deleted' AND ${isOpenTo('m', 'v.user_id')}
     WHERE v.conversation_id = $1 AND v.user_id = $2 AND v.state = 'active'
   ), others AS MATERIALIZED (
     SELECT p.user_id, p.delivered_position >= s.position AS delivered, p.read_position >= s.position AS read

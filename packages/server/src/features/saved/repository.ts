@@ -3,7 +3,7 @@ import { type MessageColumns, messageColumns, toMessage } from '../../platform/m
 import type { Sql } from '../../platform/sql.ts'
 
 const read = `
-  SELECT g.conversation_id AS "conversationId", ${messageColumns('g')} AS message
+  SELECT g.conversation_id AS "conversationId", ${messageColumns('g', '$1')} AS message
   FROM (SELECT DISTINCT id FROM unnest($2::uuid[]) AS x(id)) x
   JOIN private_rows p ON p.user_id = $1 AND p.kind = 'saved' AND p.key = x.id::text AND p.value IS NOT NULL
   JOIN messages g ON g.id = x.id

@@ -17,7 +17,7 @@ interface Root extends NamedThread {
 
 const read = `
   SELECT x.u AS "userId", x.c AS "conversationId", x.m AS "threadId", g.kind = 'deleted' AS "isDeleted",
-    g.thread_root_id IS NULL AND g.kind <> 'system' AS "isRoot", coalesce((t.summary ->> 'lastPosition')::bigint, g.position) AS last
+    g.thread_root_id IS NULL AND g.kind NOT IN ('system', 'restricted') AS "isRoot", coalesce((t.summary ->> 'lastPosition')::bigint, g.position) AS last
   FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS x(u, c, m)
   JOIN members v ON v.conversation_id = x.c AND v.user_id = x.u AND v.state = 'active'
   JOIN messages g ON g.id = x.m AND g.conversation_id = x.c AND g.position >= v.visible_from

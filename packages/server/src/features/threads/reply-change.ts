@@ -1,11 +1,10 @@
-import { can, mayHaveThread } from '@palaver/core'
+import { mayHaveThread } from '@palaver/core'
 import { type Message, PalaverError, type SentMessage } from '@palaver/protocol'
 import type { Timers } from '../../platform/timers/timers.ts'
 import type { ChangeEvent, LockedConversation, LockedKind, Outcome } from '../../platform/writer/change.ts'
 import { type Place, Places } from '../members/port.ts'
-import { changedEvent, clientIdTaken, MessageStates, type SendChange, SentRuns } from '../messages/port.ts'
+import { changedEvent, LockedSends, MessageStates, type SendChange, SentRuns } from '../messages/port.ts'
 import { type Candidate, Followers } from './followers.ts'
-import { SentReplies } from './sent-replies.ts'
 import { type ThreadDue, timerKind } from './tell-change.ts'
 import { ThreadRows } from './thread-rows.ts'
 
@@ -24,14 +23,15 @@ export const sendReplies = (timers: Pick<Timers, 'set'>): LockedKind<SendChange,
     const rootOf = (change: SendChange) => roots.find(change.conversationId, threadOf(change))
     const candidates = run.flatMap((change) => concerned(change, rootOf(change)?.message))
     const places = await Places.read(tx, candidates.map(({ conversationId, userId }) => [conversationId, userId] as const))
-    const sent = await SentReplies.read(tx, run)
+    const sent = await LockedSends.read(tx, run)
     const threads = await ThreadRows.read(tx, run.map(threadOf))
     const followers = await Followers.lock(tx, candidates.filter(({ conversationId, userId }) => places.findActive(conversationId, userId)))
     const touched = new Map<string, LockedConversation>()
     const runs = new SentRuns()
 
     const write = (change: SendChange, root: Message, at: { readonly conversation: LockedConversation; readonly n: number }): SentMessage => {
-      const message = messageOf(change, at.conversation, sent.replyToPosition(at.n))
+      const message = sent.messageOf(change, at.n, at.conversation)
+      if (message.alsoToConversation) at.conversation.shownPosition = message.position
       for (const one of concerned(change, root)) {
         if (one.userId === change.senderId) followers.replied(one, message.position)
         else if (places.findActive(one.conversationId, one.userId)) followers.begin(one, threads.summary(root.id)?.lastPosition ?? root.position)
@@ -44,11 +44,10 @@ export const sendReplies = (timers: Pick<Timers, 'set'>): LockedKind<SendChange,
     const outcomes = run.map((change, n): Outcome<SentMessage> => {
       const conversation = locked.get(change.conversationId)
       const place = places.findActive(change.conversationId, change.senderId)
-      if (!conversation || !place) return refused(new PalaverError('not_found', 'unable to send; there is no such conversation'))
-      const first = sent.before(change)
-      if (first) return first.hash === change.hash ? { ok: true, result: first.sent, replay: true } : refused(clientIdTaken())
+      const settled = sent.settled(change, n, { conversation, place })
+      if (settled || !conversation || !place) return settled ?? refused(noRoot())
       const root = rootOf(change)?.message
-      const error = refusalOf(change, place, { conversation, root, replyToPosition: sent.replyToPosition(n) })
+      const error = refusalOf(root, place)
       return error || !root ? refused(error ?? noRoot()) : { ok: true, result: write(change, root, { conversation, n }) }
     })
 
@@ -83,36 +82,7 @@ const concerned = (change: SendChange, root: Message | undefined): Candidate[] =
   return [...userIds].map((userId) => ({ userId, conversationId: change.conversationId, threadId: threadOf(change) }))
 }
 
-interface ReplyScene {
-  readonly conversation: LockedConversation
-  readonly root: Message | undefined
-  readonly replyToPosition: number | undefined
-}
-
-function refusalOf({ appRole, permissions = [], replyToId }: SendChange, place: Place, { conversation, root, replyToPosition = 0 }: ReplyScene): PalaverError | undefined {
-  const seat = { appRole, memberRole: place.role, conversationType: conversation.type }
-  if (!can('message.send', seat) || !permissions.every((permission) => can(permission, seat))) {
-    return new PalaverError('forbidden', `unable to send; your role here may ${permissions.length > 0 ? 'not send this' : 'only read'}`)
-  }
-  if (replyToId !== undefined && replyToPosition < place.visibleFrom) {
-    return new PalaverError('not_found', 'unable to send; there is no such message to reply to', { path: '/replyToId' })
-  }
+function refusalOf(root: Message | undefined, place: Place): PalaverError | undefined {
   if (!root || root.position < place.visibleFrom || root.content.kind === 'deleted') return noRoot()
   return mayHaveThread(root) ? undefined : new PalaverError('invalid_input', 'unable to send; only what people said in the conversation has a thread', { path: '/threadId' })
-}
-
-/** Takes the next position and revision. */
-function messageOf({ id, senderId, clientId, content, replyToId, custom, parts }: SendChange, conversation: LockedConversation, replyToPosition: number | undefined): Message {
-  const position = ++conversation.headPosition
-  if (parts?.alsoToConversation) conversation.shownPosition = position
-  // Never earlier than what stands before it, so that history can be searched by time through positions.
-  conversation.activityAt = Math.max(conversation.now, conversation.activityAt)
-  conversation.changed = true
-  return {
-    id, position, revision: ++conversation.headRevision, senderId, clientId, content,
-    ...(replyToId !== undefined && replyToPosition !== undefined && { replyTo: { id: replyToId, position: replyToPosition } }),
-    createdAt: conversation.activityAt,
-    ...(custom && { custom }),
-    ...parts,
-  }
 }

@@ -3,6 +3,7 @@ import { audible, joined, tellUnsaid, type Unsaid } from './audible.ts'
 import type { Follower, Place } from './connection.ts'
 import { Frame } from './frame.ts'
 import { RevisionOrder } from './revision-order.ts'
+import { hasVariants, seenBy } from './variants.ts'
 
 /** A follower between "follow" and the point where its own snapshot and the node's order of events meet. */
 export interface Opening {
@@ -16,6 +17,8 @@ export interface Opening {
 
 /** What {@link Followed.release} found. */
 export type Released = 'settled' | 'waiting' | 'reread' | 'ended'
+
+const none: ReadonlyMap<string, Frame> = new Map()
 
 /** One conversation that connections of this node follow, and the true revision up to which they have it. */
 export class Followed {
@@ -117,12 +120,13 @@ export class Followed {
   /** Delivers events, in order, in one frame made once. Gives the followers whose snapshot lies inside an event. */
   deliver(events: readonly EncodedEvent[], whenCongested: (follower: Follower) => void): Follower[] {
     const { frames, unsaid } = audible(events, this.#unsaid)
+    const own = this.settled.size > 0 ? this.#framesOfSome(events) : none
     this.#unsaid = unsaid
     if (this.settled.size > 0 && frames.length > 0) {
       const frame = new Frame(frames)
       for (const follower of this.settled) {
         if (follower.connection.congested) whenCongested(follower)
-        else follower.connection.send(frame)
+        else follower.connection.send(own.get(follower.connection.userId) ?? frame)
       }
     }
     const astride: Follower[] = []
@@ -131,6 +135,14 @@ export class Followed {
       else if (this.#meet(follower, opening.from, events)) astride.push(follower)
     }
     return astride
+  }
+
+  /** The frames of those who follow live here and see some of the events in another way than the rest do: hardly ever anybody. */
+  #framesOfSome(events: readonly EncodedEvent[]): ReadonlyMap<string, Frame> {
+    if (!hasVariants(events)) return none
+    const users = new Set(events.flatMap(({ variants = [] }) => variants.flatMap(({ userIds }) => userIds)))
+    const here = new Set([...this.settled].map(({ connection }) => connection.userId).filter((userId) => users.has(userId)))
+    return new Map([...here].map((userId) => [userId, new Frame(audible(seenBy(events, userId), this.#unsaid).frames)]))
   }
 
   #meet(follower: Follower, from: number, events: readonly EncodedEvent[]): boolean {
@@ -145,7 +157,7 @@ export class Followed {
 
   /** What came after a follower's own snapshot. */
   #sendOne(follower: Follower, events: readonly EncodedEvent[]): void {
-    const { frames, unsaid } = audible(events, undefined)
+    const { frames, unsaid } = audible(seenBy(events, follower.connection.userId), undefined)
     if (frames.length > 0) follower.connection.send(new Frame(frames))
     if (unsaid) this.#unsaid = joined(this.#unsaid, unsaid)
   }

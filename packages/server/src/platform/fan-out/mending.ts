@@ -77,10 +77,10 @@ export class Mending {
     if (after === undefined) return
     const missed = await this.#options.log.missed(followed.id, after)
     if (!missed || this.#closed || missed.revision <= (followed.order.revision ?? 0)) return
-    const { revision, rows, ended } = missed
+    const { revision, rows, opened, ended } = missed
     this.#options.mended.add()
     if (!rows) return this.#options.tooFar(followed, revision, ended)
-    const event = encodeEvent({ name: 'conversation.changed', scope: 'conversation', id: followed.id, after, revision, payload: rows })
+    const event = encodeEvent({ name: 'conversation.changed', scope: 'conversation', id: followed.id, after, revision, payload: rows, ...(opened && { opened }) })
     this.#options.deliver(followed, ended.length > 0 ? { ...event, ended } : event)
   }
 

@@ -2,6 +2,7 @@ import { largeAbove } from '@palaver/core'
 import type { ConversationChanges, ConversationRows } from '@palaver/protocol'
 import type { Sql } from '../sql.ts'
 import { cutAt, lightEnough } from './cut.ts'
+import { type Opened, openedAmong, type OpenedColumns, toOpened } from './restricted.ts'
 import { type ConversationRow, type MemberColumns, type MessageColumns, charactersOf, conversationColumns, memberColumns, messageColumns, toRows } from './rows.ts'
 
 /** Further behind than this many revisions a client loads anew. */
@@ -25,9 +26,9 @@ interface ChangesRow extends ConversationRow {
 }
 
 // One statement, so one snapshot: `upTo` is the head that the same snapshot saw. The work is bounded by the distance, not by history.
-const changed = (visibleFrom: string): string => `
+const changed = (visibleFrom: string, viewer?: string): string => `
   CASE WHEN near THEN (SELECT json_agg(r.row ORDER BY r.revision) FROM (
-    SELECT g.revision, ${messageColumns('g')} AS row FROM messages g
+    SELECT g.revision, ${messageColumns('g', viewer)} AS row FROM messages g
     WHERE g.conversation_id = c.id AND g.revision > $2 AND g.position >= ${visibleFrom} ORDER BY g.revision LIMIT $3) r) END AS messages,
   CASE WHEN near AND c.member_count <= ${largeAbove} THEN (SELECT json_agg(r.row ORDER BY r.revision) FROM (
     SELECT p.revision, ${memberColumns('p')} AS row FROM members p
@@ -35,12 +36,13 @@ const changed = (visibleFrom: string): string => `
 
 const near = `LATERAL (SELECT $2 < c.head_revision AND $2 >= c.head_revision - ${resetBeyond} AND $2 >= c.floor_position AS near) n`
 
-const viewed = `SELECT ${conversationColumns}, ${changed('v.visible_from')}
+const viewed = `SELECT ${conversationColumns}, ${changed('v.visible_from', 'v.user_id')}
   FROM members v JOIN conversations c ON c.id = v.conversation_id, ${near}
   WHERE v.conversation_id = $1 AND v.user_id = $4 AND v.state = 'active'`
 
 const whole = `SELECT ${conversationColumns}, ${changed('0')}, (SELECT json_agg(e.user_id) FROM members e
-    WHERE e.conversation_id = c.id AND e.revision > $2 AND e.state <> 'active') AS ended FROM conversations c, ${near} WHERE c.id = $1`
+    WHERE e.conversation_id = c.id AND e.revision > $2 AND e.state <> 'active') AS ended,
+  CASE WHEN near THEN ${openedAmong('c.id', (revision) => `${revision} > $2`)} END AS opened FROM conversations c, ${near} WHERE c.id = $1`
 
 /** Is a client with this revision too far from the head, or above it? */
 export const needsReset = (row: ConversationRow, since: number): boolean =>
@@ -75,15 +77,17 @@ export interface MissedRows {
   readonly revision: number
   /** Absent when too much was missed to send it along. */
   readonly rows?: ConversationRows
+  /** Those of the messages that are for some members only, as they see them. */
+  readonly opened?: readonly Opened[]
   /** Users who are not active members any more since then. */
   readonly ended: readonly string[]
 }
 
 /** All rows of a conversation after `since` and the head that they lead to; undefined when the conversation does not exist. */
 export const readMissed = async (sql: Sql, conversationId: string, since: number): Promise<MissedRows | undefined> => {
-  const [row] = await sql.query<ChangesRow & { ended: readonly string[] | null }>(whole, [conversationId, since, resetBeyond + widestRevision], 'log-missed')
+  const [row] = await sql.query<ChangesRow & { ended: readonly string[] | null; opened: readonly OpenedColumns[] | null }>(whole, [conversationId, since, resetBeyond + widestRevision], 'log-missed')
   if (!row) return undefined
   const changes = answer(row, since, resetBeyond)
-  const missed = { revision: row.head_revision, ended: row.ended ?? [] }
+  const missed = { revision: row.head_revision, ended: row.ended ?? [], ...(row.opened && { opened: row.opened.map(toOpened) }) }
   return changes.reset || changes.more ? missed : { ...missed, rows: changes.rows }
 }

@@ -1,4 +1,5 @@
 import type { Conversation, ConversationRows, Head, Mark, Member, Membership, Message, MessageParts, PrivateRow } from '@palaver/protocol'
+import { type Said, saidTo } from './restricted.ts'
 
 /** Milliseconds of a timestamptz, cut like the drivers cut a Date. */
 export const millis = (column: string): string => `floor(extract(epoch FROM ${column}) * 1000)::bigint`
@@ -6,10 +7,13 @@ export const millis = (column: string): string => `floor(extract(epoch FROM ${co
 /** Where the last message stands that is not in a thread only: at the head, unless such messages came after it. */
 export const shownPosition = (alias: string): string => `coalesce(${alias}.shown_position, ${alias}.head_position)`
 
-/** A message as a JSON array; {@link toMessage} gives it its shape. */
-export const messageColumns = (alias: string): string =>
+/**
+ * A message as a JSON array; {@link toMessage} gives it its shape. With a viewer (an SQL expression of a user's id) what is for some members only
+ * is opened for those who may see it; without one it is closed for everybody.
+ */
+export const messageColumns = (alias: string, viewer?: string): string =>
   `json_build_array(${alias}.id, ${alias}.position, ${alias}.revision, ${alias}.sender_id, ${alias}.client_id, ${alias}.content, ` +
-  `${alias}.reply_to_id, ${alias}.reply_to_position, ${millis(`${alias}.created_at`)}, ${alias}.custom, ${alias}.parts)`
+  `${alias}.reply_to_id, ${alias}.reply_to_position, ${millis(`${alias}.created_at`)}, ${alias}.custom, ${alias}.parts${viewer === undefined ? '' : `, ${saidTo(alias, viewer)}`})`
 
 export type MessageColumns = readonly [
   id: string,
@@ -23,6 +27,7 @@ export type MessageColumns = readonly [
   createdAt: number,
   custom: NonNullable<Message['custom']> | null,
   parts: MessageParts | null,
+  said?: Said | null,
 ]
 
 /** The message of a row. */
@@ -37,11 +42,12 @@ export const toMessage = (row: MessageColumns): Message => ({
   createdAt: row[8],
   ...(row[9] === null ? {} : { custom: row[9] }),
   ...row[10],
+  ...row[11],
 })
 
 /** Characters of what people wrote into a message, and of what features added to it. */
-export const charactersOf = ([, , , , , content, , , , custom, parts]: MessageColumns): number =>
-  (content.kind === 'text' ? content.text.length : JSON.stringify(content).length) + (custom === null ? 0 : JSON.stringify(custom).length) + (parts === null ? 0 : JSON.stringify(parts).length)
+export const charactersOf = ([, , , , , content, , , , custom, parts, said]: MessageColumns): number =>
+  (content.kind === 'text' ? content.text.length : JSON.stringify(content).length) + (custom === null ? 0 : JSON.stringify(custom).length) + (parts === null ? 0 : JSON.stringify(parts).length) + (said ? JSON.stringify(said).length : 0)
 
 /** A member as a JSON array; {@link toMember} gives it its shape. */
 export const memberColumns = (alias: string): string =>

@@ -58,7 +58,7 @@ WITH known AS MATERIALIZED (
 SELECT k.*,
   CASE WHEN k.head_revision <> k.mine AND k.preview >= k.visible_from THEN (
     SELECT ${messageColumns('g')} FROM messages g WHERE g.conversation_id = k.id AND g.position = k.preview) END AS last_message,
-  CASE WHEN k.inlined THEN (SELECT json_agg(${messageColumns('g')} ORDER BY g.revision) FROM messages g
+  CASE WHEN k.inlined THEN (SELECT json_agg(${messageColumns('g', '$1')} ORDER BY g.revision) FROM messages g
     WHERE g.conversation_id = k.id AND g.revision > k.mine AND g.position >= k.visible_from) END AS messages,
   CASE WHEN k.inlined AND k.member_count <= ${largeAbove} THEN (SELECT json_agg(r.row) FROM (SELECT ${memberColumns('p')} AS row FROM members p
     WHERE p.conversation_id = k.id AND p.revision > k.mine LIMIT ${inlinePerAnswer + 1}) r) END AS members,

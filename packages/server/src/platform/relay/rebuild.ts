@@ -5,8 +5,10 @@ import {
   type ConversationRow, type MemberColumns, type MembershipColumns, type MessageColumns, type PrivateColumns,
   conversationColumns, memberColumns, messageColumns, millis, privateColumns, toMembership, toPrivateRow, toRows,
 } from '../message-log/rows.ts'
+import { type OpenedColumns, openedAmong, toOpened } from '../message-log/restricted.ts'
 import { compileSerialiser } from '../serialiser.ts'
 import type { Sql } from '../sql.ts'
+import { encodeFrames } from '../writer/encode-event.ts'
 import type { OutboxEntry } from '../writer/outbox.ts'
 
 const serialiseRows = compileSerialiser(ConversationRowsSchema)
@@ -16,6 +18,7 @@ const conversationRows = `
   SELECT ${conversationColumns},
     (SELECT json_agg(${messageColumns('g')} ORDER BY g.revision) FROM messages g
      WHERE g.conversation_id = c.id AND g.revision > $2 AND g.revision <= $3) AS messages,
+    ${openedAmong('c.id', (revision) => `${revision} > $2 AND ${revision} <= $3`)} AS opened,
     (SELECT json_agg(${memberColumns('p')} ORDER BY p.revision, p.user_id) FROM members p
      WHERE p.conversation_id = c.id AND p.revision > $2 AND p.revision <= $3) AS members
   FROM conversations c WHERE c.id = $1`
@@ -34,7 +37,7 @@ export const rebuildEvent = (sql: Sql, entry: OutboxEntry): Promise<EncodedEvent
   entry[0] === 'c' ? rebuildConversation(sql, entry) : rebuildUser(sql, entry)
 
 async function rebuildConversation(sql: Sql, [, id, after, upTo]: OutboxEntry): Promise<EncodedEvent | undefined> {
-  type Row = ConversationRow & { messages: readonly MessageColumns[] | null; members: readonly MemberColumns[] | null }
+  type Row = ConversationRow & { messages: readonly MessageColumns[] | null; members: readonly MemberColumns[] | null; opened: readonly OpenedColumns[] | null }
   const [row] = await sql.query<Row>(conversationRows, [id, after, upTo], 'relay.conversation')
   if (!row) return undefined
   const conversation = row.settings_revision > after && row.settings_revision <= upTo ? row : undefined
@@ -42,7 +45,7 @@ async function rebuildConversation(sql: Sql, [, id, after, upTo]: OutboxEntry): 
   const rows = toRows({ conversation, ...(members && { memberCount: row.member_count }), members: members ?? [], messages: messages ?? [] })
   const ended = (rows.members ?? []).filter((member) => member.state !== 'active').map((member) => member.userId)
   const event = { name: nameOf(rows), scope: 'conversation', id, after, revision: upTo } as const
-  return { ...event, frame: frameOf(event, serialiseRows(rows)), ...(ended.length > 0 && { ended }) }
+  return { ...encodeFrames(event, rows, { serialise: serialiseRows, opened: (row.opened ?? []).map(toOpened) }), ...(ended.length > 0 && { ended }) }
 }
 
 async function rebuildUser(sql: Sql, [, id, after, upTo]: OutboxEntry): Promise<EncodedEvent> {
@@ -53,7 +56,7 @@ async function rebuildUser(sql: Sql, [, id, after, upTo]: OutboxEntry): Promise<
     ...(row?.rows && { rows: row.rows.map(toPrivateRow) }),
   }
   const event = { name: rows.memberships || !rows.rows ? 'membership.changed' : 'private.changed', scope: 'user', id, after, revision: upTo } as const
-  return { ...event, frame: frameOf(event, serialiseUserRows(rows)) }
+  return encodeFrames(event, rows, { serialise: serialiseUserRows })
 }
 
 /** The first name that fits what the rows hold; the payload holds all of them whatever the name. */
@@ -63,6 +66,3 @@ function nameOf({ messages, members, conversation }: ConversationRows): EventNam
   if (members) return 'member.added'
   return messages || !conversation ? 'message.sent' : 'conversation.updated'
 }
-
-const frameOf = ({ name, scope, id, after, revision }: Omit<EncodedEvent, 'frame'>, payload: string): string =>
-  `{"t":"evt","name":"${name}","scope":"${scope}","id":"${id}","after":${after},"revision":${revision},"payload":${payload}}`

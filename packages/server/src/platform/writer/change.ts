@@ -1,5 +1,6 @@
 import type { EphemeralPayload, PalaverError } from '@palaver/protocol'
 import type { EncodedEvent, EventDraft } from '../event.ts'
+import type { Opened } from '../message-log/restricted.ts'
 import type { Sql } from '../sql.ts'
 
 /** The counters of a conversation as read under its lock; a kind moves them, the writer stores them at the end of the batch. */
@@ -16,6 +17,8 @@ export interface LockedConversation {
   settingsRevision: number
   marksRevision: number
   memberCount: number
+  /** How long its messages stay, in milliseconds; null when they do. */
+  readonly disappearAfterMs: number | null
   /** When the last message was sent: milliseconds since the epoch; never goes back. */
   activityAt: number
   /** Set by a kind that moved a counter. */
@@ -27,8 +30,8 @@ export type Outcome<Result> =
   | { readonly ok: true; readonly result: Result; readonly replay?: boolean }
   | { readonly ok: false; readonly error: PalaverError }
 
-/** A durable event of a change; `ended` names those whose membership ended with it. */
-export type ChangeEvent = EventDraft & Pick<EncodedEvent, 'ended' | 'quiet'>
+/** A durable event of a change; `ended` names those whose membership ended with it, `opened` has those of its messages that are for some members only. */
+export type ChangeEvent = EventDraft & Pick<EncodedEvent, 'ended' | 'quiet'> & { readonly opened?: readonly Opened[] }
 
 /** What a run of changes did. */
 export interface RunResult<Result> {

@@ -47,6 +47,7 @@ interface HeadRow {
   settings_revision: number
   marks_revision: number
   member_count: number
+  disappear_after_ms: number | null
   activity_at: number
   now: number
 }
@@ -55,7 +56,7 @@ interface HeadRow {
 async function lockConversations(tx: Sql, ids: readonly string[]): Promise<Map<string, LockedConversation>> {
   if (ids.length === 0) return new Map()
   const rows = await tx.query<HeadRow>(
-    `SELECT id, type, history, head_position, ${shownPosition('conversations')} AS shown_position, head_revision, settings_revision, marks_revision, member_count,
+    `SELECT id, type, history, head_position, ${shownPosition('conversations')} AS shown_position, head_revision, settings_revision, marks_revision, member_count, disappear_after_ms,
        ${millis('activity_at')} AS activity_at, ${millis('clock_timestamp()')} AS now
      FROM conversations WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`,
     [ids],
@@ -74,6 +75,7 @@ async function lockConversations(tx: Sql, ids: readonly string[]): Promise<Map<s
         settingsRevision: row.settings_revision,
         marksRevision: row.marks_revision,
         memberCount: row.member_count,
+        disappearAfterMs: row.disappear_after_ms,
         activityAt: row.activity_at,
         now: row.now,
         changed: false,

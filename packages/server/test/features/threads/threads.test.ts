@@ -26,6 +26,29 @@ describe.each(dialects)('threads on %s', (dialect) => {
   const view = async (userId: string, conversationId: string) => bench.run('conversation.get', userId, { conversationId })
   const rowsOf = async (userId: string, key: string): Promise<PrivateRow[]> => ((await bench.run('user.changes', userId, { since: 0 })).rows ?? []).filter((row) => row.key === key)
 
+  it('concern those whom replies name and answer, as messages in the conversation do', async () => {
+    const { conversationId, threadId } = await begin()
+    const { id: replyToId } = await send(ben, conversationId, { threadId })
+    const reply = await send(anna, conversationId, { threadId, replyToId, mentions: { userIds: [cleo] } })
+    const concerned = async (userId: string) => (await bench.run('activity.list', userId, {})).entries.filter(({ message }) => message.id === reply.id)
+    expect(await concerned(cleo)).toMatchObject([{ kind: 'mention', conversationId }])
+    expect(await concerned(ben)).toMatchObject([{ kind: 'reply', message: { threadId } }])
+  })
+
+  it('disappear when the sender or the conversation says so, by the shorter time', async () => {
+    const { conversationId, threadId } = await begin()
+    const expiryOf = async (options: Options) => {
+      const { id: messageId, createdAt } = await send(ben, conversationId, { threadId, ...options })
+      const { message } = await bench.run('message.get', ben, { conversationId, messageId })
+      return message.expiresAt === undefined ? undefined : message.expiresAt - createdAt
+    }
+    expect(await expiryOf({})).toBeUndefined()
+    expect(await expiryOf({ disappearAfterMs: 60_000 })).toBe(60_000)
+    expect(await bench.database.query(`SELECT key FROM timers WHERE kind = 'disappearing' AND key = $1`, [conversationId])).toHaveLength(1)
+    await bench.run('conversation.update', anna, { conversationId, settings: { disappearAfterMs: 30_000 } })
+    expect([await expiryOf({}), await expiryOf({ disappearAfterMs: 60_000 })]).toEqual([30_000, 30_000])
+  })
+
   it('stand in the log without a hole, and are neither preview nor unread of the conversation', async () => {
     const { conversationId, threadId } = await begin()
     const before = await view(cleo, conversationId)
