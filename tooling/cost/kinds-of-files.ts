@@ -12,6 +12,7 @@ export const lists: readonly string[] = [
   'packages/protocol/src/features/private-rows/kinds.ts',
   'packages/core/src/index.ts',
   'packages/core/src/features/permissions/permissions.ts',
+  'packages/core/src/features/search/searched-text.ts',
   'packages/server/src/features/index.ts',
   'packages/server/src/features/conversation-features.ts',
   'packages/server/src/features/tables.ts',

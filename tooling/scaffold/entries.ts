@@ -31,7 +31,7 @@ const serverEntries = ({ feature, Things }: FeatureNames): readonly Entry[] => {
   ]
 }
 
-const clientEntries = ({ feature, noun, things, thing, Things, Thing }: FeatureNames): readonly Entry[] => [
+const clientEntries = ({ feature, noun, things, Things, Thing }: FeatureNames): readonly Entry[] => [
   { path: 'packages/client/src/index.ts', change: (source) => insertLine(source, featureLine, `export { type ${Things}, ${things} } from './features/${feature}/${feature}.ts'`) },
   { path: 'packages/client/src/index.ts', change: (source) => insertExportedType(source, '@palaver/protocol', Thing) },
   { path: 'packages/react/src/index.ts', change: (source) => insertLine(source, featureLine, `export { useAnnounce${Thing}, use${Thing} } from './features/${feature}/use-${noun}.ts'`) },
