@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs'
 import type * as Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Clean } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
 import { clientFrames, commands, ephemerals, events, protocolVersion, serverFrames } from '../src/definitions.ts'
-import { type Examples, featureVectors, frameVectors, versions } from './support/vectors.ts'
+import { type Examples, featuresWithVectors, featureVectors, frameVectors, joinFeatures, versions } from './support/vectors.ts'
 
 type Schemas = Readonly<Record<string, Type.TSchema>>
 
@@ -46,6 +47,9 @@ describe('the vectors of the newest version', () => {
   const names = (list: readonly { name: string }[]): readonly string[] => list.map(({ name }) => name).sort()
 
   test('are those of the version that the contract calls itself', () => expect(newest).toBe(protocolVersion))
+  test('stand in files named after features', () => {
+    expect(featuresWithVectors(newest).filter((feature) => !existsSync(new URL(`../src/features/${feature}/`, import.meta.url)))).toEqual([])
+  })
   test('show every frame', () => {
     expect(Object.keys(frameVectors('client-frames', newest)).sort()).toEqual(Object.keys(clientFrames).sort())
     expect(Object.keys(frameVectors('server-frames', newest)).sort()).toEqual(Object.keys(serverFrames).sort())
@@ -69,5 +73,18 @@ describe('the vectors of the newest version', () => {
   const validators = Object.values(clientFrames).map((schema) => Compile(schema as Type.TSchema))
   test.each(wrong)('a frame with $why fits no client frame', ({ frame }) => {
     expect(validators.some((validator) => validator.Check(frame))).toBe(false)
+  })
+})
+
+describe('the vectors of features', () => {
+  const [own, added] = [{ input: 1, output: 1 }, { input: 2, output: 2 }]
+
+  test('are joined: what declares a name stands before what adds to it', () => {
+    const { commands, durable } = joinFeatures([{ elsewhere: { commands: { 'message.send': [added] } } }, { commands: { 'message.send': [own] }, durable: { 'message.sent': [1] } }])
+    expect({ commands, durable }).toEqual({ commands: { 'message.send': [own, added] }, durable: { 'message.sent': [1] } })
+  })
+
+  test('are refused when two declare the same', () => {
+    expect(() => joinFeatures([{ commands: { 'message.send': [own] } }, { commands: { 'message.send': [added] } }])).toThrow('two features declare message.send')
   })
 })

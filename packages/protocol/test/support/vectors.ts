@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 
 /** Examples by the name of what they show. */
 export type Examples = Readonly<Record<string, readonly unknown[]>>
@@ -19,10 +19,15 @@ export interface ContractExamples {
 }
 
 /** The golden vectors of one feature, in a file that has its name. */
-interface FeatureVectors extends Partial<ContractExamples> {
+export interface FeatureVectors extends Partial<ContractExamples> {
   readonly refusedInputs?: readonly RefusedInput[]
   /** What other features declare, with what this one adds to it. */
   readonly elsewhere?: Partial<ContractExamples>
+}
+
+/** The golden vectors of all features. */
+export interface AllVectors extends ContractExamples {
+  readonly refusedInputs: readonly RefusedInput[]
 }
 
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(`../vectors/${path}`, import.meta.url), 'utf8'))
@@ -41,17 +46,13 @@ const join = <Example>(parts: readonly Readonly<Record<string, readonly Example[
 }
 
 /**
- * Reads the golden vectors of all features of a protocol version. Of each name those of the feature that declares it stand first.
- * @throws {Error} when a file is not named after a feature, or two declare the same name.
+ * Joins the golden vectors of features. Of each name those of the feature that declares it stand first.
+ * @throws {Error} when two declare the same name.
  */
-export const featureVectors = (version: string): ContractExamples & { readonly refusedInputs: readonly RefusedInput[] } => {
-  const files = readdirSync(new URL(`../vectors/${version}/features/`, import.meta.url)).sort()
-  const strange = files.find((file) => !existsSync(new URL(`../../src/features/${file.replace('.json', '')}/`, import.meta.url)))
-  if (strange) throw new Error(`unable to read the vectors of ${version}; ${strange} is not named after a feature`)
-  const features = files.map((file) => read(`${version}/features/${file}`) as FeatureVectors)
+export const joinFeatures = (features: readonly FeatureVectors[]): AllVectors => {
   const names = features.flatMap((each) => [each.commands, each.durable, each.ephemeral].flatMap((group) => Object.keys(group ?? {})))
   const twice = names.find((name, at) => names.indexOf(name) !== at)
-  if (twice) throw new Error(`unable to read the vectors of ${version}; two features declare ${twice}: what only adds to it belongs under "elsewhere"`)
+  if (twice) throw new Error(`unable to join vectors; two features declare ${twice}: what only adds to it belongs under "elsewhere"`)
   const parts: readonly Partial<ContractExamples>[] = [...features, ...features.map(({ elsewhere }) => elsewhere ?? {})]
   return {
     commands: join(parts.map(({ commands }) => commands ?? {})),
@@ -60,3 +61,11 @@ export const featureVectors = (version: string): ContractExamples & { readonly r
     refusedInputs: features.flatMap(({ refusedInputs }) => refusedInputs ?? []),
   }
 }
+
+/** The features that have golden vectors in a protocol version. */
+export const featuresWithVectors = (version: string): readonly string[] =>
+  readdirSync(new URL(`../vectors/${version}/features/`, import.meta.url)).map((file) => file.replace('.json', '')).sort()
+
+/** Reads the golden vectors of all features of a protocol version. */
+export const featureVectors = (version: string): AllVectors =>
+  joinFeatures(featuresWithVectors(version).map((feature) => read(`${version}/features/${feature}.json`) as FeatureVectors))
