@@ -1,17 +1,17 @@
-// Writes the documents that are made from the contract; with --check only says which of them differ.
+// Writes what is made from the contract; with --check only says which of the files differ.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { protocolVersion } from '@palaver/protocol'
 import { asyncApiDocument, errorsPage, openApiDocument } from '@palaver/protocol/documents'
+import { type Examples, featureVectors, frameVectors } from '../packages/protocol/test/support/vectors.ts'
+import { restPathsModule } from './contract/rest-paths.ts'
 
-type Vectors = Readonly<Record<string, readonly unknown[]>>
-const vectors = (file: string): Vectors =>
-  JSON.parse(readFileSync(`packages/protocol/test/vectors/${protocolVersion}/${file}.json`, 'utf8')) as Vectors
-const first = (lists: Vectors): object => Object.fromEntries(Object.entries(lists).map(([name, [example]]) => [name, example]))
+const first = (lists: Examples): object => Object.fromEntries(Object.entries(lists).map(([name, [example]]) => [name, example]))
 
 /** The first golden vector of everything. */
 const examplesDocument = (): object => {
-  const { durable, ephemeral } = vectors('events') as unknown as Readonly<Record<'durable' | 'ephemeral', Vectors>>
-  return { commands: first(vectors('commands')), frames: first({ ...vectors('client-frames'), ...vectors('server-frames') }), events: first({ ...durable, ...ephemeral }) }
+  const { commands, durable, ephemeral } = featureVectors(protocolVersion)
+  const frames = { ...frameVectors('client-frames', protocolVersion), ...frameVectors('server-frames', protocolVersion) }
+  return { commands: first(commands), frames: first(frames), events: first({ ...durable, ...ephemeral }) }
 }
 
 const json = (document: object): string => `${JSON.stringify(document, null, 2)}\n`
@@ -20,6 +20,7 @@ const documents: Readonly<Record<string, string>> = {
   'packages/protocol/generated/openapi.json': json(openApiDocument()),
   'packages/protocol/generated/asyncapi.json': json(asyncApiDocument()),
   'packages/protocol/generated/examples.json': json(examplesDocument()),
+  'packages/client/src/commands/rest-paths.ts': restPathsModule(),
   'docs/errors.md': errorsPage(),
 }
 

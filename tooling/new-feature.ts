@@ -6,8 +6,9 @@ const next = `Next:
   1. npm run generate && npm run freeze       the documents of the contract, and the contract of the unreleased version
   2. npm test -- lint types unit              all green: the example works through every door
   3. Make it yours: start with the contract, then cases, service, client and hook. What is stored needs a migration
-     (packages/server/migrations); what must not be lost goes through the writer (features/marks is the smallest that does).
-  4. Say it in PROTOCOL.md and in the feature's README; npm run api; npx changeset.`
+     (packages/server/migrations) and a tables.ts of the feature; what must not be lost goes through the writer (features/marks is the smallest that does).
+  4. Say it in PROTOCOL.md and in the feature's README; npm run api; npx changeset.
+  5. node --conditions=source tooling/feature-cost.ts <feature>     what it costs outside its folders; CONTRIBUTING.md says what it may`
 
 try {
   const [feature = '', ...rest] = process.argv.slice(2)

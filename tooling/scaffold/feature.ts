@@ -1,15 +1,18 @@
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { protocolVersion } from '@palaver/protocol'
 import { entriesOf } from './entries.ts'
 import type { FeatureNames } from './names.ts'
 
 const template = fileURLToPath(new URL('./template/', import.meta.url))
 
+type Blanks = FeatureNames & { readonly version: string }
+
 /** Fills the blanks: `{{name}}` in a text, `__name__` in a path. */
-const fill = (text: string, names: FeatureNames): string =>
+const fill = (text: string, names: Blanks): string =>
   text.replaceAll(/\{\{(\w+)\}\}|__([a-z]+)__/g, (_whole, inText: string | undefined, inPath: string | undefined) => {
-    const value = names[(inText ?? inPath) as keyof FeatureNames]
+    const value = names[(inText ?? inPath) as keyof Blanks]
     if (!value) throw new Error(`unable to fill a template; there is no name ${inText ?? inPath}`)
     return value
   })
@@ -28,8 +31,9 @@ const takenNames = (root: string, { things, thing, Things, Thing }: FeatureNames
  * @throws {Error} when the feature or one of its names exists, or a list is not where it was.
  */
 export const writeFeature = (root: string, names: FeatureNames): { readonly made: readonly string[]; readonly changed: readonly string[] } => {
+  const blanks = { ...names, version: protocolVersion }
   const files = new Map(
-    globSync('**/*.txt', { cwd: template }).sort().map((path) => [fill(path.slice(0, -'.txt'.length), names), fill(readFileSync(join(template, path), 'utf8'), names)]),
+    globSync('**/*.txt', { cwd: template }).sort().map((path) => [fill(path.slice(0, -'.txt'.length), blanks), fill(readFileSync(join(template, path), 'utf8'), blanks)]),
   )
   const existing = [
     ...[...files.keys()].filter((path) => existsSync(join(root, path))),

@@ -40,22 +40,6 @@ export const appendTo = (source: Source, variable: string, added: string): strin
   return appendIn({ source, tree }, declared.initializer, added)
 }
 
-/** The same for JSON; `path` leads to the object. */
-export const appendToJson = (source: Source, path: readonly string[], added: string): string => {
-  const tree = ts.parseJsonText(source.path, source.text)
-  const [statement] = tree.statements
-  if (!statement) throw lost(source, 'object')
-  let node: ts.Expression = statement.expression
-  for (const name of path) {
-    const property: ts.ObjectLiteralElementLike | undefined = ts.isObjectLiteralExpression(node)
-      ? node.properties.find((each) => each.name && ts.isStringLiteral(each.name) && each.name.text === name)
-      : undefined
-    if (!property || !ts.isPropertyAssignment(property)) throw lost(source, `object "${path.join('.')}"`)
-    node = property.initializer
-  }
-  return appendIn({ source, tree }, node, added)
-}
-
 const appendIn = ({ source, tree }: { readonly source: Source; readonly tree: ts.SourceFile }, expression: ts.Expression, added: string): string => {
   let node = expression
   while (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) node = node.expression

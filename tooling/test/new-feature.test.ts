@@ -6,12 +6,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { lists } from '../cost/kinds-of-files.ts'
 import { brokenFileRules } from '../dependencies/file-rules.ts'
 import { importsOf } from '../dependencies/imports.ts'
 import { rules } from '../dependencies/rules.ts'
 import { copyWorkspace } from '../scaffold/copy.ts'
 import { writeFeature } from '../scaffold/feature.ts'
-import { appendTo, appendToJson, insertCall, insertExportedType, insertLine } from '../scaffold/insert.ts'
+import { appendTo, insertCall, insertExportedType, insertLine } from '../scaffold/insert.ts'
 import { namesOf } from '../scaffold/names.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -31,11 +32,13 @@ const typeFaults = (folder: string, paths: readonly string[]): readonly string[]
 describe('npm run new-feature, in a copy of the workspace', () => {
   let folder = ''
   let paths: readonly string[] = []
+  let entered: readonly string[] = []
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'palaver-feature-'))
     copyWorkspace(root, folder)
     const { made, changed } = writeFeature(folder, namesOf('saved-views'))
     paths = [...made, ...changed]
+    entered = changed
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -55,6 +58,18 @@ describe('npm run new-feature, in a copy of the workspace', () => {
 
     const [code] = (await ended) as [number | null]
     expect({ code, printed }).toMatchObject({ code: 0, printed: expect.stringMatching(/4 passed/) })
+  })
+
+  test('touches six lists and nothing else that was there', () => {
+    expect([...entered].sort()).toEqual([
+      'packages/client/src/index.ts',
+      'packages/protocol/src/definitions.ts',
+      'packages/protocol/src/documents/tags.ts',
+      'packages/protocol/src/registry.ts',
+      'packages/react/src/index.ts',
+      'packages/server/src/features/index.ts',
+    ])
+    expect(entered.filter((path) => !lists.includes(path))).toEqual([])
   })
 
   test('refuses a feature that is there, and a name that something has', () => {
@@ -87,8 +102,7 @@ describe('a list that is not where it was', () => {
     ['export of types', () => insertExportedType(source, '@palaver/protocol', 'Poll')],
     ['variable', () => appendTo(source, 'commands', 'poll')],
     ['list', () => appendTo(source, 'other', 'poll')],
-    ['object', () => appendToJson({ path: 'a.json', text: '{"durable":{}}' }, ['ephemeral'], '"a": 1')],
     ['call', () => insertCall(source, 'composeFeatures', 'createPolls()')],
   ]
-  test.each(attempts)('is told: %s', (_what, attempt) => expect(attempt).toThrow(/^unable to enter the feature in a\.(?:ts|json); it has no .* mend tooling\/scaffold$/))
+  test.each(attempts)('is told: %s', (_what, attempt) => expect(attempt).toThrow(/^unable to enter the feature in a\.ts; it has no .* mend tooling\/scaffold$/))
 })

@@ -1,4 +1,4 @@
-import type { Chunk } from '@palaver/core'
+import { type Chunk, lastingPartsOf } from '@palaver/core'
 import type { Message } from '@palaver/protocol'
 import type { ConversationState } from './conversation-state.ts'
 
@@ -21,9 +21,9 @@ export const nextExpiry = ({ rows, head }: Pick<ConversationState, 'rows' | 'hea
 /** The server will say the same, with a revision of its own. */
 const emptied = (message: Message, now: number): Message => {
   if (timeOf(message) > now) return message
-  const { id, position, revision, senderId, clientId, replyTo, createdAt, threadId, alsoToConversation, thread, restricted } = message
+  const { id, position, revision, senderId, clientId, replyTo, createdAt } = message
   const content = { kind: 'deleted', by: senderId, at: timeOf(message), expired: true } as const
-  return Object.freeze({ id, position, revision, senderId, clientId, content, ...(replyTo && { replyTo }), createdAt, ...(threadId && { threadId }), ...(alsoToConversation && { alsoToConversation }), ...(thread && { thread }), ...(restricted && { restricted }) })
+  return Object.freeze({ id, position, revision, senderId, clientId, content, ...(replyTo && { replyTo }), createdAt, ...lastingPartsOf(message) })
 }
 
 /** What disappears at its time goes here, too, told or not; the same state when nothing does. */

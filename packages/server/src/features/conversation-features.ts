@@ -34,6 +34,7 @@ import { createSaved } from './saved/index.ts'
 import { createStreams } from './streams/index.ts'
 import { createScheduled } from './scheduled/index.ts'
 import { createSync } from './sync/index.ts'
+import { storedTables } from './tables.ts'
 import { createThreads } from './threads/index.ts'
 
 /** Numbers that a deployment chooses for what is said in conversations. */
@@ -69,7 +70,7 @@ export function composeConversationFeatures({ commands, sql, writer, people, run
   const sender = createMessages({ commands, sql, writer, runtime, requireCustom, rules: { ...rules, contentChecks: [requirePoll] }, options: [createMentions({ sql }), silentOption, urgentOption, threadOption, restrictedOption] })
   createEdits({ commands, sql, writer, requireCustom, ...rules })
   createDeletions({ commands, sql, writer, undoMs: rules.undoDeleteMs })
-  createDisappearing({ writer, timers })
+  createDisappearing({ writer, timers, tables: storedTables.filter(({ goesWithMessage }) => goesWithMessage).map(({ table }) => table) })
   createDrafts({ commands, writer })
   createSearch({ commands, sql })
   createForwards({ commands, sql, writer, runtime })

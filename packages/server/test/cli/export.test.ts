@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exportLines } from '../../src/cli/export/lines.ts'
-import { exportedTables, unexportedTables } from '../../src/cli/export/tables.ts'
 import { entities } from '../../src/features/index.ts'
+import { storedTables } from '../../src/features/tables.ts'
 import type { Database } from '../../src/platform/database.ts'
 import { createTestDatabase, dialects } from '../support/databases.ts'
 
@@ -61,16 +61,20 @@ describe.each(dialects)('an export on %s', (dialect) => {
   })
 })
 
-it('names every column of the schema: exported, or left out on purpose', async () => {
+it('names every column of the schema: exported, or left out on purpose; and what becomes of it when its message disappears', async () => {
   const database = await createTestDatabase('pglite', { entities })
   try {
     const rows = await database.query<{ table: string; columns: string[] }>(
       `SELECT table_name AS table, array_agg(column_name::text) AS columns FROM information_schema.columns
        WHERE table_schema = 'public' AND table_name <> 'mikro_orm_migrations' GROUP BY 1`,
     )
-    const found = Object.fromEntries(rows.filter(({ table }) => !unexportedTables.includes(table)).map(({ table, columns }) => [table, columns.sort()]))
-    const known = Object.fromEntries(exportedTables.map(({ table, columns, leftOut }) => [table, [...columns, ...leftOut].sort()]))
+    const unexported = new Set(storedTables.flatMap((each) => ('unexported' in each ? [each.table] : [])))
+    const found = Object.fromEntries(rows.filter(({ table }) => !unexported.has(table)).map(({ table, columns }) => [table, columns.sort()]))
+    const known = Object.fromEntries(storedTables.flatMap((each) => ('unexported' in each ? [] : [[each.table, [...each.columns, ...each.leftOut].sort()]])))
     expect(found).toEqual(known)
+    // Of a table that holds something of messages its feature has decided what becomes of it when they disappear.
+    const ofMessages = rows.filter(({ columns }) => columns.includes('conversation_id') && columns.includes('position')).map(({ table }) => table)
+    expect(storedTables.filter(({ goesWithMessage }) => goesWithMessage !== undefined).map(({ table }) => table).sort()).toEqual(ofMessages.sort())
   } finally {
     await database.close()
   }

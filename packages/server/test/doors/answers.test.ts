@@ -4,48 +4,11 @@ import { Check } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { openDoor } from '../support/doors.ts'
 import { shareTestServer } from '../support/test-server.ts'
-import { activityCases } from './cases/activity.ts'
-import { accountCases } from './cases/accounts.ts'
-import { conversationCases } from './cases/conversations.ts'
-import { type DoorCase, Scene } from './cases/door-case.ts'
-import { draftCases } from './cases/drafts.ts'
-import { markAndTypingCases } from './cases/marks-and-typing.ts'
-import { deletionCases } from './cases/deletions.ts'
-import { memberCases } from './cases/members.ts'
-import { cursor, ephemeralCases } from './cases/ephemerals.ts'
-import { editCases } from './cases/edits.ts'
-import { flagCases } from './cases/flags.ts'
-import { forwardCases } from './cases/forwards.ts'
-import { hiddenCases } from './cases/hidden.ts'
-import { mentionCases } from './cases/mentions.ts'
-import { messageCases, textMaxLength } from './cases/messages.ts'
-import { peopleCases } from './cases/people.ts'
-import { searchCases } from './cases/search.ts'
-import { priorityCases } from './cases/priorities.ts'
-import { pinCases } from './cases/pins.ts'
-import { readerCases } from './cases/readers.ts'
-import { pollCases } from './cases/polls.ts'
-import { restrictedCases } from './cases/restricted.ts'
-import { reactionCases } from './cases/reactions.ts'
-import { savedAndReminderCases } from './cases/saved-and-reminders.ts'
-import { streamCases } from './cases/streams.ts'
-import { scheduledCases } from './cases/scheduled.ts'
-import { sessionCases } from './cases/sessions.ts'
-import { threadCases } from './cases/threads.ts'
+import { cursor } from '../features/ephemerals/door-cases.ts'
+import { ofFeatures } from '../support/of-features.ts'
+import { type DoorCase, Scene, textMaxLength } from './door-case.ts'
 
-const cases: readonly DoorCase[] = [
-  ...accountCases, ...sessionCases, ...peopleCases, ...conversationCases, ...memberCases, ...messageCases, ...editCases, ...deletionCases, ...mentionCases,
-  ...forwardCases, ...priorityCases, ...markAndTypingCases,
-  ...reactionCases, ...pinCases, ...pollCases,
-  ...draftCases,
-  ...ephemeralCases,
-  ...streamCases,
-  ...searchCases,
-  ...savedAndReminderCases,
-  ...threadCases,
-  ...restrictedCases, ...readerCases, ...flagCases, ...hiddenCases, ...activityCases,
-  ...scheduledCases,
-]
+const cases = (await ofFeatures<{ readonly doorCases: readonly DoorCase[] }>('door-cases.ts')).flatMap(({ doorCases }) => doorCases)
 /** Errors that do not depend on what a command does; `every-command.test.ts` makes each of them happen to each command at each door. */
 const ofEveryCommand = new Set(['invalid_input', 'unauthenticated', 'rate_limited', 'overloaded', 'unavailable', 'internal'])
 

@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { follow } from '../support/cluster.ts'
 import { openSocket } from '../support/doors.ts'
 import { type TestServer, startTestServer } from '../support/test-server.ts'
-import { Scene } from './cases/door-case.ts'
+import { Scene } from './door-case.ts'
 
 const start = async (): Promise<{ server: TestServer; scene: Scene; address: string }> => {
   const appKey = randomBytes(24).toString('hex')

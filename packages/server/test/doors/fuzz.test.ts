@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { openDoor, openSocket } from '../support/doors.ts'
 import { fieldsOf, sampleOf } from '../support/samples.ts'
 import { shareTestServer, type TestServer } from '../support/test-server.ts'
-import { Scene } from './cases/door-case.ts'
+import { Scene } from './door-case.ts'
 
 /** How many inputs, and which: `PALAVER_FUZZ_COUNT=1000000 PALAVER_FUZZ_SEED=7 vitest run …`. */
 const count = Number(process.env['PALAVER_FUZZ_COUNT'] ?? 2400)

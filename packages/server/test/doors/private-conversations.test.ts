@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { openDoor, openSocket } from '../support/doors.ts'
 import { sampleOf } from '../support/samples.ts'
 import { shareTestServer } from '../support/test-server.ts'
-import { Scene, type ScenePerson } from './cases/door-case.ts'
+import { Scene, type ScenePerson } from './door-case.ts'
 
 const appKey = 'an-app-key-of-the-host-of-32-letters'
 const server = shareTestServer({ appKeys: [appKey] })

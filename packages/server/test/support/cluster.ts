@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { onTestFinished } from 'vitest'
-import { Scene } from '../doors/cases/door-case.ts'
+import { Scene } from '../doors/door-case.ts'
 import { createPostgresUrl } from './databases.ts'
 import { openSocket } from './doors.ts'
 import { type RedisServer, startRedis } from './redis-server.ts'

@@ -11,6 +11,9 @@ export interface Poll {
 /** Is the content a poll? */
 export const isPoll = (content: Content): content is PollContent => content.kind === 'poll'
 
+/** What is searched of a poll: its question and its options. */
+export const textOfPoll = ({ question, options }: PollContent): string => [question, ...options.map(({ text }) => text)].join('\n')
+
 /** Since when no vote counts, in milliseconds since the epoch; undefined while the poll is open. */
 export const pollClosedAt = ({ content, poll }: Poll, now: number): number | undefined =>
   poll?.closedAt ?? (content.closesAt !== undefined && content.closesAt <= now ? content.closesAt : undefined)

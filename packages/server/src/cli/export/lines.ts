@@ -1,5 +1,6 @@
+import { storedTables } from '../../features/tables.ts'
 import type { Sql } from '../../platform/sql.ts'
-import { type ExportedTable, exportedTables } from './tables.ts'
+import type { ExportedTable } from '../../platform/stored-table.ts'
 
 /** Rows in memory at once. */
 const page = 500
@@ -13,7 +14,8 @@ export async function* exportLines(sql: Sql, userId?: string): AsyncGenerator<st
   const [row] = await sql.query<{ now: Date }>('SELECT now()')
   yield JSON.stringify({ kind: 'export', format: 1, at: row?.now.getTime(), of: userId ?? 'everything' })
   const counts: Record<string, number> = {}
-  for (const table of exportedTables) {
+  for (const table of storedTables) {
+    if ('unexported' in table) continue
     counts[table.kind] = 0
     for await (const line of rowsOf(sql, table, userId)) {
       counts[table.kind] = (counts[table.kind] ?? 0) + 1

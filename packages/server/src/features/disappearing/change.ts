@@ -11,9 +11,9 @@ const atOnce = 200
 
 /**
  * Messages whose time is over, by the database's clock. What comes next, also what one change could not take, is the conversation's timer from
- * then on, set under the lock under which messages are sent.
+ * then on, set under the lock under which messages are sent. `takeAway`: the statement for what other tables hold of them.
  */
-export const expireMessages = (timers: Pick<Timers, 'set' | 'cancel'>): LockedKind<{ readonly conversationId: string }, undefined> => ({
+export const expireMessages = (timers: Pick<Timers, 'set' | 'cancel'>, takeAway: string): LockedKind<{ readonly conversationId: string }, undefined> => ({
   name: 'disappearing.expire',
   endsBatch: false,
   repeatable: true,
@@ -37,7 +37,7 @@ export const expireMessages = (timers: Pick<Timers, 'set' | 'cancel'>): LockedKi
     }
     if (expired.length > 0) {
       await takeStreamed(tx, going)
-      await storeExpired(tx, expired)
+      await storeExpired(tx, expired, takeAway)
       await forgetWords(tx, expired.map(({ conversationId, message: { position } }) => ({ conversationId, position })))
     }
     return { outcomes: run.map(() => ({ ok: true, result: undefined })), events }

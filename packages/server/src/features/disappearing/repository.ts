@@ -23,21 +23,20 @@ export const readExpiring = async (tx: Sql, conversationIds: readonly string[], 
 }
 
 const positions = `json_to_recordset($1::json) AS x(c uuid, p bigint)`
-const forget = (table: string): string => `DELETE FROM ${table} t USING x WHERE t.conversation_id = x.c AND t.position = x.p`
 
-// Whatever of them other tables hold, also what was kept for auditors when they were deleted before their time.
-const takeAway = `
-  WITH x AS MATERIALIZED (SELECT * FROM ${positions}), edits AS (${forget('message_edits')}), deleted AS (${forget('deleted_messages')}),
-    deleted_edits AS (${forget('deleted_edits')}), acknowledgements AS (${forget('message_acknowledgements')}),
-    votes AS (${forget('poll_votes')}), restricted AS (${forget('restricted_messages')})
-  ${forget('reactions')}`
+/** Takes away whatever these tables hold of messages, also what was kept for auditors when they were deleted before their time: in one statement. */
+export const takeAwayFrom = (tables: readonly string[]): string => `
+  WITH ${[
+    `x AS MATERIALIZED (SELECT * FROM ${positions})`,
+    ...tables.map((table) => `gone_${table} AS (DELETE FROM ${table} t USING x WHERE t.conversation_id = x.c AND t.position = x.p)`),
+  ].join(', ')} SELECT`
 
 const empty = `
   UPDATE messages m SET content = x.content, kind = 'deleted', custom = NULL, parts = x.parts, revision = x.revision, sent_revision = coalesce(m.sent_revision, m.revision)
   FROM json_to_recordset($1::json) AS x(c uuid, p bigint, content jsonb, parts jsonb, revision bigint) WHERE m.conversation_id = x.c AND m.position = x.p`
 
-/** Leaves of messages that their time is over: neither what they said nor what was done with them is kept anywhere. */
-export const storeExpired = async (tx: Sql, expired: readonly Expiring[]): Promise<void> => {
+/** Leaves of messages that their time is over: neither what they said nor what was done with them is kept anywhere. `takeAway`: of {@link takeAwayFrom}. */
+export const storeExpired = async (tx: Sql, expired: readonly Expiring[], takeAway: string): Promise<void> => {
   const rows = JSON.stringify(expired.map(({ conversationId, message }) => ({ c: conversationId, p: message.position, content: message.content, parts: partsOf(message), revision: message.revision })))
   await tx.query(takeAway, [rows], 'disappearing.take-away')
   await tx.query(empty, [rows], 'disappearing.empty')

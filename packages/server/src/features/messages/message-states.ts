@@ -1,3 +1,4 @@
+import { lastingParts } from '@palaver/core'
 import type { Content, Message, MessageParts } from '@palaver/protocol'
 import { MessageParts as MessagePartsSchema } from '@palaver/protocol/definitions'
 import { type MessageColumns, messageColumns, toMessage } from '../../platform/message-log/rows.ts'
@@ -96,8 +97,7 @@ export class MessageStates {
   }
 }
 
-/** Where a message stands, whether it is for all, and what stands in its thread: no part of what it says, so it outlasts that. */
-const lasting: ReadonlySet<keyof MessageParts> = new Set(['threadId', 'alsoToConversation', 'thread', 'restricted'])
+const lasting: ReadonlySet<keyof MessageParts> = new Set(lastingParts)
 
 /** Lets every part of what a message says go. */
 export const noParts: { readonly [Part in keyof MessageParts]?: undefined } = Object.fromEntries(partNames.flatMap((name) => (lasting.has(name) ? [] : [[name, undefined]])))

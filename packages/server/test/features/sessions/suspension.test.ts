@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { SessionTokens } from '@palaver/protocol'
 import { describe, expect, it, vi } from 'vitest'
-import { Scene } from '../../doors/cases/door-case.ts'
+import { Scene } from '../../doors/door-case.ts'
 import { openSocket } from '../../support/doors.ts'
 import { password, shareTestServer, startTestServer, type TestServer } from '../../support/test-server.ts'
 import { within } from '../../support/within.ts'

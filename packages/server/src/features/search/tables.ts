@@ -1,0 +1,9 @@
+import type { StoredTable } from '../../platform/stored-table.ts'
+
+/** What this feature stores. */
+export const searchTables: readonly StoredTable[] = [
+  // They go with the words that only they said: `forgetWords`.
+  { table: 'message_words', unexported: 'it is made of messages', goesWithMessage: false },
+  { table: 'indexed_conversations', unexported: 'it is made of messages' },
+  { table: 'known_words', unexported: 'it is made of messages' },
+]

@@ -1,0 +1,5 @@
+import { newName, type RoundTrips } from '../../support/round-trips.ts'
+
+export const roundTrips: RoundTrips = {
+  'draft.set': { trips: 9, arrange: ({ groupId }) => ({ input: { conversationId: groupId, text: newName(), editedAt: Date.now() } }) },
+}
