@@ -1,5 +1,5 @@
 import type { Conversation } from '@palaver/client'
-import { useChat } from '@palaver/react'
+import { useConversation } from '@palaver/react'
 import { useId, useState } from 'react'
 import { useTask } from '../../controls/use-task.ts'
 import { durationText } from '../../text/duration-text.ts'
@@ -19,13 +19,13 @@ const nameOf = (ms: number): string => (ms === 0 ? texts.disappearing.off : text
 
 /** In the details: how long new messages stay; chosen by those who may, and told to the others. */
 export const DisappearingSection = ({ conversation: { id, settings }, allowed }: DisappearingSectionProps) => {
-  const chat = useChat()
+  const { update } = useConversation(id)
   const headingId = useId()
   const after = settings.disappearAfterMs ?? 0
   // Shown until the conversation has it.
   const [wanted, setWanted] = useState<number>()
   if (wanted === after) setWanted(undefined)
-  const task = useTask((disappearAfterMs: number) => chat.run('conversation.update', { conversationId: id, settings: { disappearAfterMs } }))
+  const task = useTask((disappearAfterMs: number) => update({ settings: { disappearAfterMs } }))
   if (!allowed && after === 0) return null
   const choose = (ms: number) => {
     setWanted(ms)
