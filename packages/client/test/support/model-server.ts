@@ -267,6 +267,11 @@ export class ModelServer {
         one()
         return { rows: [this.setPrivate(userId, { kind: 'scheduled', key, value: { ...said, state: 'waiting' } })] }
       }
+      case 'scheduled.update': {
+        const { scheduledId: key, ...change } = input as { scheduledId: string }
+        const value = this.#privateRows.get(userId)?.get(`scheduled ${key}`)?.value
+        return { rows: [this.setPrivate(userId, { kind: 'scheduled', key, value: { ...value, ...change } } as PrivateRow)] }
+      }
       case 'scheduled.cancel':
         return { rows: [this.setPrivate(userId, { kind: 'scheduled', key: String(input['scheduledId']) })] }
       case 'person.lookup':
