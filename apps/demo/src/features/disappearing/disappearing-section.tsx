@@ -2,8 +2,8 @@ import type { Conversation } from '@palaver/client'
 import { useConversation } from '@palaver/react'
 import { useId, useState } from 'react'
 import { useTask } from '../../controls/use-task.ts'
-import { durationText } from '../../text/duration-text.ts'
 import { texts } from '../../text/texts.ts'
+import { dayMs, hourMs, nameOf } from './disappear-times.ts'
 import './disappearing.css'
 
 interface DisappearingSectionProps {
@@ -12,10 +12,7 @@ interface DisappearingSectionProps {
   readonly allowed: boolean
 }
 
-const dayMs = 86_400_000
-const offered = [0, dayMs / 24, dayMs, 7 * dayMs, 30 * dayMs, 90 * dayMs]
-
-const nameOf = (ms: number): string => (ms === 0 ? texts.disappearing.off : texts.disappearing.after(durationText(ms)))
+const offered = [0, hourMs, dayMs, 7 * dayMs, 30 * dayMs, 90 * dayMs]
 
 /** In the details: how long new messages stay; chosen by those who may, and told to the others. */
 export const DisappearingSection = ({ conversation: { id, settings }, allowed }: DisappearingSectionProps) => {

@@ -6,7 +6,8 @@ import { texts } from '../../text/texts.ts'
 import { MentionList } from '../mentions/mention-list.tsx'
 import { useMentioning } from '../mentions/use-mentioning.ts'
 import { composerExtensions } from '../composer-extensions.ts'
-import { type Priority, PriorityMenu } from '../priorities/priority-menu.tsx'
+import { PriorityMenu } from '../priorities/priority-menu.tsx'
+import type { ComposerOptions } from './composer-extension.ts'
 import { longestText } from './longest-text.ts'
 import { onMarkKey } from './mark-keys.ts'
 import { ReplyPreview } from './reply-preview.tsx'
@@ -22,6 +23,7 @@ interface ComposerProps {
   readonly inputRef: RefObject<HTMLTextAreaElement | null>
 }
 
+const usual: ComposerOptions = {}
 const finePointer = '(hover: hover) and (pointer: fine)'
 
 const lastMessageOf = (from: Element): HTMLElement | undefined =>
@@ -35,7 +37,7 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
   // While somebody writes here, what other devices write does not push in between.
   const [typed, setTyped] = useState<string>()
   const text = typed ?? draft?.text ?? ''
-  const [priority, setPriority] = useState<Priority>('usual')
+  const [options, setOptions] = useState(usual)
   const over = [...text.trim()].length - longestText
   const empty = text.trim() === ''
 
@@ -59,10 +61,10 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
   const current = mentioning.options[mentioning.active]
   const draftOf = (sent: string): MessageDraft => {
     const answered = replyTo?.id !== undefined && replyTo.position !== undefined ? { id: replyTo.id, position: replyTo.position } : undefined
-    return { text: sent, ...(answered ? { replyTo: answered } : {}), ...mentioning.mentionsIn(sent), ...(priority !== 'usual' && { [priority]: true }) }
+    return { text: sent, ...(answered ? { replyTo: answered } : {}), ...mentioning.mentionsIn(sent), ...options }
   }
   const clear = () => {
-    setPriority('usual')
+    setOptions(usual)
     typing.stop()
     setTyped('')
     setDraft({ text: '' })
@@ -75,7 +77,7 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
     send(draftOf(text.trim()))
     clear()
   }
-  const plus = usePlusMenu(conversationId, { text: text.trim(), draftOf, clear })
+  const plus = usePlusMenu(conversationId, { text: text.trim(), draftOf, clear, options, onOptions: setOptions })
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (onMarkKey(event)) return
     if (mentioning.onKey(event)) return
@@ -100,6 +102,7 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
         }}
       >
         {replyTo && <ReplyPreview message={replyTo} onCancel={onReplied} />}
+        {composerExtensions.map(({ Chosen }, index) => Chosen && <Chosen key={index} options={options} onOptions={setOptions} />)}
         <div className="composer-line">
           <MentionList mentioning={mentioning} />
           {plus.button}
@@ -124,7 +127,7 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
               setTyped(undefined)
             }}
           />
-          <PriorityMenu priority={priority} onChoose={setPriority} />
+          <PriorityMenu options={options} onOptions={setOptions} />
           <IconButton type="submit" className="composer-send" label={texts.composer.send} icon="send" disabled={empty || over > 0} />
         </div>
         {over > 0 && <p className="form-error" role="alert">{texts.composer.tooLong(over)}</p>}

@@ -35,6 +35,12 @@ export const disappearing = {
   after: (time: string) => `After ${time}`,
   hint: 'New messages disappear for everybody when their time is over.',
   mark: (when: string) => `Disappears ${when}`,
+  choose: 'Disappears after…',
+  title: 'Let this message disappear',
+  onlyThis: 'It disappears for everybody when its time is over. Those after it are not changed.',
+  asConversation: 'As the conversation says',
+  chosen: (time: string) => `Disappears after ${time}`,
+  asUsual: 'Send it as usual',
 }
 
 /** Forwarding. */
