@@ -253,9 +253,10 @@ export class ModelServer {
       case 'member.list':
         return { members: [...one().members.values()].filter((member) => member.state === 'active'), people: [] }
       case 'draft.set': {
-        const { conversationId: key, text, editedAt } = input as { conversationId: string; text: string; editedAt: number }
+        const { conversationId, threadId, text, editedAt } = input as { conversationId: string; threadId?: string; text: string; editedAt: number }
         one()
-        return { rows: [this.setPrivate(userId, { kind: 'draft', key, ...(text ? { value: { text, editedAt } } : {}) })] }
+        const value = { ...(threadId !== undefined && { conversationId }), text, editedAt }
+        return { rows: [this.setPrivate(userId, { kind: 'draft', key: threadId ?? conversationId, ...(text && { value }) })] }
       }
       case 'message.hide':
       case 'message.unhide': {

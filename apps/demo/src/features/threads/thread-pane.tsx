@@ -78,7 +78,7 @@ export const ThreadPane = ({ conversationId, threadId, allowed, covers, onClose 
       </div>
       {editing
         ? <EditComposer key={editing.key} conversationId={conversationId} message={editing} onDone={() => setEditing(undefined)} />
-        : allowed && root?.content.kind !== 'deleted' && <ThreadComposer send={thread.send} inputRef={input} />}
+        : allowed && root?.content.kind !== 'deleted' && <ThreadComposer conversationId={conversationId} threadId={threadId} send={thread.send} inputRef={input} />}
       {shown && <shown.Dialog conversationId={conversationId} actions={actions} message={shown.message} onClose={shown.onClose} />}
     </aside>
   )

@@ -8,6 +8,7 @@ import { withMessages } from '../../state/merge.ts'
 import { keep, keepList, type Store } from '../../store.ts'
 import type { ConversationHandle } from '../conversations/conversation-handle.ts'
 import type { ContentDraft, MessageDraft } from '../messages/messages.ts'
+import { createGrowingItems } from '../messages/growing-text.ts'
 import { createItems, withPreviews } from '../messages/timeline-items.ts'
 import type { TimelineMessage } from '../messages/timeline-message.ts'
 import { privateRows } from '../private-rows/private-rows.ts'
@@ -52,6 +53,7 @@ const createThread = (core: ClientCore, conversation: ConversationHandle, thread
   const rows = privateRows(core)
   const mark = createThreadMark(core, { conversationId, threadId })
   const items = createItems(core.me)
+  const grown = createGrowingItems()
   const ofChunk = new WeakMap<Chunk, readonly Message[]>()
   /** All replies from this position on are held: a page holds them up to its time, and the cursor of the conversation those since. */
   let floor: number | undefined
@@ -75,11 +77,13 @@ const createThread = (core: ClientCore, conversation: ConversationHandle, thread
     const changes = waiting.filter((entry) => !isSend(entry))
     const pending = unanswered(waiting.filter(isSend), state.rows, core.me).filter(({ shown }) => shown.threadId === threadId)
     const root = held().find(({ id }) => id === threadId)
-    const list = [...withPreviews(replies().flatMap((row) => (isShown(row.id) ? [items.ofRow(row, line)] : [])), changes, core.previews), ...pending.map(items.ofEntry)]
+    const shown = (row: Message) => items.ofRow(row, line)
+    const looksOf = (rowItems: readonly TimelineMessage[]) => withPreviews(grown(rowItems, core.growing.get(conversationId)), changes, core.previews)
+    const list = [...looksOf(replies().filter(({ id }) => isShown(id)).map(shown)), ...pending.map(items.ofEntry)]
     const isLoadedNow = epoch === state.epoch
     const own = rows.of('thread').get(threadId)
     return keep(previous, {
-      root: root && withPreviews([items.ofRow(root, line)], changes, core.previews)[0],
+      root: root && looksOf([shown(root)])[0],
       items: keepList(previous?.items, list),
       status: isLoadedNow ? 'ready' : error ? 'error' : 'loading',
       hasOlder: isLoadedNow && root !== undefined && (floor ?? 0) > root.position,
