@@ -3,13 +3,27 @@ import { type MessageColumns, messageColumns, toMessage } from '../../platform/m
 import type { Sql } from '../../platform/sql.ts'
 import { partsOf } from '../messages/port.ts'
 
-/** Set by the database functions that send; see migrations/0001-functions.ts. */
+/** Set by the database functions that send, and by {@link planExpiries}; see migrations/0001-functions.ts. */
 export const timerKind = 'disappearing'
 
 /** Messages of one conversation that are to disappear. */
 export interface Expiring {
   readonly conversationId: string
   readonly message: Message
+}
+
+const plan = `
+  INSERT INTO timers AS t (id, kind, key, data, due_at, next_at)
+  SELECT gen_random_uuid(), '${timerKind}', x.c, jsonb_build_object('conversationId', x.c), x.due, x.due
+  FROM (SELECT s.c, min(timestamptz 'epoch' + s.at * interval '1 millisecond') AS due FROM json_to_recordset($1::json) AS s(c text, at bigint) GROUP BY s.c) x
+  ON CONFLICT (kind, key) DO UPDATE SET id = excluded.id, data = excluded.data, due_at = excluded.due_at, next_at = excluded.next_at,
+    attempts = 0, handovers = 0, error = NULL, failed_at = NULL
+  WHERE t.due_at > excluded.due_at OR t.next_at IS NULL`
+
+/** Sets the timers of conversations, unless they are to run before: for who sends without the database functions, under their locks. */
+export const planExpiries = async (tx: Sql, sent: readonly Expiring[]): Promise<void> => {
+  const rows = sent.flatMap(({ conversationId, message: { expiresAt } }) => (expiresAt === undefined ? [] : [{ c: conversationId, at: expiresAt }]))
+  if (rows.length > 0) await tx.query(plan, [JSON.stringify(rows)], 'disappearing.plan')
 }
 
 const read = `

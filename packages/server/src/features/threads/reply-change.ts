@@ -5,7 +5,7 @@ import type { ChangeEvent, LockedConversation, LockedKind, Outcome } from '../..
 import { type Place, Places } from '../members/port.ts'
 import { changedEvent, clientIdTaken, MessageStates, type SendChange, SentRuns } from '../messages/port.ts'
 import { type Candidate, Followers } from './followers.ts'
-import { SentReplies } from './sent-replies.ts'
+import { type ReplyFacts, SentReplies } from './sent-replies.ts'
 import { type ThreadDue, timerKind } from './tell-change.ts'
 import { ThreadRows } from './thread-rows.ts'
 
@@ -31,7 +31,7 @@ export const sendReplies = (timers: Pick<Timers, 'set'>): LockedKind<SendChange,
     const runs = new SentRuns()
 
     const write = (change: SendChange, root: Message, at: { readonly conversation: LockedConversation; readonly n: number }): SentMessage => {
-      const message = messageOf(change, at.conversation, sent.replyToPosition(at.n))
+      const message = messageOf(change, at.conversation, sent.factsOf(at.n))
       for (const one of concerned(change, root)) {
         if (one.userId === change.senderId) followers.replied(one, message.position)
         else if (places.findActive(one.conversationId, one.userId)) followers.begin(one, threads.summary(root.id)?.lastPosition ?? root.position)
@@ -48,7 +48,7 @@ export const sendReplies = (timers: Pick<Timers, 'set'>): LockedKind<SendChange,
       const first = sent.before(change)
       if (first) return first.hash === change.hash ? { ok: true, result: first.sent, replay: true } : refused(clientIdTaken())
       const root = rootOf(change)?.message
-      const error = refusalOf(change, place, { conversation, root, replyToPosition: sent.replyToPosition(n) })
+      const error = refusalOf(change, place, { conversation, root, replyToPosition: sent.factsOf(n).replyToPosition })
       return error || !root ? refused(error ?? noRoot()) : { ok: true, result: write(change, root, { conversation, n }) }
     })
 
@@ -102,7 +102,7 @@ function refusalOf({ appRole, permissions = [], replyToId }: SendChange, place: 
 }
 
 /** Takes the next position and revision. */
-function messageOf({ id, senderId, clientId, content, replyToId, custom, parts }: SendChange, conversation: LockedConversation, replyToPosition: number | undefined): Message {
+function messageOf({ id, senderId, clientId, content, replyToId, custom, parts }: SendChange, conversation: LockedConversation, { replyToPosition, staysMs }: ReplyFacts): Message {
   const position = ++conversation.headPosition
   if (parts?.alsoToConversation) conversation.shownPosition = position
   // Never earlier than what stands before it, so that history can be searched by time through positions.
@@ -114,5 +114,6 @@ function messageOf({ id, senderId, clientId, content, replyToId, custom, parts }
     createdAt: conversation.activityAt,
     ...(custom && { custom }),
     ...parts,
+    ...(staysMs !== undefined && { expiresAt: conversation.activityAt + staysMs }),
   }
 }

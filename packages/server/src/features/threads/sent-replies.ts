@@ -1,6 +1,7 @@
 import type { Message, SentMessage } from '@palaver/protocol'
 import { millis } from '../../platform/message-log/rows.ts'
 import type { Sql } from '../../platform/sql.ts'
+import { planExpiries } from '../disappearing/port.ts'
 import { partsOf, type SendChange } from '../messages/port.ts'
 
 interface Found {
@@ -8,13 +9,23 @@ interface Found {
   readonly hash: string | null
   readonly sent: SentMessage | null
   readonly replyToPosition: number | null
+  readonly staysMs: number | null
+}
+
+/** What is read for a change, to write its message. */
+export interface ReplyFacts {
+  /** Where the message stands that it answers. */
+  readonly replyToPosition: number | undefined
+  /** How long it stays, in milliseconds: of what its sender and its conversation ask for the shorter time. */
+  readonly staysMs: number | undefined
 }
 
 // One look by one key for each; IS NOT DISTINCT FROM keeps the planner from reading a conversation instead.
 const read = `
   SELECT x.n, encode(old.input_hash, 'hex') AS hash, CASE WHEN old.id IS NOT NULL THEN json_build_object('id', old.id, 'position', old.position,
-    'revision', coalesce(old.sent_revision, old.revision), 'createdAt', ${millis('old.created_at')}) END AS sent, reply.position AS "replyToPosition"
-  FROM json_to_recordset($1::json) AS x(n int, c uuid, s uuid, k uuid, r uuid)
+    'revision', coalesce(old.sent_revision, old.revision), 'createdAt', ${millis('old.created_at')}) END AS sent, reply.position AS "replyToPosition",
+    least(x.d, (SELECT c.disappear_after_ms FROM conversations c WHERE c.id = x.c))::float8 AS "staysMs"
+  FROM json_to_recordset($1::json) AS x(n int, c uuid, s uuid, k uuid, r uuid, d bigint)
   LEFT JOIN LATERAL (SELECT * FROM messages m WHERE m.client_id = x.k AND m.sender_id = x.s AND m.conversation_id IS NOT DISTINCT FROM x.c LIMIT 1) old ON true
   LEFT JOIN LATERAL (SELECT m.position FROM messages m WHERE m.id = x.r AND m.conversation_id IS NOT DISTINCT FROM x.c LIMIT 1) reply ON true`
 
@@ -41,7 +52,7 @@ export class SentReplies {
   }
 
   static async read(tx: Sql, run: readonly SendChange[]): Promise<SentReplies> {
-    const named = run.map(({ conversationId: c, senderId: s, clientId: k, replyToId: r }, n) => ({ n, c, s, k, r }))
+    const named = run.map(({ conversationId: c, senderId: s, clientId: k, replyToId: r, disappearAfterMs: d }, n) => ({ n, c, s, k, r, d }))
     return new SentReplies(run, await tx.query<Found>(read, [JSON.stringify(named)], 'threads.sent'))
   }
 
@@ -50,9 +61,10 @@ export class SentReplies {
     return this.#sent.get(keyOf(change))
   }
 
-  /** Where the message stands that the n-th change answers. */
-  replyToPosition(n: number): number | undefined {
-    return this.#found.get(n)?.replyToPosition ?? undefined
+  /** Of the n-th change. */
+  factsOf(n: number): ReplyFacts {
+    const found = this.#found.get(n)
+    return { replyToPosition: found?.replyToPosition ?? undefined, staysMs: found?.staysMs ?? undefined }
   }
 
   add(change: SendChange, message: Message): SentMessage {
@@ -69,5 +81,6 @@ export class SentReplies {
       t: message.content, o: message.threadId, r: message.replyTo?.id, q: message.replyTo?.position, u: message.custom, a: partsOf(message), at: message.createdAt,
     }))
     if (rows.length > 0) await tx.query(insert, [JSON.stringify(rows)], 'threads.send')
+    await planExpiries(tx, this.#rows.map(({ change: { conversationId }, message }) => ({ conversationId, message })))
   }
 }
