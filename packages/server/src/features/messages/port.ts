@@ -8,7 +8,7 @@ export { type AcceptedChange, changedEvent, defineMessageChange, type MessageCha
 export { MessageStates, noParts, partsOf, withoutLasting } from './message-states.ts'
 export { findMessage } from './repository.ts'
 export type { SendChange } from './send-change.ts'
-export type { SendOption } from './send-option.ts'
+export { readOptions, type SendOption } from './send-option.ts'
 export { SentRuns } from './sent-runs.ts'
 export type { Sender } from './sender.ts'
 export { type ReadyMessage, type SendParts, submitSend } from './submit-send.ts'
