@@ -5,6 +5,7 @@ import { picture } from './browser.ts'
 import { eventually, expect } from './expect.ts'
 import { type Meeting, openMeeting, people } from './meeting.ts'
 import type { Messenger } from './messenger.ts'
+import { restCall } from './rest-call.ts'
 
 let meeting: Meeting
 let ada: Messenger
@@ -110,10 +111,7 @@ test('what another one wrote is reported with a reason, and what fails is said i
 
 test('a text that comes piece by piece grows where it stands, and its author stops it', async () => {
   const conversationId = /#\/c\/([0-9a-f-]+)/.exec(ada.page.url())?.[1] ?? ''
-  const call = async (method: string, path: string, body: unknown, token?: string): Promise<Record<string, string>> => {
-    const answer = await fetch(`${meeting.server.url}/v1/${path}`, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) } })
-    return (await answer.json()) as Record<string, string>
-  }
+  const call = restCall(meeting.server.url)
   const { accessToken } = await call('POST', 'sessions', { email: people.ada.email, password: people.ada.password })
   const { id = '' } = await call('POST', `conversations/${conversationId}/streams`, { clientId: randomUUID() }, accessToken)
   const line = 'The mill turns. '.repeat(4)

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, test } from 'vitest'
 import { expectAccessible } from './axe.ts'
 import { picture } from './browser.ts'
-import { expect } from './expect.ts'
-import { type Meeting, openMeeting } from './meeting.ts'
+import { eventually, expect } from './expect.ts'
+import { type Meeting, openMeeting, people } from './meeting.ts'
 import type { Messenger } from './messenger.ts'
+import { restCall } from './rest-call.ts'
 
 let meeting: Meeting
 let ada: Messenger
@@ -35,6 +37,48 @@ test('somebody replies in a thread: it stands there, and only its line in the co
   await expectAccessible(page, 'a thread beside the conversation')
 })
 
+test('a reply calls somebody, and what is begun in a thread waits there', async () => {
+  const { page } = ben
+  const pane = page.getByRole('complementary', { name: 'Thread' })
+  const composer = pane.getByRole('textbox', { name: 'Reply in the thread' })
+  await composer.pressSequentially('@Ad')
+  await expect(pane.getByRole('option', { name: /Ada Lovelace/ })).toBeVisible()
+  await picture(page, 'thread-mention')
+  await expectAccessible(page, 'a mention in a thread')
+  await composer.press('Enter')
+  await composer.pressSequentially('and you?')
+  await composer.press('Enter')
+  await expect(ben.message('@Ada Lovelace and you?').locator('.mention')).toHaveText(/@Ada Lovelace/)
+  await composer.fill('Perhaps the')
+  await composer.press('Escape')
+  await expect(pane).toBeGone()
+  const main = page.getByRole('textbox', { name: 'Message', exact: true })
+  await eventually('the composer of the conversation to be empty', () => main.inputValue(), (text) => text === '')
+  await page.getByRole('main').getByRole('link', { name: '3 replies' }).click()
+  await eventually('the draft to be there', () => composer.inputValue(), (text) => text === 'Perhaps the')
+  await page.reload()
+  await eventually('the draft to be there after a reload', () => composer.inputValue(), (text) => text === 'Perhaps the')
+  await composer.fill('')
+})
+
+test('a text grows in the thread, which stays at its end', async () => {
+  const { page } = ben
+  const [, conversationId, threadId] = /#\/c\/([0-9a-f-]+)\/t\/([0-9a-f-]+)/.exec(page.url()) ?? []
+  const call = restCall(meeting.server.url)
+  const { accessToken } = await call('POST', 'sessions', { email: people.ben.email, password: people.ben.password })
+  const { id = '' } = await call('POST', `conversations/${conversationId}/streams`, { clientId: randomUUID(), threadId }, accessToken)
+  const path = `conversations/${conversationId}/messages/${id}/stream`
+  const line = 'The mill turns. '.repeat(4)
+  for (let piece = 0; piece < 40; piece++) await call('PATCH', path, { offset: piece * line.length, text: line }, accessToken)
+  const growing = page.getByRole('complementary', { name: 'Thread' }).getByRole('article').filter({ hasText: 'The mill turns.' })
+  await expect(growing).toHaveText(/(The mill turns\. ?){160}/)
+  await expect(growing.getByText('Still being written.')).toHaveCount(1)
+  await eventually('the thread to stand at its end', () => page.locator('.thread-body').evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight), (left) => left < 4)
+  await picture(page, 'thread-growing')
+  await call('POST', `${path}/finish`, { length: 40 * line.length }, accessToken)
+  await expect(growing.getByText('Still being written.')).toHaveCount(0)
+})
+
 test('whoever began it finds it among their threads, unread until it was looked at', async () => {
   const { page } = ada
   const link = page.getByRole('navigation').getByRole('link', { name: 'Threads' })
@@ -51,5 +95,5 @@ test('whoever began it finds it among their threads, unread until it was looked 
   await picture(page, 'thread-360')
   await expectAccessible(page, 'a thread on a small screen')
   await page.keyboard.press('Escape')
-  await expect(page.getByRole('main').getByRole('link', { name: '2 replies' })).toBeVisible()
+  await expect(page.getByRole('main').getByRole('link', { name: '4 replies' })).toBeVisible()
 })

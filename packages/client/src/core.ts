@@ -12,13 +12,14 @@ import type { Cache } from './state/cache.ts'
 import type { StorageAdapter } from './storage/adapter.ts'
 import type { ConversationItems } from './features/conversations/create-item.ts'
 import type { FlushableBatch } from './batch.ts'
+import { computedStore, type OwnedStore, type StoreHooks } from './store.ts'
 import type { Sync, UserStep } from './sync/sync.ts'
 import type { Uuids } from './uuid.ts'
 
 /**
  * What features listen to: ephemeral events by their name, `open` each time the socket has opened, `synced` each time all that
  * was missed has been taken in, `user` for each step of the user's own rows, `stale` when the list of conversations is not what the server has, `people` when profiles came with something else,
- * `outbox` when what waits for a conversation is another, `refused` when something that waited was refused for good, `hidden` when other messages are hidden.
+ * `outbox` when what waits for a conversation is another, `refused` when something that waited was refused for good, `hidden` when other messages are hidden: see `messageStore`.
  */
 export type CoreEvents = { [Name in EphemeralName]: [payload: EphemeralPayload<Name>] } & {
   open: []
@@ -59,7 +60,7 @@ export interface ClientCore {
   readonly markRead: (conversationId: string, position: number) => void
   readonly events: EventEmitter<CoreEvents>
   readonly report: (error: PalaverError) => void
-  /** Ids of messages that are shown nowhere; a feature fills it. Whoever changes it touches their conversations in the cache. */
+  /** Ids of messages that are shown nowhere; a feature fills it. Whoever changes it touches their conversations in the cache and emits `hidden`. */
   readonly hidden: Set<string>
   /** How a message looks while a change of it waits, by command; features enter theirs. */
   readonly previews: Map<string, Preview>
@@ -91,6 +92,13 @@ export const memoised = <Owner extends object, Feature>(make: (core: ClientCore,
     made.set(owner, feature)
     return feature
   }
+}
+
+/** A store that lists messages: computed anew, too, when the person deletes some for themselves or shows them again. `isShown` says which are to be in it. */
+export const messageStore = <T>(core: ClientCore, compute: (previous: T | undefined, isShown: (messageId: string) => boolean) => T, hooks?: StoreHooks): OwnedStore<T> => {
+  const store = computedStore<T>(core.batch, (previous) => compute(previous, (messageId) => !core.hidden.has(messageId)), hooks)
+  core.events.on('hidden', store.invalidate)
+  return store
 }
 
 /** Puts a change of a message into the outbox: it shows at once, survives a reload, and is made in its turn. Returns its key. */

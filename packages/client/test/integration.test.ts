@@ -138,6 +138,10 @@ describe('against the real server', () => {
 
     await updateConversation(group, { name: 'Climbing' })
     await vi.waitFor(() => expect(e.conversation(id).info.getSnapshot().item?.conversation.name).toBe('Climbing'), within)
+    await updateConversation(group, { settings: { disappearAfterMs: 3_600_000 } })
+    expect(group.info.getSnapshot().item?.conversation.settings).toEqual({ history: 'beginning', disappearAfterMs: 3_600_000 })
+    await updateConversation(group, { settings: { disappearAfterMs: 0 } })
+    await vi.waitFor(() => expect(e.conversation(id).info.getSnapshot().item?.conversation).toMatchObject({ name: 'Climbing', settings: { history: 'beginning' } }), within)
     const members = membersOf(c.conversation(id))
     members.subscribe(() => undefined)
     await vi.waitFor(() => expect(members.getSnapshot().items.map((member) => member.userId).sort()).toEqual([c.userId, d.userId, e.userId].sort()), within)

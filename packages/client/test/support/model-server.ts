@@ -253,9 +253,10 @@ export class ModelServer {
       case 'member.list':
         return { members: [...one().members.values()].filter((member) => member.state === 'active'), people: [] }
       case 'draft.set': {
-        const { conversationId: key, text, editedAt } = input as { conversationId: string; text: string; editedAt: number }
+        const { conversationId, threadId, text, editedAt } = input as { conversationId: string; threadId?: string; text: string; editedAt: number }
         one()
-        return { rows: [this.setPrivate(userId, { kind: 'draft', key, ...(text ? { value: { text, editedAt } } : {}) })] }
+        const value = { ...(threadId !== undefined && { conversationId }), text, editedAt }
+        return { rows: [this.setPrivate(userId, { kind: 'draft', key: threadId ?? conversationId, ...(text && { value }) })] }
       }
       case 'message.hide':
       case 'message.unhide': {
@@ -266,6 +267,11 @@ export class ModelServer {
         const { clientId: key, ...said } = input as { clientId: string; conversationId: string; at: number; content: { kind: 'text'; text: string } }
         one()
         return { rows: [this.setPrivate(userId, { kind: 'scheduled', key, value: { ...said, state: 'waiting' } })] }
+      }
+      case 'scheduled.update': {
+        const { scheduledId: key, ...change } = input as { scheduledId: string }
+        const value = this.#privateRows.get(userId)?.get(`scheduled ${key}`)?.value
+        return { rows: [this.setPrivate(userId, { kind: 'scheduled', key, value: { ...value, ...change } } as PrivateRow)] }
       }
       case 'scheduled.cancel':
         return { rows: [this.setPrivate(userId, { kind: 'scheduled', key: String(input['scheduledId']) })] }

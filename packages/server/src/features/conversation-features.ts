@@ -80,7 +80,7 @@ export function composeConversationFeatures({ commands, sql, writer, people, run
   createPolls({ commands, sql, writer, people, timers })
   createSaved({ commands, sql, writer })
   createReminders({ commands, writer, timers })
-  createStreams({ commands, sql, writer, runtime, timers, bus, requireCustom, ...rules })
+  createStreams({ commands, sql, writer, runtime, timers, bus, requireCustom, threadOption, ...rules })
   createScheduled({ commands, sql, writer, timers, people, messages: sender })
   createMarks({ commands, sql, writer })
   createReaders({ commands, sql, people })

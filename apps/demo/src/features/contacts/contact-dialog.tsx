@@ -9,7 +9,7 @@ import type { ComposerDialogProps } from '../messages/composer-extension.ts'
 const given = (text: string): string | undefined => text.trim() || undefined
 
 /** Makes a contact of what is known of somebody, and sends it. */
-export const ContactDialog = ({ conversationId, onClose }: ComposerDialogProps) => {
+export const ContactDialog = ({ conversationId, written, onClose }: ComposerDialogProps) => {
   const { send } = useMessageActions(conversationId)
   const [name, setName] = useState('')
   const [phone, setPhone] = useState('')
@@ -19,7 +19,8 @@ export const ContactDialog = ({ conversationId, onClose }: ComposerDialogProps) 
       <form className="form"
         onSubmit={(event) => {
           event.preventDefault()
-          send({ content: { kind: 'contact', name: name.trim(), ...(given(phone) && { phone: phone.trim() }), ...(given(email) && { email: email.trim() }) } })
+          send({ content: { kind: 'contact', name: name.trim(), ...(given(phone) && { phone: phone.trim() }), ...(given(email) && { email: email.trim() }) }, ...written.options })
+          written.onOptions({})
           onClose()
         }}>
         <Field label={texts.contacts.name} autoFocus required maxLength={100} pattern=".*\S.*" autoComplete="off" value={name} onValue={setName} />

@@ -1,9 +1,9 @@
 import type { Conversation } from '@palaver/client'
-import { useChat } from '@palaver/react'
+import { useConversation } from '@palaver/react'
 import { useId, useState } from 'react'
 import { useTask } from '../../controls/use-task.ts'
-import { durationText } from '../../text/duration-text.ts'
 import { texts } from '../../text/texts.ts'
+import { dayMs, hourMs, nameOf } from './disappear-times.ts'
 import './disappearing.css'
 
 interface DisappearingSectionProps {
@@ -12,20 +12,17 @@ interface DisappearingSectionProps {
   readonly allowed: boolean
 }
 
-const dayMs = 86_400_000
-const offered = [0, dayMs / 24, dayMs, 7 * dayMs, 30 * dayMs, 90 * dayMs]
-
-const nameOf = (ms: number): string => (ms === 0 ? texts.disappearing.off : texts.disappearing.after(durationText(ms)))
+const offered = [0, hourMs, dayMs, 7 * dayMs, 30 * dayMs, 90 * dayMs]
 
 /** In the details: how long new messages stay; chosen by those who may, and told to the others. */
 export const DisappearingSection = ({ conversation: { id, settings }, allowed }: DisappearingSectionProps) => {
-  const chat = useChat()
+  const { update } = useConversation(id)
   const headingId = useId()
   const after = settings.disappearAfterMs ?? 0
   // Shown until the conversation has it.
   const [wanted, setWanted] = useState<number>()
   if (wanted === after) setWanted(undefined)
-  const task = useTask((disappearAfterMs: number) => chat.run('conversation.update', { conversationId: id, settings: { disappearAfterMs } }))
+  const task = useTask((disappearAfterMs: number) => update({ settings: { disappearAfterMs } }))
   if (!allowed && after === 0) return null
   const choose = (ms: number) => {
     setWanted(ms)

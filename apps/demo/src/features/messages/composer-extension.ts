@@ -3,11 +3,20 @@ import type { ComponentType } from 'react'
 import type { IconName } from '../../controls/icon.tsx'
 import type { MenuItem } from '../../controls/menu-items.tsx'
 
+/** How the next message is sent, where it differs from others. */
+export type ComposerOptions = Pick<MessageDraft, 'silent' | 'urgent' | 'disappearAfterMs'>
+
+/** What is chosen for the next message, until it is sent. */
+export interface Chosen {
+  readonly options: ComposerOptions
+  readonly onOptions: (options: ComposerOptions) => void
+}
+
 /** What is written in the composer. */
-export interface Written {
+export interface Written extends Chosen {
   /** Empty when nothing is. */
   readonly text: string
-  /** A text as the composer would send it: with what it answers, whom it calls and how it arrives. */
+  /** A text as the composer would send it: with what it answers, whom it calls and the options. */
   readonly draftOf: (text: string) => MessageDraft
   /** Empties the composer, as sending does. */
   readonly clear: () => void
@@ -34,4 +43,6 @@ export interface ComposerExtension {
   readonly menuItems: (slot: ComposerMenuSlot) => readonly (MenuItem & { readonly icon: IconName })[]
   /** Above the composer, outside of its form, when there is something to tell. */
   readonly Above?: ComponentType<{ readonly conversationId: string }>
+  /** Right above the line in which one writes: what is chosen for the next message. */
+  readonly Chosen?: ComponentType<Chosen>
 }

@@ -11,7 +11,7 @@ import { PollOptionFields } from './poll-option-fields.tsx'
 import './polls.css'
 
 /** Makes a poll, and sends it. */
-export const PollDialog = ({ conversationId, onClose }: ComposerDialogProps) => {
+export const PollDialog = ({ conversationId, written, onClose }: ComposerDialogProps) => {
   const { send } = useMessageActions(conversationId)
   const [now] = useState(Date.now)
   const [question, setQuestion] = useState('')
@@ -31,7 +31,8 @@ export const PollDialog = ({ conversationId, onClose }: ComposerDialogProps) => 
         onSubmit={(event) => {
           event.preventDefault()
           if (!content) return
-          send({ content })
+          send({ content, ...written.options })
+          written.onOptions({})
           onClose()
         }}>
         <Field label={texts.polls.question} autoFocus maxLength={300} autoComplete="off" value={question} onValue={setQuestion} onKeyDown={onQuestionKey} />

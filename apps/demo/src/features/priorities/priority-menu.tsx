@@ -1,18 +1,14 @@
 import { Menu } from '../../controls/menu.tsx'
 import { texts } from '../../text/texts.ts'
-
-/** How the next message arrives. */
-export type Priority = 'usual' | 'silent' | 'urgent'
+import type { Chosen } from '../messages/composer-extension.ts'
 
 const priorities = ['usual', 'silent', 'urgent'] as const
 
-interface PriorityMenuProps {
-  readonly priority: Priority
-  readonly onChoose: (priority: Priority) => void
-}
-
 /** The bell beside the send button. */
-export const PriorityMenu = ({ priority, onChoose }: PriorityMenuProps) => (
-  <Menu label={texts.priorities.menu(texts.priorities.names[priority])} icon={priority === 'silent' ? 'bellOff' : 'bell'} className={`priority-menu priority-${priority}`}
-    items={priorities.map((each) => ({ label: texts.priorities.names[each], onChoose: () => onChoose(each) }))} />
-)
+export const PriorityMenu = ({ options: { silent, urgent, ...others }, onOptions }: Chosen) => {
+  const priority = urgent ? 'urgent' : silent ? 'silent' : 'usual'
+  return (
+    <Menu label={texts.priorities.menu(texts.priorities.names[priority])} icon={priority === 'silent' ? 'bellOff' : 'bell'} className={`priority-menu priority-${priority}`}
+      items={priorities.map((each) => ({ label: texts.priorities.names[each], onChoose: () => onOptions({ ...others, ...(each !== 'usual' && { [each]: true }) }) }))} />
+  )
+}

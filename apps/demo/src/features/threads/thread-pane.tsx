@@ -1,6 +1,6 @@
 import type { TimelineMessage } from '@palaver/client'
 import { useMessageActions, useThread } from '@palaver/react'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Button, IconButton } from '../../controls/button.tsx'
 import { EmptyState } from '../../controls/empty-state.tsx'
 import { describeError } from '../../text/describe-error.ts'
@@ -12,6 +12,7 @@ import { useMessageDialog } from '../messages/message-dialog.ts'
 import type { RowActions } from '../messages/row-actions.ts'
 import { buildRows } from '../messages/timeline-rows.ts'
 import { ThreadComposer } from './thread-composer.tsx'
+import { useThreadScroll } from './use-thread-scroll.ts'
 import '../messages/messages.css'
 import './threads.css'
 
@@ -34,15 +35,13 @@ export const ThreadPane = ({ conversationId, threadId, allowed, covers, onClose 
   const scroller = useRef<HTMLDivElement>(null)
   const { items, root, markRead } = thread
   const last = items.at(-1)?.key
+  const onScroll = useThreadScroll(scroller, items.at(-1) ?? (root?.stream && root))
   const rows = useMemo(() => buildRows(items, undefined).filter(({ kind }) => kind === 'message'), [items])
   const { open, shown } = useMessageDialog(items)
   const actions = useMemo<RowActions>(
     () => ({ reply: () => input.current?.focus(), edit: setEditing, remove, open, jump: (position) => void jumpTo(position), retry, discard }),
     [remove, open, jumpTo, retry, discard],
   )
-  useLayoutEffect(() => {
-    scroller.current?.scrollTo({ top: scroller.current.scrollHeight })
-  }, [last])
   useEffect(() => {
     const note = () => {
       if (document.hasFocus()) markRead()
@@ -64,7 +63,7 @@ export const ThreadPane = ({ conversationId, threadId, allowed, covers, onClose 
         )}
         {!covers && <IconButton label={texts.common.close} icon="close" onClick={onClose} />}
       </header>
-      <div ref={scroller} className="thread-body scroll">
+      <div ref={scroller} className="thread-body scroll" onScroll={onScroll}>
         {thread.status === 'error' && <EmptyState icon="info" title={texts.threads.loadFailed} hint={describeError(thread.error)} />}
         {root && <MessageRow conversationId={conversationId} message={root} direct={false} first last flash={false} focusable actions={actions} />}
         {items.length > 0 && <h3 className="thread-divider"><span>{texts.threads.replies(root?.thread ? Math.max(root.thread.replyCount, items.length) : items.length)}</span></h3>}
@@ -78,7 +77,7 @@ export const ThreadPane = ({ conversationId, threadId, allowed, covers, onClose 
       </div>
       {editing
         ? <EditComposer key={editing.key} conversationId={conversationId} message={editing} onDone={() => setEditing(undefined)} />
-        : allowed && root?.content.kind !== 'deleted' && <ThreadComposer send={thread.send} inputRef={input} />}
+        : allowed && root?.content.kind !== 'deleted' && <ThreadComposer conversationId={conversationId} threadId={threadId} send={thread.send} inputRef={input} />}
       {shown && <shown.Dialog conversationId={conversationId} actions={actions} message={shown.message} onClose={shown.onClose} />}
     </aside>
   )

@@ -2,8 +2,8 @@ import { messageAt } from '@palaver/core'
 import type { ActivityEntry, PalaverError } from '@palaver/protocol'
 import { asPalaverError } from '../../as-palaver-error.ts'
 import type { ChatClient } from '../../chat-client.ts'
-import { type ClientCore, memoised } from '../../core.ts'
-import { computedStore, keep, keepList, type Store } from '../../store.ts'
+import { type ClientCore, memoised, messageStore } from '../../core.ts'
+import { keep, keepList, type Store } from '../../store.ts'
 import { createTimer } from '../../timer.ts'
 import { privateRows } from '../private-rows/private-rows.ts'
 import { concernsMe } from './concerns.ts'
@@ -53,7 +53,7 @@ const createActivity = (core: ClientCore): Activity => {
     const { gone, rows: held } = core.cache.get(entry.conversationId)
     const row = messageAt(held, entry.message.position)
     const message = row && row.revision > entry.message.revision ? row : entry.message
-    if (gone || message.content.kind === 'deleted' || core.hidden.has(message.id)) return []
+    if (gone || message.content.kind === 'deleted') return []
     return [message === entry.message ? entry : fresh(entry, message)]
   }
   const made = new WeakMap<ActivityEntry['message'], ActivityEntry>()
@@ -64,15 +64,15 @@ const createActivity = (core: ClientCore): Activity => {
     made.set(message, next)
     return next
   }
-  const compute = (previous: ActivityList | undefined): ActivityList => {
-    const items = entries.flatMap(shown)
+  const compute = (previous: ActivityList | undefined, isShown: (messageId: string) => boolean): ActivityList => {
+    const items = entries.filter(({ message }) => isShown(message.id)).flatMap(shown)
     const readTo = readToNow()
     const here = items.filter(({ at }) => at > readTo).length
     // What is not loaded is known to the server only, as of its mark.
     const unread = cursor === undefined || readTo > told.readTo || told.unread <= here ? here : told.unread
     return keep(previous, { items: keepList(previous?.items, items), unread: Math.min(unread, 100), readTo, status, hasMore: cursor !== undefined, error })
   }
-  const store = computedStore<ActivityList>(core.batch, compute, { onWatched: () => void core.ready.then(refresh) })
+  const store = messageStore<ActivityList>(core, compute, { onWatched: () => void core.ready.then(refresh) })
 
   const fetch = async (from: string | undefined) => {
     try {
@@ -114,7 +114,6 @@ const createActivity = (core: ClientCore): Activity => {
     if (entries.some(({ conversationId }) => conversationId === next.id)) store.invalidate()
     if (store.watched() && concernsMe(core.me, next, previous)) timer.plan(restMs)
   })
-  core.events.on('hidden', store.invalidate)
   core.events.on('synced', () => {
     tell()
     if (store.watched()) timer.plan(0)

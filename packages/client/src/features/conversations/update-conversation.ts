@@ -9,6 +9,8 @@ export interface ConversationChange {
   readonly name?: string
   readonly topic?: string
   readonly avatarHue?: number
+  /** Settings that are left out stay. `disappearAfterMs: 0` lets new messages stay. */
+  readonly settings?: Partial<Conversation['settings']>
   /** Data of the application's own, in place of that before; `customData` writes it. */
   readonly custom?: NonNullable<Conversation['custom']>
 }

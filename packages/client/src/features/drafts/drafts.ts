@@ -13,18 +13,18 @@ export interface DraftText {
   readonly replyToId?: string | undefined
 }
 
-/** Drafts of all conversations. */
+/** Drafts of all conversations and threads. */
 export interface Drafts {
-  /** The draft of a conversation; the same store for the same id. Undefined when nothing is written. */
-  of(conversationId: string): Store<DraftText | undefined>
+  /** The draft of a conversation, or of the thread of a message in it; the same store for the same ids. Undefined when nothing is written. */
+  of(conversationId: string, threadId?: string): Store<DraftText | undefined>
   /** Keeps a draft, at once on this device and soon on the others; an empty text removes it. Never fails: offline it is told later. */
-  set(conversationId: string, draft: DraftText): void
+  set(conversationId: string, draft: DraftText, threadId?: string): void
   /** Tells the other devices now, as when the writer turns away. */
   flush(): void
 }
 
 /** Written here, and not known to be on the server. */
-type Written = Omit<Draft, 'replyToId'> & DraftText & { readonly refused?: boolean }
+type Written = Omit<Draft, 'replyToId' | 'conversationId'> & DraftText & { readonly conversationId: string; readonly threadId: string | undefined; readonly refused?: boolean }
 
 const everyMs = 2000
 const prefix = 'draft '
@@ -48,19 +48,18 @@ const createDrafts = (core: ClientCore): Drafts => {
     if (text === '') return undefined
     return previous?.text === text && previous.replyToId === replyToId ? previous : Object.freeze({ text, replyToId })
   }
-  const send = async (conversationId: string, draft: Written) => {
-    sending.add(conversationId)
+  const send = async (id: string, draft: Written) => {
+    sending.add(id)
     try {
-      const { text, replyToId, editedAt } = draft
-      await rows.run('draft.set', { conversationId, text, replyToId, editedAt })
-      if (written.get(conversationId) === draft) put(conversationId, undefined)
+      await rows.run('draft.set', draft)
+      if (written.get(id) === draft) put(id, undefined)
     } catch (cause) {
       const { code, retryable } = asPalaverError(cause, 'keep the draft')
-      if (written.get(conversationId) === draft && !retryable) put(conversationId, code === 'not_found' ? undefined : { ...draft, refused: true })
+      if (written.get(id) === draft && !retryable) put(id, code === 'not_found' ? undefined : { ...draft, refused: true })
       else if (core.isOpen()) timer.plan(everyMs)
     }
-    sending.delete(conversationId)
-    if (written.has(conversationId) && written.get(conversationId) !== draft) timer.plan(everyMs)
+    sending.delete(id)
+    if (written.has(id) && written.get(id) !== draft) timer.plan(everyMs)
   }
   const flush = () => {
     timer.stop()
@@ -88,17 +87,19 @@ const createDrafts = (core: ClientCore): Drafts => {
   core.events.on('open', flush)
 
   return {
-    of: (id) => {
+    of: (conversationId, threadId) => {
+      const id = threadId ?? conversationId
       const known = stores.get(id)
       if (known) return known
       const made = computedStore<DraftText | undefined>(core.batch, (previous) => shown(id, previous))
       stores.set(id, made)
       return made
     },
-    set: (id, { text, replyToId }) => {
+    set: (conversationId, { text, replyToId }, threadId) => {
+      const id = threadId ?? conversationId
       const before = shown(id, undefined)
       if ((before?.text ?? '') === text && before?.replyToId === replyToId) return
-      put(id, { text, replyToId, editedAt: core.serverNow() })
+      put(id, { conversationId, threadId, text, replyToId, editedAt: core.serverNow() })
       timer.plan(everyMs)
       core.batch.flush()
     },

@@ -13,7 +13,7 @@ export interface MessageNames {
 
 /**
  * Messages that the person deleted for themselves, by id; a new set after each change. From the first call of `hidden` on they are left out of
- * timelines, last messages, search and activity.
+ * timelines, last messages and every list: search, activity, pins, threads, what is saved and what one is reminded of.
  */
 export interface HiddenMessages extends Store<ReadonlySet<string>> {
   /** Is the message hidden? */

@@ -1,12 +1,12 @@
 import { type Chunk, messageAt } from '@palaver/core'
 import type { Message, PalaverError } from '@palaver/protocol'
 import { asPalaverError } from '../../as-palaver-error.ts'
-import { type ClientCore, memoised, previewAs, queueChange } from '../../core.ts'
+import { type ClientCore, memoised, messageStore, previewAs, queueChange } from '../../core.ts'
 import { isLoaded } from '../../state/conversation-state.ts'
-import { computedStore, keep, keepList, type Store } from '../../store.ts'
+import { keep, keepList, type Store } from '../../store.ts'
 import type { ConversationHandle } from '../conversations/conversation-handle.ts'
 
-/** What is pinned, the one pinned last first. */
+/** What is pinned, the one pinned last first; without what the person deleted for themselves. */
 export interface PinList {
   readonly items: readonly Message[]
   readonly status: 'loading' | 'ready' | 'error'
@@ -38,13 +38,13 @@ const createPins = (core: ClientCore, { id }: ConversationHandle): Pins => {
     ofChunk.set(chunk, made)
     return made
   }
-  const compute = (previous: PinList | undefined): PinList => {
+  const compute = (previous: PinList | undefined, isShown: (messageId: string) => boolean): PinList => {
     const { rows, epoch } = cache.get(id)
     const held = new Map(rows.chunks.flatMap(pinnedIn).map((message) => [message.position, message]))
     // A row that is held follows every change; one that is not stands as it was loaded.
     for (const message of loaded) if (!messageAt(rows, message.position)) held.set(message.position, message)
     const status = loadedEpoch === epoch ? 'ready' : error ? 'error' : 'loading'
-    return keep(previous, { items: keepList(previous?.items, [...held.values()].sort(newestFirst)), status, error })
+    return keep(previous, { items: keepList(previous?.items, [...held.values()].filter((message) => isShown(message.id)).sort(newestFirst)), status, error })
   }
   const load = async () => {
     const { epoch } = cache.get(id)
@@ -64,7 +64,7 @@ const createPins = (core: ClientCore, { id }: ConversationHandle): Pins => {
   const ensure = () => {
     if (store.watched()) void core.ready.then(load)
   }
-  const store = computedStore<PinList>(core.batch, compute, {
+  const store = messageStore<PinList>(core, compute, {
     onWatched: () => {
       core.sync.need(id)
       ensure()

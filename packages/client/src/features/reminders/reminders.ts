@@ -1,6 +1,6 @@
 import type { ChatClient } from '../../chat-client.ts'
-import { type ClientCore, memoised } from '../../core.ts'
-import { computedStore, type Store } from '../../store.ts'
+import { type ClientCore, memoised, messageStore } from '../../core.ts'
+import type { Store } from '../../store.ts'
 import { privateRows } from '../private-rows/private-rows.ts'
 
 /** A reminder of a message. */
@@ -13,7 +13,7 @@ export interface MessageReminder {
   readonly due: boolean
 }
 
-/** Reminders of messages, the earliest first; those of conversations that the person is not in any more are left out. */
+/** Reminders of messages, the earliest first; without those of messages that the person deleted for themselves, and of conversations that they are not in any more. */
 export interface Reminders extends Store<readonly MessageReminder[]> {
   /** Reminds at a time, in place of an earlier reminder of the message: also to snooze. Rejects with the server's error. */
   set(message: { readonly conversationId: string; readonly messageId: string; readonly at: number }): Promise<void>
@@ -23,10 +23,10 @@ export interface Reminders extends Store<readonly MessageReminder[]> {
 
 const createReminders = (core: ClientCore): Reminders => {
   const rows = privateRows(core)
-  const store = computedStore<readonly MessageReminder[]>(core.batch, () =>
+  const store = messageStore<readonly MessageReminder[]>(core, (_previous, isShown) =>
     Object.freeze(
       [...rows.of('reminder')]
-        .filter(([, { conversationId }]) => !core.cache.get(conversationId).gone)
+        .filter(([messageId, { conversationId }]) => isShown(messageId) && !core.cache.get(conversationId).gone)
         .map(([messageId, { conversationId, at, state }]) => ({ messageId, conversationId, at, due: state === 'due' }))
         .sort((a, b) => a.at - b.at),
     ),

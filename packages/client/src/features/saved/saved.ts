@@ -1,8 +1,8 @@
 import type { Message, PalaverError } from '@palaver/protocol'
 import { asPalaverError } from '../../as-palaver-error.ts'
 import type { ChatClient } from '../../chat-client.ts'
-import { type ClientCore, memoised } from '../../core.ts'
-import { computedStore, keep, type Store } from '../../store.ts'
+import { type ClientCore, memoised, messageStore } from '../../core.ts'
+import { keep, keepList, type Store } from '../../store.ts'
 import { privateRows } from '../private-rows/private-rows.ts'
 
 /** A message that the person keeps for later. */
@@ -15,7 +15,7 @@ export interface SavedItem {
   readonly message?: Message | undefined
 }
 
-/** What is saved, the latest first; without what the person cannot read any more. */
+/** What is saved, the latest first; without what the person deleted for themselves, and what they cannot read any more. */
 export interface SavedList {
   readonly items: readonly SavedItem[]
   /** `error`: messages could not be loaded. */
@@ -56,11 +56,12 @@ const createSaved = (core: ClientCore): SavedMessages => {
     )
     return items
   }
-  const store = computedStore<SavedList>(
-    core.batch,
-    (previous) => {
-      const hasMore = itemsNow().some(({ message }) => !message)
-      return keep(previous, { items: itemsNow(), status: error ? 'error' : loading ? 'loading' : 'ready', hasMore, error })
+  const store = messageStore<SavedList>(
+    core,
+    (previous, isShown) => {
+      const shown = keepList(previous?.items, itemsNow().filter(({ messageId }) => isShown(messageId)))
+      const hasMore = shown.some(({ message }) => !message)
+      return keep(previous, { items: shown, status: error ? 'error' : loading ? 'loading' : 'ready', hasMore, error })
     },
     { onWatched: () => void rows.restored.then(loadFirst) },
   )

@@ -17,6 +17,8 @@ export interface ScheduledChange {
   /** Epoch milliseconds: one minute to 366 days ahead. */
   readonly at?: number | undefined
   readonly text?: string | undefined
+  /** Data of the application's own, in place of that before; `customData` writes it. */
+  readonly custom?: Scheduled['custom'] | undefined
 }
 
 /** What the person scheduled in one conversation, the earliest first, on whichever device; nobody else sees it. */
@@ -53,8 +55,8 @@ export const scheduled: (conversation: ConversationHandle) => ScheduledMessages 
       await rows.run('message.schedule', { conversationId, clientId, at, content, replyToId: replyTo?.id, ...options })
       return clientId
     },
-    update: async (scheduledId, { at, text }) =>
-      void (await rows.run('scheduled.update', { scheduledId, at, content: text === undefined ? undefined : { kind: 'text', text } })),
+    update: async (scheduledId, { at, text, custom }) =>
+      void (await rows.run('scheduled.update', { scheduledId, at, content: text === undefined ? undefined : { kind: 'text', text }, custom })),
     cancel: async (scheduledId) => void (await rows.run('scheduled.cancel', { scheduledId })),
     sendNow: async (scheduledId) => void (await rows.run('scheduled.sendNow', { scheduledId })),
   }

@@ -1,8 +1,8 @@
 import type { CommandInput, FoundMessage, PalaverError } from '@palaver/protocol'
 import { asPalaverError } from '../../as-palaver-error.ts'
 import type { ChatClient } from '../../chat-client.ts'
-import { type ClientCore, memoised } from '../../core.ts'
-import { computedStore, keep, keepList, type Store } from '../../store.ts'
+import { type ClientCore, memoised, messageStore } from '../../core.ts'
+import { keep, keepList, type Store } from '../../store.ts'
 
 /** What is searched: the words, and what the messages are kept to. */
 export type SearchQuery = Omit<CommandInput<'message.search'>, 'cursor'>
@@ -74,11 +74,10 @@ const openSearch = (core: ClientCore, debounceMs: number): MessageSearch => {
     cursor = undefined
     set(idle)
   }
-  const store = computedStore<SearchState>(core.batch, (previous) => {
-    const items = state.items.filter(({ message }) => !core.hidden.has(message.id))
+  const store = messageStore<SearchState>(core, (previous, isShown) => {
+    const items = state.items.filter(({ message }) => isShown(message.id))
     return keep(previous, { ...state, items: items.length === state.items.length ? state.items : keepList(previous?.items, items) })
   })
-  core.events.on('hidden', () => store.invalidate())
   core.events.on('open', () => {
     if (state.status === 'offline' && store.watched()) void load()
   })

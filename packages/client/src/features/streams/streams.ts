@@ -1,18 +1,18 @@
-import type { Message, MessageRef } from '@palaver/protocol'
+import type { Message, MessageRef, SendOptions } from '@palaver/protocol'
 import { memoised } from '../../core.ts'
 import type { ConversationHandle } from '../conversations/conversation-handle.ts'
 import { createGrowingTexts } from './growing-texts.ts'
 import { createStreamWriter, type StreamWriter } from './stream-writer.ts'
 
 /** Beside the text. */
-export interface StreamOptions {
+export interface StreamOptions extends Pick<SendOptions, 'threadId' | 'alsoToConversation'> {
   /** The message that this one answers. */
   readonly replyTo?: MessageRef
   /** Data of the application's own; `customData` writes it. */
   readonly custom?: NonNullable<Message['custom']>
 }
 
-/** Messages of one conversation whose text comes piece by piece. Once asked for, the timeline shows the texts as they grow. */
+/** Messages of one conversation whose text comes piece by piece. Once asked for, the timeline and threads show the texts as they grow. */
 export interface Streams {
   /** Begins a message. It is not kept over a reload: the server ends it when nothing comes for a minute. */
   start(options?: StreamOptions): StreamWriter

@@ -1,13 +1,14 @@
 import { type Chunk, receiptLine, unanswered } from '@palaver/core'
 import type { Message, PalaverError, SendOptions } from '@palaver/protocol'
 import { asPalaverError } from '../../as-palaver-error.ts'
-import { type ClientCore, memoised } from '../../core.ts'
+import { type ClientCore, memoised, messageStore } from '../../core.ts'
 import { isSend } from '../../outbox/entry.ts'
 import { isLoaded, otherCount, presentMarks } from '../../state/conversation-state.ts'
 import { withMessages } from '../../state/merge.ts'
-import { computedStore, keep, keepList, type Store } from '../../store.ts'
+import { keep, keepList, type Store } from '../../store.ts'
 import type { ConversationHandle } from '../conversations/conversation-handle.ts'
 import type { ContentDraft, MessageDraft } from '../messages/messages.ts'
+import { createGrowingItems } from '../messages/growing-text.ts'
 import { createItems, withPreviews } from '../messages/timeline-items.ts'
 import type { TimelineMessage } from '../messages/timeline-message.ts'
 import { privateRows } from '../private-rows/private-rows.ts'
@@ -52,6 +53,7 @@ const createThread = (core: ClientCore, conversation: ConversationHandle, thread
   const rows = privateRows(core)
   const mark = createThreadMark(core, { conversationId, threadId })
   const items = createItems(core.me)
+  const grown = createGrowingItems()
   const ofChunk = new WeakMap<Chunk, readonly Message[]>()
   /** All replies from this position on are held: a page holds them up to its time, and the cursor of the conversation those since. */
   let floor: number | undefined
@@ -67,7 +69,7 @@ const createThread = (core: ClientCore, conversation: ConversationHandle, thread
   const held = (): readonly Message[] => cache.get(conversationId).rows.chunks.flatMap(inChunk)
   const replies = (): readonly Message[] => (floor === undefined || cache.get(conversationId).epoch !== epoch ? [] : held().filter(({ id, position }) => id !== threadId && position >= (floor ?? 0)))
 
-  const compute = (previous: ThreadTimeline | undefined): ThreadTimeline => {
+  const compute = (previous: ThreadTimeline | undefined, isShown: (messageId: string) => boolean): ThreadTimeline => {
     const state = cache.get(conversationId)
     // Marks are of the conversation: who has read that need not have read the thread.
     const line = { delivered: receiptLine(presentMarks(state), core.me, otherCount(state)).delivered, read: 0 }
@@ -75,11 +77,13 @@ const createThread = (core: ClientCore, conversation: ConversationHandle, thread
     const changes = waiting.filter((entry) => !isSend(entry))
     const pending = unanswered(waiting.filter(isSend), state.rows, core.me).filter(({ shown }) => shown.threadId === threadId)
     const root = held().find(({ id }) => id === threadId)
-    const list = [...withPreviews(replies().flatMap((row) => (core.hidden.has(row.id) ? [] : [items.ofRow(row, line)])), changes, core.previews), ...pending.map(items.ofEntry)]
+    const shown = (row: Message) => items.ofRow(row, line)
+    const looksOf = (rowItems: readonly TimelineMessage[]) => withPreviews(grown(rowItems, core.growing.get(conversationId)), changes, core.previews)
+    const list = [...looksOf(replies().filter(({ id }) => isShown(id)).map(shown)), ...pending.map(items.ofEntry)]
     const isLoadedNow = epoch === state.epoch
     const own = rows.of('thread').get(threadId)
     return keep(previous, {
-      root: root && withPreviews([items.ofRow(root, line)], changes, core.previews)[0],
+      root: root && looksOf([shown(root)])[0],
       items: keepList(previous?.items, list),
       status: isLoadedNow ? 'ready' : error ? 'error' : 'loading',
       hasOlder: isLoadedNow && root !== undefined && (floor ?? 0) > root.position,
@@ -117,7 +121,7 @@ const createThread = (core: ClientCore, conversation: ConversationHandle, thread
   const ensure = () => {
     if (store.watched() && epoch !== cache.get(conversationId).epoch) void core.ready.then(() => load('newest'))
   }
-  const store = computedStore<ThreadTimeline>(core.batch, compute, {
+  const store = messageStore<ThreadTimeline>(core, compute, {
     onWatched: () => {
       core.sync.need(conversationId)
       ensure()

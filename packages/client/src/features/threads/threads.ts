@@ -2,9 +2,9 @@ import { messageAt } from '@palaver/core'
 import type { Message, PalaverError, ThreadView } from '@palaver/protocol'
 import { asPalaverError } from '../../as-palaver-error.ts'
 import type { ChatClient } from '../../chat-client.ts'
-import { type ClientCore, memoised } from '../../core.ts'
+import { type ClientCore, memoised, messageStore } from '../../core.ts'
 import type { ConversationState } from '../../state/conversation-state.ts'
-import { computedStore, keep, keepList, type Store } from '../../store.ts'
+import { keep, keepList, type Store } from '../../store.ts'
 import { createTimer } from '../../timer.ts'
 import { privateRows } from '../private-rows/private-rows.ts'
 
@@ -18,7 +18,7 @@ export interface ThreadItem {
   readonly unread: number
 }
 
-/** The threads that the caller follows, those with the newest reply first. */
+/** The threads that the caller follows, those with the newest reply first; without those whose root they deleted for themselves. */
 export interface ThreadList {
   readonly items: readonly ThreadItem[]
   readonly status: 'loading' | 'ready' | 'error'
@@ -57,8 +57,8 @@ const createThreads = (core: ClientCore): Threads => {
     made.set(given.id, item)
     return item
   }
-  const compute = (previous: ThreadList | undefined): ThreadList => {
-    const items = (loaded ?? []).filter(({ conversationId }) => !cache.get(conversationId).gone).map(itemOf)
+  const compute = (previous: ThreadList | undefined, isShown: (messageId: string) => boolean): ThreadList => {
+    const items = (loaded ?? []).filter(({ conversationId, root }) => isShown(root.id) && !cache.get(conversationId).gone).map(itemOf)
     return keep(previous, {
       items: keepList(previous?.items, items),
       status: error ? 'error' : loaded ? 'ready' : 'loading',
@@ -98,7 +98,7 @@ const createThreads = (core: ClientCore): Threads => {
   const loadSoon = () => {
     if (store.watched() && core.isOpen()) timer.plan(gatherMs)
   }
-  const store = computedStore<ThreadList>(core.batch, compute, { onWatched: () => void rows.restored.then(loadSoon) })
+  const store = messageStore<ThreadList>(core, compute, { onWatched: () => void rows.restored.then(loadSoon) })
 
   const hasNewReply = (next: ConversationState, previous: ConversationState): boolean => {
     for (let position = (previous.head?.position ?? 0) + 1; position <= (next.head?.position ?? 0); position += 1) {

@@ -20,7 +20,7 @@ const arrange = async () => {
   const [one, two] = [device(storage), device()]
   await clock.advance(1000)
   const sets = () => server.commands.filter((name) => name === 'draft.set').length
-  return { clock, server, device, storage, one, two, sets }
+  return { clock, server, id, device, storage, one, two, sets }
 }
 
 test('a draft shows at once, and on the other device within two seconds, told once however much was typed', async () => {
@@ -59,4 +59,29 @@ test('what is written offline survives a reload and is told later', async () => 
   server.up = true
   await clock.advance(60_000)
   expect(two.textOf()).toBe('on a train')
+})
+
+test('the draft of a thread stands beside that of its conversation, on all devices and over a reload', async () => {
+  const { clock, server, id, device, storage, one, two } = await arrange()
+  const threadId = server.id()
+  const inThread = (chat: typeof one.chat) => drafts(chat).of(id, threadId).getSnapshot()?.text
+  one.write('to all')
+  drafts(one.chat).set(id, { text: 'within' }, threadId)
+  expect([one.textOf(), inThread(one.chat)]).toEqual(['to all', 'within'])
+  await clock.advance(3000)
+  expect([two.textOf(), inThread(two.chat)]).toEqual(['to all', 'within'])
+  server.up = false
+  server.restart()
+  drafts(one.chat).set(id, { text: 'within, and more' }, threadId)
+  await one.chat.close()
+  await clock.advance(1)
+  const again = device(storage)
+  await clock.advance(100)
+  server.up = true
+  await clock.advance(60_000)
+  expect([two.textOf(), inThread(two.chat), inThread(again.chat)]).toEqual(['to all', 'within, and more', 'within, and more'])
+  drafts(two.chat).set(id, { text: '' }, threadId)
+  drafts(two.chat).flush()
+  await clock.advance(100)
+  expect([again.textOf(), inThread(again.chat)]).toEqual(['to all', undefined])
 })

@@ -33,6 +33,16 @@ test('what is scheduled shows on all devices of the person, in its conversation,
   expect(one.of(here).getSnapshot()[0]).toMatchObject({ at, state: 'waiting', silent: true })
 })
 
+test('what is changed of a scheduled message changes on all devices, and the rest stays', async () => {
+  const { clock, here, one, two } = await arrange()
+  const adding = one.of(here).add({ text: 'later', at: clock.now() + 100_000, silent: true, custom: { order: 1 } })
+  await clock.advance(100)
+  const changing = one.of(here).update(await adding, { custom: { order: 2 } })
+  await clock.advance(100)
+  await changing
+  for (const device of [one, two]) expect(device.of(here).getSnapshot()).toMatchObject([{ content: { text: 'later' }, custom: { order: 2 }, silent: true }])
+})
+
 test('what was sent or cancelled goes everywhere; what failed says why', async () => {
   const { clock, server, here, one, two } = await arrange()
   const adding = one.of(here).add({ text: 'never', at: clock.now() + 100_000 })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type ChatClient, conversations, createChatClient, restFallback, streams, type WebSocketLike } from '../../../src/index.ts'
+import { type ChatClient, conversations, createChatClient, restFallback, streams, thread, type WebSocketLike } from '../../../src/index.ts'
 import { createRealServer } from '../../support/real-server.ts'
 
 const appKey = 'k'.repeat(40)
@@ -51,7 +51,7 @@ const talk = async () => {
     chat.conversation(id).open()
     chat.conversation(id).messages.subscribe(() => undefined)
   }
-  return { a, b, last, shown, mine: streams(a.chat.conversation(id)), theirs: streams(b.chat.conversation(id)) }
+  return { id, a, b, last, shown, mine: streams(a.chat.conversation(id)), theirs: streams(b.chat.conversation(id)) }
 }
 
 test('a text grows at both ends, and comes out equal though both connections are cut while it is written', { timeout: 60_000 }, async () => {
@@ -91,4 +91,26 @@ test('who stops it keeps what is there; who writes learns that it is over', { ti
   await vi.waitFor(() => expect(writer.isOpen()).toBe(false), within)
   await expect(writer.finish()).rejects.toMatchObject({ code: 'forbidden' })
   expect(shown(a)).toBe('enough')
+})
+
+test('a reply in a thread grows there, and its root, too', { timeout: 60_000 }, async () => {
+  const { id, b, shown, mine } = await talk()
+  const root = mine.start()
+  root.append('The ro')
+  await vi.waitFor(() => expect(shown(b)).toBe('The ro'), within)
+  const pane = thread(b.chat.conversation(id), await root.messageId)
+  pane.subscribe(() => undefined)
+  const textsIn = () => [pane.getSnapshot().root, ...pane.getSnapshot().items].map((item) => (item?.content.kind === 'text' ? item.content.text : undefined))
+  await vi.waitFor(() => expect(textsIn()).toEqual(['The ro']), within)
+  root.append('ot')
+  await vi.waitFor(() => expect(textsIn()).toEqual(['The root']), within)
+  await root.finish()
+  const reply = mine.start({ threadId: await root.messageId })
+  reply.append('A re')
+  await vi.waitFor(() => expect(textsIn()).toEqual(['The root', 'A re']), within)
+  reply.append('ply')
+  await vi.waitFor(() => expect(textsIn()).toEqual(['The root', 'A reply']), within)
+  await reply.finish()
+  await vi.waitFor(() => expect(pane.getSnapshot().items).toMatchObject([{ content: { text: 'A reply' }, stream: { state: 'finished' } }]), within)
+  expect(shown(b)).toBe('The root')
 })

@@ -6,9 +6,15 @@ import { PrivateRows } from '../private-rows/schemas.ts'
 
 export const setDraft = defineCommand({
   name: 'draft.set',
-  summary: 'Keep what one has begun to write in a conversation for all of one\'s devices; an empty text removes it. What was written later stays.',
+  summary: 'Keep what one has begun to write in a conversation, or in a thread of it, for all of one\'s devices; an empty text removes it. What was written later stays.',
   access: 'user',
-  input: Type.Object({ conversationId: Id, text: text({ max: textHardLimit }), replyToId: Type.Optional(Id), editedAt: Timestamp }),
+  input: Type.Object({
+    conversationId: Id,
+    threadId: Type.Optional(Type.String({ ...Id, description: 'The root of the thread.' })),
+    text: text({ max: textHardLimit }),
+    replyToId: Type.Optional(Id),
+    editedAt: Timestamp,
+  }),
   output: PrivateRows,
   rest: { method: 'PUT', path: '/v1/conversations/:conversationId/draft', status: 200 },
   errors: ['not_found', 'forbidden', 'too_large'],

@@ -3,6 +3,7 @@ import { defineCommand, defineEphemeral } from '../../contract.ts'
 import { CustomData, Id, text } from '../../scalars.ts'
 import { textHardLimit } from '../messages/content.ts'
 import { Message, SentMessage } from '../messages/schemas.ts'
+import { threadOptions } from '../threads/schemas.ts'
 import { StreamState, streamPieceMaxLength } from './schemas.ts'
 
 const named = { conversationId: Id, messageId: Id }
@@ -13,7 +14,7 @@ export const startStream = defineCommand({
   name: 'stream.start',
   summary: 'Begin a message whose text comes piece by piece. It takes its place at once.',
   access: 'user',
-  input: Type.Object({ conversationId: Id, clientId: Id, replyToId: Type.Optional(Id), custom: Type.Optional(CustomData) }),
+  input: Type.Object({ conversationId: Id, clientId: Id, replyToId: Type.Optional(Id), custom: Type.Optional(CustomData), ...threadOptions }),
   output: SentMessage,
   rest: { method: 'POST', path: '/v1/conversations/:conversationId/streams', status: 201 },
   errors: ['not_found', 'forbidden', 'idempotency_conflict', 'limit_reached'],

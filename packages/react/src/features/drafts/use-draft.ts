@@ -13,10 +13,10 @@ export interface DraftResult {
   readonly flush: () => void
 }
 
-/** What the person has begun to write in a conversation, on whichever device. The functions keep their identity. */
-export const useDraft = (conversationId: string): DraftResult => {
+/** What the person has begun to write in a conversation, or in the thread of a message in it, on whichever device. The functions keep their identity. */
+export const useDraft = (conversationId: string, threadId?: string): DraftResult => {
   const feature = drafts(useChat())
-  const draft = useStore(feature.of(conversationId))
-  const setDraft = useCallback((next: DraftText) => feature.set(conversationId, next), [feature, conversationId])
+  const draft = useStore(feature.of(conversationId, threadId))
+  const setDraft = useCallback((next: DraftText) => feature.set(conversationId, next, threadId), [feature, conversationId, threadId])
   return useMemo(() => ({ draft, setDraft, flush: feature.flush }), [draft, setDraft, feature])
 }

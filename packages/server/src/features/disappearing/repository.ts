@@ -3,7 +3,7 @@ import { type MessageColumns, messageColumns, toMessage } from '../../platform/m
 import type { Sql } from '../../platform/sql.ts'
 import { partsOf } from '../messages/port.ts'
 
-/** Set by the database functions that send; see migrations/0001-functions.ts. */
+/** Set by `palaver_set_expiries` with what is sent; see migrations/0001-functions.ts. */
 export const timerKind = 'disappearing'
 
 /** Messages of one conversation that are to disappear. */

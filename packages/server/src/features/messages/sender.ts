@@ -1,4 +1,4 @@
-import type { CommandInput, CommandOutput, SendableContent } from '@palaver/protocol'
+import type { CommandInput, CommandOutput } from '@palaver/protocol'
 import type { UserCaller } from '../../platform/caller.ts'
 import type { Replay } from '../../platform/commands.ts'
 import type { ReadyMessage } from './submit-send.ts'
@@ -14,6 +14,6 @@ export interface Sender {
    * @throws {PalaverError} what `message.send` refuses of the input; neither membership nor permissions are looked at.
    */
   ready(input: Input, caller: UserCaller): Promise<ReadyMessage>
-  /** @throws {PalaverError} when this deployment takes no such content. */
-  requireAcceptable(content: SendableContent): void
+  /** @throws {PalaverError} when this deployment takes no such content or custom data. */
+  requireAcceptable(said: Partial<Pick<Input, 'content' | 'custom'>>): void
 }

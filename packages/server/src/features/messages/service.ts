@@ -1,4 +1,4 @@
-import { type CommandInput, type CommandOutput, PalaverError, type SendableContent } from '@palaver/protocol'
+import { type CommandInput, type CommandOutput, PalaverError } from '@palaver/protocol'
 import type { UserCaller } from '../../platform/caller.ts'
 import type { Replay } from '../../platform/commands.ts'
 import type { RequireCustom } from '../custom-data/port.ts'
@@ -27,27 +27,23 @@ export class MessageService implements Sender {
 
   async send(input: CommandInput<'message.send'>, caller: UserCaller): Promise<CommandOutput<'message.send'> | Replay<CommandOutput<'message.send'>>> {
     const { conversationId, clientId } = input
-    this.#require(input)
+    this.requireAcceptable(input)
     return submitSend(this.#parts, { conversationId, clientId, hash: hashInput(input) }, caller, () => this.#said(input, caller))
   }
 
   ready(input: CommandInput<'message.send'>, caller: UserCaller): Promise<ReadyMessage> {
-    this.#require(input)
+    this.requireAcceptable(input)
     return this.#said(input, caller)
   }
 
-  #require({ content, custom }: CommandInput<'message.send'>): void {
-    requireAcceptable(content, this.#parts.rules)
+  requireAcceptable({ content, custom }: Partial<Pick<CommandInput<'message.send'>, 'content' | 'custom'>>): void {
+    if (content) requireAcceptable(content, this.#parts.rules)
     this.#parts.requireCustom({ holder: 'message', custom, doing: 'send' })
   }
 
   async #said(input: CommandInput<'message.send'>, caller: UserCaller): Promise<ReadyMessage> {
     const { content, replyToId, custom, disappearAfterMs } = input
     return { content, ...(replyToId !== undefined && { replyToId }), ...(custom && { custom }), ...(disappearAfterMs !== undefined && { disappearAfterMs }), ...(await readOptions(this.#parts.options, input, caller)) }
-  }
-
-  requireAcceptable(content: SendableContent): void {
-    requireAcceptable(content, this.#parts.rules)
   }
 
   async list(input: CommandInput<'message.list'>, caller: UserCaller): Promise<CommandOutput<'message.list'>> {

@@ -68,14 +68,14 @@ export const updateScheduled = (timers: SetTimers) =>
     name: 'scheduled.update',
     doing: 'change the scheduled message',
     rowsOf: ({ scheduledId }) => [rowOf(scheduledId)],
-    decide: ({ scheduledId, at, content }, { now, find }) => {
+    decide: ({ scheduledId, at, content, custom }, { now, find }) => {
       const value = find(rowOf(scheduledId))?.value
       if (!value) return missing('change the scheduled message')
       if (value.state === 'sending') return sendingAlready('change the scheduled message')
       // The same again is no change, though less than a minute may be left.
       const fault = at === undefined || at === value.at ? undefined : faultOfTime('change the scheduled message', at, now)
       if (fault) return fault
-      return [{ ...rowOf(scheduledId), value: { ...(at === undefined || at === value.at ? value : waiting(value, at)), ...(content && { content }) } }]
+      return [{ ...rowOf(scheduledId), value: { ...(at === undefined || at === value.at ? value : waiting(value, at)), ...(content && { content }), ...(custom && { custom }) } }]
     },
     store: async (tx, accepted) => {
       for (const { callerId, writes } of accepted) {

@@ -32,7 +32,7 @@ export function createScheduled({ commands, sql, timers, ...parts }: ScheduledPa
     return { rows: rows.slice(0, limit), hasMore: rows.length > limit }
   })
   commands.bindUser('scheduled.update', (input, { userId }) => {
-    if (input.content) messages.requireAcceptable(input.content)
+    messages.requireAcceptable(input)
     return submitPrivately(writer, update, { callerId: userId, input })
   })
   commands.bindUser('scheduled.cancel', (input, { userId }) => submitPrivately(writer, cancel, { callerId: userId, input }))

@@ -8,6 +8,7 @@ import type { SqlDatabase } from '../../platform/sql.ts'
 import type { Timers } from '../../platform/timers/timers.ts'
 import type { Writer } from '../../platform/writer/change.ts'
 import type { RequireCustom } from '../custom-data/port.ts'
+import type { SendOption } from '../messages/port.ts'
 import { type EndChange, endStreams, offsetConflict } from './end-change.ts'
 import { PieceRelay } from './relay.ts'
 import { appendPiece, closeStreams, findDue, readStreamed, timerKind } from './repository.ts'
@@ -21,6 +22,7 @@ export interface StreamsParts {
   readonly timers: Pick<Timers, 'set' | 'handle'>
   readonly bus: Pick<Bus, 'publish'>
   readonly requireCustom: RequireCustom
+  readonly threadOption: SendOption
   readonly textMaxLength: number
   /** How long the author of an open stream may be silent, in milliseconds. */
   readonly streamSilenceMs: number
@@ -31,7 +33,7 @@ const allowedPairs = (appRole: AppRole): string[] =>
   conversationTypes.flatMap((conversationType) => memberRoles.filter((memberRole) => can('message.send', { appRole, memberRole, conversationType })).map((role) => `${conversationType}:${role}`))
 
 /** Binds the `stream.*` commands, and ends the streams whose authors fell silent. */
-export function createStreams({ commands, sql, writer, runtime, timers, bus, requireCustom, textMaxLength, streamSilenceMs: silenceMs }: StreamsParts): void {
+export function createStreams({ commands, sql, writer, runtime, timers, bus, requireCustom, threadOption, textMaxLength, streamSilenceMs: silenceMs }: StreamsParts): void {
   const relay = new PieceRelay(bus)
   const end = async (change: EndChange): Promise<CommandOutput<'stream.finish'>> => {
     const { result } = await writer.submit(endStreams, change)
@@ -47,7 +49,7 @@ export function createStreams({ commands, sql, writer, runtime, timers, bus, req
     return { length }
   }
 
-  commands.bindUser('stream.start', (input, caller) => startStream({ sql, writer, runtime, timers, requireCustom, silenceMs }, input, caller))
+  commands.bindUser('stream.start', (input, caller) => startStream({ sql, writer, runtime, timers, requireCustom, threadOption, silenceMs }, input, caller))
   commands.bindUser('stream.append', append)
   commands.bindUser('stream.read', async ({ conversationId, messageId, offset = 0 }, { userId }) => {
     const streamed = await readStreamed(sql, { conversationId, messageId, userId })

@@ -7,7 +7,7 @@ import type { Runtime } from '../../platform/runtime.ts'
 import type { SqlDatabase } from '../../platform/sql.ts'
 import type { Timers } from '../../platform/timers/timers.ts'
 import type { RequireCustom } from '../custom-data/port.ts'
-import { type SendParts, sorted, submitSend } from '../messages/port.ts'
+import { readOptions, type SendOption, type SendParts, sorted, submitSend } from '../messages/port.ts'
 import { closeStreams, openStream, timerKind } from './repository.ts'
 
 export interface StartParts extends SendParts {
@@ -15,6 +15,8 @@ export interface StartParts extends SendParts {
   readonly timers: Pick<Timers, 'set'>
   readonly silenceMs: number
   readonly requireCustom: RequireCustom
+  /** Puts the message into a thread. */
+  readonly threadOption: SendOption
   readonly runtime: Pick<Runtime, 'newId' | 'now'>
 }
 
@@ -26,10 +28,11 @@ export interface StreamSilent {
 }
 
 /** What the message says until it has its text: for clients that do not know streams, and for previews. */
-const placeholder = '…'
+const placeholder = { kind: 'text', text: '…' } as const
 
 /** Another form than that of any other send, so one clientId never answers for both. */
-const hashStart = ({ replyToId, custom }: CommandInput<'stream.start'>): string => hash('sha256', JSON.stringify({ stream: [replyToId ?? null, Object.entries(sorted(custom ?? {}) as object)] }), 'hex')
+const hashStart = ({ replyToId, custom, threadId, alsoToConversation }: CommandInput<'stream.start'>): string =>
+  hash('sha256', JSON.stringify({ stream: [replyToId ?? null, Object.entries(sorted(custom ?? {}) as object)], threadId, alsoToConversation }), 'hex')
 
 /**
  * Begins a stream. Its row and its timer are there before its message: after a crash in between the timer takes the row away, and there is never
@@ -37,7 +40,7 @@ const hashStart = ({ replyToId, custom }: CommandInput<'stream.start'>): string 
  */
 export async function startStream(parts: StartParts, input: CommandInput<'stream.start'>, caller: UserCaller): Promise<CommandOutput<'stream.start'> | Replay<CommandOutput<'stream.start'>>> {
   const { conversationId, clientId, replyToId, custom } = input
-  const { sql, timers, runtime, silenceMs } = parts
+  const { sql, timers, runtime, silenceMs, threadOption } = parts
   parts.requireCustom({ holder: 'message', custom, doing: 'begin a stream' })
   const id = runtime.newId()
   const data: StreamSilent = { conversationId, messageId: id, userId: caller.userId }
@@ -50,8 +53,9 @@ export async function startStream(parts: StartParts, input: CommandInput<'stream
   let sentId: string | undefined
   try {
     const sent = await submitSend(parts, { conversationId, clientId, hash: hashStart(input) }, caller, async () => {
+      const { parts: own, ...extras } = await readOptions([threadOption], { ...input, content: placeholder }, caller)
       if (!(await open())) throw new PalaverError('limit_reached', `unable to begin a stream; you have ${maxOpenStreams} open`)
-      return { id, content: { kind: 'text', text: placeholder }, parts: { stream: { state: 'open' } }, ...(replyToId !== undefined && { replyToId }), ...(custom && { custom }) }
+      return { id, content: placeholder, parts: { ...own, stream: { state: 'open' } }, ...extras, ...(replyToId !== undefined && { replyToId }), ...(custom && { custom }) }
     })
     sentId = 'output' in sent ? sent.output.id : sent.id
     return sent

@@ -96,6 +96,23 @@ describe.each(dialects)('disappearing messages on %s', (dialect) => {
     expect(await timers()).toEqual([{ due_at: new Date(all[3]?.expiresAt ?? 0) }])
   })
 
+  it('go out of threads, too, by the shorter of two times', { timeout: 60_000 }, async () => {
+    const { database, conversationId, run, send, messages, pass, timers } = await begin(dialect, true)
+    const threadId = await send('root')
+    await send(`${marker} within`, { threadId, disappearAfterMs: day })
+    await run('conversation.update', { conversationId, settings: { disappearAfterMs: 2 * day } })
+    await send(`${marker} by the setting`, { threadId })
+    await send(`${marker} sooner`, { threadId, alsoToConversation: true, disappearAfterMs: 3_600_000 })
+    const replies = (await messages()).filter(({ content: { kind } }) => kind === 'text')
+    expect(replies.map(({ expiresAt, createdAt }) => expiresAt && expiresAt - createdAt)).toEqual([undefined, day, 2 * day, 3_600_000])
+    expect(await timers()).toEqual([{ due_at: new Date(replies[3]?.expiresAt ?? 0) }])
+    await pass(2 * day)
+    await expect.poll(timers, soon).toEqual([])
+    expect(await tablesWith(database, marker)).toEqual([])
+    const { root, messages: left } = await run('thread.history', { conversationId, threadId })
+    expect([root, ...left].map(({ content }) => content.kind)).toEqual(['text', 'deleted', 'deleted', 'deleted'])
+  })
+
   it('disappear within seconds of their time, are told to whoever follows, and are not forwarded', { timeout: 60_000 }, async () => {
     const { conversationId, run, send, messages, server } = await begin(dialect, true)
     const told: string[] = []

@@ -13,6 +13,25 @@ export const doorCases = casesOf('draft.set', [
     },
   },
   {
+    answer: 'ok',
+    when: 'it is of a thread',
+    arrange: async (scene) => {
+      const { id, owner } = await scene.group()
+      const threadId = await scene.message(id, owner)
+      const expected = { rows: [{ kind: 'draft', key: threadId, value: { conversationId: id, ...words() } }] }
+      return { token: owner.token, input: { conversationId: id, threadId, ...words() }, expected }
+    },
+  },
+  {
+    answer: 'not_found',
+    when: 'the thread is of another conversation',
+    arrange: async (scene) => {
+      const { id, owner } = await scene.group()
+      const threadId = await scene.message(await scene.direct(owner, await scene.person()), owner)
+      return { token: owner.token, input: { conversationId: id, threadId, ...words() }, expected: { path: '/threadId' } }
+    },
+  },
+  {
     answer: 'not_found',
     when: 'the caller is a stranger (refusal 1)',
     arrange: async (scene) => ({ token: (await scene.person()).token, input: { conversationId: (await scene.group()).id, ...words() } }),

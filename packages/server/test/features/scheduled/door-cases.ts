@@ -117,6 +117,15 @@ export const doorCases = [
         return { token: owner.token, input: { scheduledId, content: { kind: 'text', text: 'other words' } }, expected: { rows: [{ value: { at, content: { text: 'other words' } } }] } }
       },
     },
+    {
+      answer: 'ok',
+      when: 'it gets other custom data',
+      arrange: async (scene) => {
+        const { owner, scheduledId, at } = await scheduled(scene)
+        const custom = { order: { number: 17 } }
+        return { token: owner.token, input: { scheduledId, custom }, expected: { rows: [{ value: { at, content: { text: 'later' }, custom } }] } }
+      },
+    },
     { answer: 'not_found', when: "it is somebody else's (refusal 1)", arrange: ofStranger },
     { answer: 'not_found', when: 'there is none', arrange: async (scene) => ({ token: (await scene.person()).token, input: { scheduledId: randomUUID() } }) },
     { answer: 'forbidden', when: 'it is being sent', arrange: async (scene) => {
@@ -126,6 +135,10 @@ export const doorCases = [
     { answer: 'too_large', when: 'the text is longer than this server allows', arrange: async (scene) => {
       const { owner, scheduledId } = await scheduled(scene)
       return { token: owner.token, input: { scheduledId, content: { kind: 'text', text: 'x'.repeat(textMaxLength + 1) } }, expected: { path: '/content/text' } }
+    } },
+    { answer: 'invalid_input', when: 'its custom data has nine levels', arrange: async (scene) => {
+      const { owner, scheduledId } = await scheduled(scene)
+      return { token: owner.token, input: { scheduledId, custom: { a: [[[[[[[[]]]]]]]] } }, expected: { path: '/custom' } }
     } },
     { answer: 'invalid_input', when: 'the time is over', arrange: async (scene) => {
       const { owner, scheduledId } = await scheduled(scene)

@@ -38,6 +38,23 @@ export const doorCases = [
       },
     },
     {
+      answer: 'ok',
+      when: 'it is a reply in a thread',
+      arrange: async (scene) => {
+        const { id, owner } = await scene.group()
+        return { token: owner.token, input: { conversationId: id, clientId: randomUUID(), threadId: await scene.message(id, owner) }, expected: { position: 2 } }
+      },
+    },
+    {
+      answer: 'not_found',
+      when: 'the thread is of another conversation',
+      arrange: async (scene) => {
+        const { id, owner } = await scene.group()
+        const threadId = await scene.message(await scene.direct(owner, await scene.person()), owner)
+        return { token: owner.token, input: { conversationId: id, clientId: randomUUID(), threadId }, expected: { path: '/threadId' } }
+      },
+    },
+    {
       answer: 'not_found',
       when: 'the caller is a stranger (refusal 1)',
       arrange: async (scene) => ({ token: (await scene.person()).token, input: { conversationId: (await scene.group()).id, clientId: randomUUID() } }),

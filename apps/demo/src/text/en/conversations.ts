@@ -1,0 +1,72 @@
+import { plural } from './plural.ts'
+
+/** The list of conversations, and the frame of one. */
+export const conversations = {
+  heading: 'Conversations',
+  search: 'Search or jump to…',
+  newGroup: 'New group',
+  newMessage: 'New message',
+  emptyTitle: 'No conversations yet',
+  emptyHint: 'Find somebody by name or handle, or bring a few people together in a group.',
+  findPeople: 'Find people',
+  loadFailed: 'Your conversations could not be loaded.',
+  unread: (count: number) => `${count > 99 ? '99+' : count} unread ${plural(count, 'message', 'messages')}`,
+  noMessages: 'No messages yet',
+  typing: 'typing…',
+  youPrefix: 'You: ',
+  draft: 'Draft: ',
+  direct: 'Direct conversation',
+  untitled: 'Conversation',
+  choose: 'Choose a conversation',
+  chooseHint: 'or press Ctrl K to jump to anyone.',
+  left: (name: string) => `You left ${name}.`,
+  noLonger: (name: string) => `You are no longer in ${name}`,
+  noLongerHint: 'It has gone from this device. A member can add you again.',
+  gone: 'This conversation is not here',
+  goneHint: 'It does not exist, or you are no longer a member.',
+  loadError: 'The conversation could not be loaded.',
+  details: 'Details',
+  members: (count: number) => `${count} ${plural(count, 'member', 'members')}`,
+  membersOnline: (members: string, online: number) => `${members}, ${online} online`,
+}
+
+/** A new group. */
+export const group = {
+  title: 'New group',
+  name: 'Group name',
+  people: 'People',
+  searchPeople: 'Search by name or handle',
+  create: 'Create group',
+  creating: 'Creating…',
+  remove: (name: string) => `Take ${name} out`,
+  chosen: (count: number) => `${count} chosen`,
+}
+
+/** The details of a conversation, its members and their roles. */
+export const details = {
+  heading: 'Details',
+  about: 'About',
+  topic: 'Topic',
+  members: 'Members',
+  addPeople: 'Add people',
+  adding: 'Adding…',
+  add: 'Add',
+  actions: (name: string) => `Actions for ${name}`,
+  makeRole: { owner: 'Make owner…', admin: 'Make admin', moderator: 'Make moderator', member: 'Make member', viewer: 'Let only read' },
+  transferTitle: 'Hand the group over?',
+  transferHint: (name: string) => `${name} becomes the owner, and you become an admin. Only the new owner can give it back.`,
+  transferConfirm: 'Hand over',
+  remove: 'Remove from group…',
+  removeTitle: 'Remove from group?',
+  removeHint: (name: string) => `${name} will no longer be able to read this conversation.`,
+  removeConfirm: 'Remove',
+  leave: 'Leave group',
+  leaveTitle: 'Leave group?',
+  leaveHint: 'You will no longer be able to read it, and it goes from this device.',
+  leaveConfirm: 'Leave',
+  rename: 'Rename',
+  name: 'Name',
+  message: 'Send message',
+  membersFailed: 'Members could not be loaded.',
+  roles: { owner: 'Owner', admin: 'Admin', moderator: 'Moderator', member: 'Member', viewer: 'Viewer' },
+}
