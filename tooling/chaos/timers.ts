@@ -2,7 +2,8 @@ import { readRows } from '../../packages/server/test/support/read-rows.ts'
 import type { Violation } from './violation.ts'
 import { pause } from './waiting.ts'
 
-const withinMs = 90_000
+/** A worker that dies with a timer holds it for a minute, one that dies again for two. */
+const withinMs = 200_000
 const waiting = `
   SELECT kind, key, error FROM timers WHERE kind IN ('thread', 'scheduled', 'disappearing') ORDER BY due_at LIMIT 10`
 

@@ -27,6 +27,8 @@ export class ModelServer {
   readonly #clock: FakeClock
   readonly #sockets = new Set<Socket>()
   readonly #userRevisions = new Map<string, number>()
+  /** When drafts were written, those that were taken away, too. */
+  readonly #draftTimes = new Map<string, number>()
   readonly #privateRows = new Map<string, Map<string, PrivateRow>>()
   #ids = 0
   lineage = 'first'
@@ -34,6 +36,8 @@ export class ModelServer {
   up = true
   /** How each event frame fares; once and in time unless said otherwise. */
   fate: () => Fate = () => [0]
+  /** How late the first frame of a connection comes, and with it the server's time. */
+  helloLateMs = 0
   /** Commands that the server commits without answering: the socket breaks in between. */
   breakAfterCommit = false
   /** Errors that the next sends are answered with. */
@@ -140,7 +144,7 @@ export class ModelServer {
       this.#deliver(socket, {
         t: 'hello', protocol: this.protocol, connectionId: this.id(), lineage: this.lineage, serverTime: this.#clock.now(), heartbeatMs,
         limits: { maxFrameBytes: 65_536, maxCommandsInFlight: 8, maxLiveConversations: 200, textMaxLength: 5000 },
-      })
+      }, this.helloLateMs)
     })
     return client
   }
@@ -253,8 +257,12 @@ export class ModelServer {
       case 'member.list':
         return { members: [...one().members.values()].filter((member) => member.state === 'active'), people: [] }
       case 'draft.set': {
-        const { conversationId: key, text, editedAt } = input as { conversationId: string; text: string; editedAt: number }
+        const { conversationId: key, text, editedAt: given } = input as { conversationId: string; text: string; editedAt: number }
         one()
+        const editedAt = Math.min(given, this.#clock.now())
+        const kept = this.#privateRows.get(userId)?.get(`draft ${key}`)
+        if ((this.#draftTimes.get(userId + key) ?? 0) > editedAt) return { rows: kept ? [kept] : [] }
+        this.#draftTimes.set(userId + key, editedAt)
         return { rows: [this.setPrivate(userId, { kind: 'draft', key, ...(text ? { value: { text, editedAt } } : {}) })] }
       }
       case 'message.hide':
