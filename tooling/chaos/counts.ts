@@ -33,7 +33,7 @@ export const countsOf = ({ sent, edits, wishes }: Ledger, truth: readonly TrueCo
     edited: [...edits.values()].filter(({ ackAt, undone }) => ackAt !== undefined && !undone).length,
     changed: wishes.acknowledgements,
     sentLater: truth.flatMap((place) => place.messages).filter(({ clientId }) => planned.has(clientId)).length,
-    undone: messages.filter(({ undone }) => undone).length,
+    undone: messages.filter(({ ack, undone }) => ack && undone).length,
     refused: messages.filter(({ ack, refused }) => !ack && refused !== undefined).length,
   }
 }

@@ -106,6 +106,8 @@ export const createLedger = (): Ledger => {
       wishes.restored(backupBegan)
       for (const message of sent.values()) {
         const { ack } = message
+        // Only its answer tells of a reply that stands in a thread: it may have gone in without one.
+        if (!ack && message.kind === 'reply') message.undone = true
         if (!ack || positions.get(ack.id) === ack.position) continue
         if (ack.at >= backupBegan) message.undone = true
       }

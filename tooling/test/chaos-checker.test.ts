@@ -155,6 +155,16 @@ test('a restored backup undoes only what was acknowledged after it was begun', (
   expect([...ledger.sent.values()].map(({ undone }) => undone)).toEqual([undefined, true])
 })
 
+test('a reply of which nobody heard before the restore may be gone, and counts again when it is acknowledged', () => {
+  const ledger = createLedger()
+  ledger.wrote({ key: 'k3', kind: 'reply', client: 'ann-1', userId: 'ann', conversationId: 'c1', text: 'ann-1 says 3', number: 3 })
+  ledger.stored('k3')
+  ledger.restored(new Map(), 0)
+  expect(broken({ sent: ledger.sent.values() })).toEqual([])
+  ledger.acknowledged('k3', { id: 'r', position: 3 })
+  expect(broken({ sent: ledger.sent.values() })).toEqual(['INV-1'])
+})
+
 test('a client that shows another order breaks INV-2', () => {
   expect(broken({ live: [view('bob-1', { messages: [two, one] })] })).toContain('INV-2')
 })

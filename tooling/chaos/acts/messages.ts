@@ -22,7 +22,7 @@ const reactionOf = ({ emoji, userId }: Hand): string => `${emoji} ${userId}`
 /** Says something, and changes what was said. */
 export const messageActs = {
   write: {
-    share: 0.41,
+    share: 0.43,
     take: (hand, conversationId, dice) => {
       const messages = dice < 0.8 ? 1 : 1 + Math.floor((dice - 0.8) * 20)
       for (let i = 0; i < messages; i++) say(hand, conversationId)

@@ -23,7 +23,7 @@ export function* lost({ sent, truth, pending, wishes }: Evidence): Generator<Vio
       else if (kind === 'disappearing' && !is('expired', row)) yield { invariant: 'INV-4', what: `"${text}" is still there, though its time is over`, conversationId, position: ack.position, client }
     } else if (waiting.has(key)) {
       yield { invariant: 'INV-4', what: `${key} (${text}) is still pending`, conversationId, client }
-    } else if (stored && !ack && refused === undefined && !keys.has(key)) {
+    } else if (stored && !ack && !undone && refused === undefined && !keys.has(key)) {
       yield { invariant: 'INV-1', what: `${key} (${text}) was stored on the device, then vanished: neither sent nor refused`, conversationId, client }
     }
   }
