@@ -265,6 +265,9 @@ export class ModelServer {
         this.#draftTimes.set(userId + key, editedAt)
         return { rows: [this.setPrivate(userId, { kind: 'draft', key, ...(text ? { value: { text, editedAt } } : {}) })] }
       }
+      // Acknowledged, and nothing more: what tells of it does not come.
+      case 'poll.vote':
+        return { message: one().messages.find(({ id }) => id === input['messageId']) }
       case 'message.hide':
       case 'message.unhide': {
         const { conversationId, messageIds } = input as { conversationId?: string; messageIds: string[] }
