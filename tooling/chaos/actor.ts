@@ -1,73 +1,39 @@
-import { type ChatClient, type Mark, conversations, createChatClient, deletions, edits, pins, reactions, restFallback, typing } from '@palaver/client'
+import { type ChatClient, type Mark, conversations, createChatClient, drafts, restFallback } from '@palaver/client'
+import { ears } from './acts.ts'
+import type { Hand } from './acts/hand.ts'
 import type { Bars } from './bars.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
-import type { Ledger } from './ledger.ts'
-import { edited } from './said.ts'
 import { sightingsOfFrame, sightingsOfOutput } from './sightings.ts'
 import { createDisk, createSkewedClock, createTabPlatform, type SkewedClock } from './tab.ts'
 import type { Violation } from './violation.ts'
 import { watch } from './watch.ts'
 
 /** One client of one person: a real one, behind a fault proxy of its own, with a clock that may be wrong and a tab that may go. */
-export interface Actor {
-  readonly name: string
-  readonly userId: string
+export interface Actor extends Hand {
   readonly proxy: FaultProxy
   readonly clock: SkewedClock
-  readonly client: ChatClient
   /** What went wrong while it ran. */
   readonly noticed: readonly Violation[]
   /** Its status, and the last that the server said against a message of it. */
   state(): string
-  write(conversationId: string): void
-  /** Edits the newest message of its own there that the server has. */
-  edit(conversationId: string): void
-  /** Reacts to the newest message with the emoji that only this client has, or takes it back. */
-  react(conversationId: string): void
-  /** Pins the newest message of its own there, or unpins it. */
-  pin(conversationId: string): void
-  /** Deletes the newest message of its own there, or undoes that. */
-  remove(conversationId: string): void
-  show(conversationId: string): void
-  type(conversationId: string): void
-  loadOlder(conversationId: string): void
-  focus(focused: boolean): void
   /** A new client on the same disk: `close` as when somebody reloads a page, `crash` as when the tab dies before it could store more. */
   reload(how: 'close' | 'crash'): Promise<void>
   close(): Promise<void>
 }
 
 /** Who an actor is, and whom it tells. */
-export interface ActorOptions {
-  readonly name: string
-  readonly userId: string
-  /** What it reacts with, and nobody else. */
-  readonly emoji: string
+export interface ActorOptions extends Pick<Hand, 'name' | 'userId' | 'emoji' | 'ledger' | 'leads'> {
   readonly token: string
   readonly conversationIds: readonly string[]
   /** Where its next connection goes: nodes in order of choice. */
   readonly nodes: () => readonly number[]
   /** Commands go by REST while the socket is closed. */
   readonly withRest: boolean
-  readonly ledger: Ledger
   readonly bars: Bars
 }
 
-interface Command { readonly name: string; readonly input: { readonly conversationId?: string; readonly clientId?: string; readonly messageId?: string; readonly emoji?: string } }
-interface Answer { readonly id: number; readonly output: { readonly id: string; readonly position: number } }
-
-const wishCommands: Readonly<Record<string, readonly [facet: string, state: boolean]>> = {
-  'reaction.add': ['reaction', true],
-  'reaction.remove': ['reaction', false],
-  'message.pin': ['pinned', true],
-  'message.unpin': ['pinned', false],
-  'message.delete': ['deleted', true],
-  'message.restore': ['deleted', false],
-}
-const wishOf = ({ name, input }: Command) => {
-  const [facet, state] = wishCommands[name] ?? []
-  return facet === undefined || state === undefined || input.messageId === undefined ? undefined : { facet, state, messageId: input.messageId }
-}
+interface Command { readonly name: string; readonly input: { readonly conversationId?: string; readonly messageId?: string } }
+interface Answer { readonly id: number; readonly output: Readonly<Record<string, unknown>> }
 
 /** Makes an actor and connects it. */
 export const createActor = async (options: ActorOptions): Promise<Actor> => {
@@ -78,18 +44,12 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
   const noticed: Violation[] = []
   const highest = new Map<string, Mark>()
   let lineage: unknown
-  let written = 0
-  const editCounts = new Map<string, number>()
+  let counted = 0
   let refusal: unknown
   let client: ChatClient
   let crash = (): void => {}
   let ends: (() => void)[] = []
   let shown: { readonly id: string; readonly hide: () => void } | undefined
-
-  const ownReaction = `${options.emoji} ${userId}`
-  // Another device of the same person changes its own.
-  const newestOwn = (conversationId: string): string | undefined =>
-    client.conversation(conversationId).messages.getSnapshot().items.findLast(({ key, id }) => id !== undefined && ledger.sent.get(key)?.client === name)?.id
 
   const createTap = () => {
     const commands = new Map<number, Command>()
@@ -110,10 +70,7 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
         commands.delete(id)
         if (!command) return
         for (const sighting of sightingsOfOutput(command.name, command.input, output)) bars.saw(name, userId, sighting)
-        const wish = wishOf(command)
-        if (wish) ledger.wishes.acknowledged(name, { ...wish, facet: wish.facet === 'reaction' ? ownReaction : wish.facet })
-        if (command.name === 'message.edit') ledger.editAcknowledged(command.input.clientId ?? '')
-        if (command.name === 'message.send') ledger.acknowledged(command.input.clientId ?? '', output)
+        ears[command.name]?.(actor, { input: { ...command.input }, output })
       },
     }
   }
@@ -128,8 +85,9 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
       platform: createTabPlatform(clock, createTap()),
       ...(options.withRest ? { fallback: restFallback } : {}),
     })
-    // As an application does that shows its list: it loads and follows them all.
+    // As an application does that shows its list: it loads and follows them all, and what is private to its person.
     conversations(client)
+    drafts(client)
     ends = [
       client.on('dropped', ({ key, error }) => ledger.refused(key, error.code)),
       ...options.conversationIds.map((conversationId) =>
@@ -143,11 +101,13 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
     ends.forEach((end) => end())
     await client.close()
   }
-  start()
 
-  return {
+  const actor: Actor = {
     name,
     userId,
+    emoji: options.emoji,
+    ledger,
+    leads: options.leads,
     proxy,
     clock,
     get client() {
@@ -155,45 +115,11 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
     },
     noticed,
     state: () => JSON.stringify({ ...client.status.getSnapshot(), node: proxy.target(), refusal }),
-    write: (conversationId) => {
-      const number = ++written
-      const text = `${name} says ${number}`
-      const key = client.conversation(conversationId).messages.send({ text })
-      ledger.wrote({ key, client: name, userId, conversationId, text, number })
-    },
-    edit: (conversationId) => {
-      const conversation = client.conversation(conversationId)
-      const message = conversation.messages.getSnapshot().items.findLast(({ mine, id }) => mine && id !== undefined)
-      const known = message && ledger.sent.get(message.key)
-      // Another device of the same person edits its own.
-      if (!message?.id || known?.client !== name) return
-      const number = (editCounts.get(message.key) ?? 0) + 1
-      editCounts.set(message.key, number)
-      ledger.edited({ key: edits(conversation).edit(message.id, edited(known.text, number)), of: message.key, number })
-    },
-    react: (conversationId) => {
-      const conversation = client.conversation(conversationId)
-      const messageId = conversation.messages.getSnapshot().items.findLast(({ id, content }) => id !== undefined && content.kind === 'text')?.id
-      if (messageId === undefined) return
-      const isOn = ledger.wishes.turn({ client: name, conversationId, messageId, facet: ownReaction })
-      reactions(conversation)[isOn ? 'add' : 'remove'](messageId, options.emoji)
-    },
-    pin: (conversationId) => {
-      const messageId = newestOwn(conversationId)
-      if (messageId === undefined) return
-      pins(client.conversation(conversationId))[ledger.wishes.turn({ client: name, conversationId, messageId, facet: 'pinned' }) ? 'pin' : 'unpin'](messageId)
-    },
-    remove: (conversationId) => {
-      const messageId = newestOwn(conversationId)
-      if (messageId === undefined) return
-      deletions(client.conversation(conversationId))[ledger.wishes.turn({ client: name, conversationId, messageId, facet: 'deleted' }) ? 'remove' : 'restore'](messageId)
-    },
+    count: () => ++counted,
     show: (id) => {
       shown?.hide()
       shown = { id, hide: client.conversation(id).open() }
     },
-    type: (conversationId) => typing(client.conversation(conversationId)).notify(),
-    loadOlder: (conversationId) => void client.conversation(conversationId).messages.loadOlder(),
     focus: (focused) => {
       if (shown) client.conversation(shown.id).setFocused(focused)
     },
@@ -212,4 +138,6 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
       await proxy.close()
     },
   }
+  start()
+  return actor
 }

@@ -1,6 +1,6 @@
-import { type ChatClient, type ConversationHandle, marks as marksOf, members as membersOf } from '@palaver/client'
-import type { SeenConversation } from './evidence.ts'
-import { facetsOf } from './facets.ts'
+import { type ChatClient, type ConversationHandle, drafts, marks as marksOf, members as membersOf, polls, scheduled, thread, type TimelineMessage } from '@palaver/client'
+import type { Own, SeenConversation, SeenMessage } from './evidence.ts'
+import { facetsOf, votesOf } from './facets.ts'
 import { until } from './waiting.ts'
 
 const loadAll = async (conversation: ConversationHandle, label: string): Promise<void> => {
@@ -16,31 +16,77 @@ const loadAll = async (conversation: ConversationHandle, label: string): Promise
   await until(`${label} has the marks of ${conversation.id}`, everybody)
 }
 
+const textOf = ({ content }: TimelineMessage): string => {
+  if (content.kind === 'text') return content.text
+  return content.kind === 'poll' ? content.question : `(${content.kind})`
+}
+
+const seenMessages = (items: readonly TimelineMessage[]): readonly SeenMessage[] =>
+  items
+    .filter((each) => each.position !== undefined)
+    .map((item) => {
+      const { id = '', position = 0, content, reactions = [], pin, thread: replies, poll } = item
+      return {
+        id,
+        position,
+        text: textOf(item),
+        facets: facetsOf({
+          reactions: reactions.flatMap(({ emoji, userIds, count }) => [...userIds.map((userId) => `${emoji} ${userId}`), ...(count === userIds.length ? [] : [`${emoji} ${count} times`])]),
+          pinned: pin !== undefined,
+          deleted: content.kind === 'deleted',
+          expired: content.kind === 'deleted' && content.expired === true,
+          thread: replies && { replies: replies.replyCount, last: replies.lastPosition },
+          votes: poll,
+        }),
+      }
+    })
+
+/** Each thread that its root tells of, to its beginning. */
+const readThreads = async (conversation: ConversationHandle, roots: readonly TimelineMessage[], label: string): Promise<SeenConversation['threads']> => {
+  const seen: Record<string, readonly SeenMessage[]> = {}
+  for (const { id = '', thread: replies } of roots) {
+    if (!replies) continue
+    const store = thread(conversation, id)
+    const release = store.subscribe(() => {})
+    await until(`${label} has loaded the thread ${id}`, () => store.getSnapshot().status !== 'loading')
+    while (store.getSnapshot().hasOlder) await store.loadOlder()
+    seen[id] = seenMessages(store.getSnapshot().items)
+    release()
+  }
+  return seen
+}
+
+const readOwn = (client: ChatClient, conversation: ConversationHandle, items: readonly TimelineMessage[]): Own => {
+  const draft = drafts(client).of(conversation.id).getSnapshot()
+  const asked = new Set(items.flatMap(({ id, content }) => (content.kind === 'poll' ? [id] : [])))
+  return {
+    ...(draft ? { draft: draft.text } : {}),
+    ...Object.fromEntries([...polls(conversation).getSnapshot()].flatMap(([id, chosen]) => (asked.has(id) ? [[`vote ${id}`, votesOf(chosen)]] : []))),
+    ...Object.fromEntries(
+      scheduled(conversation)
+        .getSnapshot()
+        .map(({ id, state, failure, content }) => [`scheduled ${id}`, `${[state, failure].filter(Boolean).join(' ')}: ${content.kind === 'text' ? content.text : ''}`]),
+    ),
+  }
+}
+
 const readConversation = async (client: ChatClient, id: string, label: string): Promise<SeenConversation | undefined> => {
   const conversation = client.conversation(id)
-  const release = [membersOf(conversation).subscribe(() => {}), conversation.messages.subscribe(() => {}), marksOf(conversation).subscribe(() => {}), conversation.info.subscribe(() => {})]
+  const stores = [membersOf(conversation), conversation.messages, marksOf(conversation), conversation.info, polls(conversation), scheduled(conversation), drafts(client).of(id)]
+  const release = stores.map((store) => store.subscribe(() => {}))
   try {
     await until(`${label} knows ${id}`, () => !['loading', 'error'].includes(conversation.info.getSnapshot().status))
     const info = conversation.info.getSnapshot()
     if (info.status !== 'ready') return undefined
     await loadAll(conversation, label)
     const members = membersOf(conversation).getSnapshot().items.map((each) => each.userId)
+    const { items } = conversation.messages.getSnapshot()
+    const threads = await readThreads(conversation, items, label)
     return {
       id,
       topic: info.item?.conversation.topic ?? '',
-      messages: conversation.messages
-        .getSnapshot()
-        .items.filter((each) => each.position !== undefined)
-        .map(({ id: messageId = '', position = 0, content, reactions = [], pin }) => ({
-          id: messageId,
-          position,
-          text: content.kind === 'text' ? content.text : `(${content.kind})`,
-          facets: facetsOf({
-            reactions: reactions.flatMap(({ emoji, userIds, count }) => [...userIds.map((userId) => `${emoji} ${userId}`), ...(count === userIds.length ? [] : [`${emoji} ${count} times`])]),
-            pinned: pin !== undefined,
-            deleted: content.kind === 'deleted',
-          }),
-        })),
+      messages: seenMessages(conversation.messages.getSnapshot().items),
+      threads,
       members,
       marks: Object.fromEntries(
         marksOf(conversation)
@@ -49,6 +95,7 @@ const readConversation = async (client: ChatClient, id: string, label: string): 
           .map(({ userId, delivered, read }) => [userId, { delivered, read }]),
       ),
       unread: info.item?.unread ?? 0,
+      own: readOwn(client, conversation, items),
     }
   } finally {
     for (const end of release) end()

@@ -71,8 +71,14 @@ export const createCommunity = async (stack: Stack, options: CommunityOptions): 
   const ledger = createLedger()
   const bars = createBars()
   const conversationsOf = (userId: string): readonly string[] => [...people].filter(([, ids]) => ids.includes(userId)).map(([id]) => id)
+  const conversationIds = [...people.keys()]
+  /** Of two devices one has the even conversations, the other the odd ones. */
+  const leadsOf = (number: number) => (conversationId: string): boolean => {
+    const hasTwo = number % 5 === 4 || (number % 5 === 3 && number + 1 < options.clients)
+    return !hasTwo || (conversationIds.indexOf(conversationId) + number) % 2 === 0
+  }
   const actorOf = ({ userId, accessToken }: { readonly userId: string; readonly accessToken: string }, number: number, name: string): Promise<Actor> =>
-    createActor({ name, userId, emoji: String.fromCodePoint(0x1f600 + (number % 80)), token: accessToken, conversationIds: conversationsOf(userId), nodes: balance(name), withRest: number % 2 === 0, ledger, bars })
+    createActor({ name, userId, emoji: String.fromCodePoint(0x1f600 + (number % 80)), token: accessToken, conversationIds: conversationsOf(userId), leads: leadsOf(number), nodes: balance(name), withRest: number % 2 === 0, ledger, bars })
   const actors = await Promise.all(
     Array.from({ length: options.clients }, (_, number) => {
       const person = minted[personOf(number)]
@@ -80,11 +86,11 @@ export const createCommunity = async (stack: Stack, options: CommunityOptions): 
       return actorOf(person, number, `client ${number}`)
     }),
   )
-  const gate = await createActor({ name: 'the owner', userId: boss.userId, emoji: '👑', token: boss.accessToken, conversationIds: [...people.keys()], nodes: balance('owner'), withRest: false, ledger, bars })
+  const gate = await createActor({ name: 'the owner', userId: boss.userId, emoji: '👑', token: boss.accessToken, conversationIds, leads: () => true, nodes: balance('owner'), withRest: false, ledger, bars })
   return {
     actors,
     owner: gate,
-    conversationIds: [...people.keys()],
+    conversationIds,
     people,
     tokens: new Map([...minted, boss].map(({ userId, accessToken }) => [userId, accessToken])),
     ledger,

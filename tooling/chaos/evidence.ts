@@ -7,24 +7,43 @@ export interface SeenMessage {
   readonly id: string
   readonly position: number
   readonly text: string
-  /** What was done to it, in alphabetical order: `😀 <userId>` for a reaction, `pinned`, `deleted`. */
+  /** What was done to it, in alphabetical order: `😀 <userId>` for a reaction, `pinned`, `deleted`, `3 replies up to 17`, as {@link facetsOf} says it. */
   readonly facets: readonly string[]
 }
+
+/** What is private to the viewer in a conversation: `draft`, `vote <messageId>`, `scheduled <clientId>`. */
+export type Own = Readonly<Record<string, string>>
 
 /** What one client shows of one conversation, everything loaded. */
 export interface SeenConversation {
   readonly id: string
   readonly topic: string
-  /** In the order shown. Pending ones have no place here. */
+  /** In the order shown. Pending ones have no place here, nor has what stands in a thread only. */
   readonly messages: readonly SeenMessage[]
+  /** The replies in each thread, by the root's id. */
+  readonly threads: Readonly<Record<string, readonly SeenMessage[]>>
   readonly members: readonly string[]
   readonly marks: Readonly<Record<string, { readonly delivered: number; readonly read: number }>>
   readonly unread: number
+  readonly own: Own
+}
+
+/** One message as the database has it. */
+export interface TrueMessage extends SeenMessage {
+  readonly clientId: string
+  /** The root of its thread. */
+  readonly threadId?: string
+  /** Stands in a thread and not in the conversation. */
+  readonly onlyInThread?: boolean
 }
 
 /** One conversation as the database has it, for all its members. */
-export interface TrueConversation extends Omit<SeenConversation, 'unread'> {
+export interface TrueConversation extends Omit<SeenConversation, 'messages' | 'threads' | 'unread' | 'own'> {
+  /** Those in threads, too. */
+  readonly messages: readonly TrueMessage[]
   readonly unread: Readonly<Record<string, number>>
+  /** Of everybody who has anything private there. */
+  readonly own: Readonly<Record<string, Own>>
 }
 
 /** What one client shows of all its conversations. */

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts'
+import { say } from './acts/say.ts'
 import type { ChaosNode } from './node.ts'
 import type { Condition, Strike } from './fault-proxy.ts'
 import type { Stack } from './stack.ts'
@@ -101,7 +102,7 @@ const reloaded = (how: 'close' | 'crash'): FaultKind => ({
     // So that the outbox is not empty.
     for (let i = 0; i < 4; i++) {
       const id = ids[Math.floor(fault.dice * ids.length + i) % ids.length]
-      if (id !== undefined) actor.write(id)
+      if (id !== undefined) say(actor, id)
     }
     await stage.hold(fault.forMs)
     await actor.reload(how)

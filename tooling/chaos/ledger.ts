@@ -1,14 +1,18 @@
 import type { Violation } from './violation.ts'
 import { createWishes, type Wishes } from './wishes.ts'
 
+/** What a message is that clients send themselves. */
+export type SentKind = 'plain' | 'poll' | 'reply' | 'disappearing'
+
 /** One message from the moment when somebody wrote it. */
 export interface Sent {
   /** Its clientId. */
   readonly key: string
+  readonly kind: SentKind
   readonly client: string
   readonly userId: string
   readonly conversationId: string
-  /** No two messages say the same, so the text tells which one it is on every side. */
+  /** Of a poll the question. No two messages say the same, so the text tells which one it is on every side. */
   readonly text: string
   /** Counts what one client wrote, in its order. */
   readonly number: number
@@ -43,6 +47,8 @@ export interface Ledger {
   readonly noticed: readonly Violation[]
   wrote(message: Omit<Sent, 'stored'>): void
   edited(edit: Edited): void
+  /** How often a message, named by its clientId, was edited. */
+  editsOf(key: string): number
   editAcknowledged(key: string): void
   stored(key: string): void
   acknowledged(key: string, where: { readonly id: string; readonly position: number }): void
@@ -65,6 +71,7 @@ export const createLedger = (): Ledger => {
     noticed,
     wrote: (message) => void sent.set(message.key, { ...message, stored: early.delete(message.key) }),
     edited: (edit) => void edits.set(edit.key, edit),
+    editsOf: (key) => [...edits.values()].filter(({ of }) => of === key).length,
     editAcknowledged: (key) => {
       const known = edits.get(key)
       if (known) known.ackAt ??= Date.now()
@@ -99,6 +106,8 @@ export const createLedger = (): Ledger => {
       wishes.restored(backupBegan)
       for (const message of sent.values()) {
         const { ack } = message
+        // Only its answer tells of a reply that stands in a thread: it may have gone in without one.
+        if (!ack && message.kind === 'reply') message.undone = true
         if (!ack || positions.get(ack.id) === ack.position) continue
         if (ack.at >= backupBegan) message.undone = true
       }

@@ -1,22 +1,14 @@
+import type { Counts } from './counts.ts'
 import { type FaultName, faultNames } from './faults.ts'
 import type { MoveCounts } from './moves.ts'
 import type { Invariant, Violation } from './violation.ts'
 
 /** What came out of a run: `violations` is empty when every invariant held. */
-export interface ChaosReport {
+export interface ChaosReport extends Counts {
   readonly seed: number
   readonly seconds: number
   readonly faults: Readonly<Partial<Record<FaultName, number>>>
   readonly moves: Readonly<MoveCounts>
-  readonly written: number
-  readonly acknowledged: number
-  /** Edits that were acknowledged. */
-  readonly edited: number
-  /** Reactions, pins and deletions, made or taken back, that were acknowledged. */
-  readonly changed: number
-  /** Acknowledged after the backup that was restored: gone by the operator's choice. */
-  readonly undone: number
-  readonly refused: number
   readonly violations: readonly Violation[]
 }
 
@@ -32,7 +24,7 @@ const placeOf = ({ conversationId, position, client }: Violation): string =>
 
 /** The table at the end of a run. */
 export const printReport = (report: ChaosReport): string => {
-  const { violations, moves } = report
+  const { violations, moves, kinds, changed } = report
   const other = violations.filter(({ invariant }) => !['INV-1', 'INV-2', 'INV-3'].includes(invariant)).length
   const rows: readonly (readonly [string, number] | undefined)[] = [
     ...faultNames.map((name) => [name, report.faults[name] ?? 0] as const).filter(([, count]) => count > 0),
@@ -42,12 +34,19 @@ export const printReport = (report: ChaosReport): string => {
     ['removals', moves.removals],
     ['changes of settings', moves.settings],
     ['messages written', report.written],
-    ['messages refused (written after a removal)', report.refused],
+    ['messages refused (after a removal, or to a deleted root)', report.refused],
     ['messages undone by the restored backup', report.undone],
     undefined,
     ['messages acknowledged', report.acknowledged],
+    ['  polls among them', kinds.poll],
+    ['  replies in threads', kinds.reply],
+    ['  to disappear, and gone', kinds.disappearing],
     ['edits acknowledged', report.edited],
-    ['reactions, pins and deletions acknowledged', report.changed],
+    ['reactions, pins and deletions acknowledged', changed.reaction + changed.pin + changed.deletion],
+    ['votes acknowledged', changed.vote],
+    ['drafts acknowledged', changed.draft],
+    ['scheduled messages: made, changed, cancelled', changed.scheduled],
+    ['scheduled messages: sent at their time', report.sentLater],
     ['lost', countOf(violations, 'INV-1')],
     ['doubled', countOf(violations, 'INV-3')],
     ['reordered', countOf(violations, 'INV-2')],

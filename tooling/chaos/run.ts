@@ -1,11 +1,15 @@
+import { hasten } from './acts/scheduled.ts'
 import { check } from './checker.ts'
 import { createCommunity } from './community.ts'
+import { countsOf } from './counts.ts'
+import type { Evidence } from './evidence.ts'
 import type { FaultName } from './faults.ts'
 import { planFaults, printPlan } from './plan.ts'
 import { calm, type Look, lookAtLive, lookAtResumed } from './quiet.ts'
 import type { ChaosReport } from './report.ts'
 import { startStack } from './stack.ts'
 import { storm } from './storm.ts'
+import { untilDue } from './timers.ts'
 import type { Violation } from './violation.ts'
 
 /** What a run is made of. */
@@ -44,19 +48,26 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
       const happened = await storm(stack, community, { seed, seconds, meanWaitMs: options.meanWaitMs ?? 2000, plan, log })
       log('the storm is over; waiting for calm')
       const restless = await calm(stack, community.actors)
+      log('waiting for what is due')
+      await Promise.all(community.actors.map((actor) => hasten(actor, community.conversationsOf(actor.userId))))
+      const late = await untilDue(stack.databaseUrl)
       const noticed: readonly Violation[] = [
         ...restless.map((actor): Violation => ({ invariant: 'INV-4', what: `${actor.name} does not become calm: ${actor.state()}`, client: actor.name })),
+        ...late,
         ...happened.noticed,
         ...community.bars.noticed,
         ...community.ledger.noticed,
       ]
       const sent = [...community.ledger.sent.values()]
       const edits = [...community.ledger.edits.values()]
+      let truth: Evidence['truth'] = []
       /** What somebody does not show yet may only be on its way: it is looked at again. */
       const judge = async (who: string, look: () => Promise<Look>): Promise<readonly Violation[]> => {
         let found: readonly Violation[] = []
         for (let number = 1; number <= looks; number++) {
-          found = check({ sent, edits, wishes: community.ledger.wishes.all, noticed: [], ...(await look()) })
+          const seen = await look()
+          truth = seen.truth
+          found = check({ sent, edits, wishes: community.ledger.wishes.all, noticed: [], ...seen })
           log(`look ${number} at ${who}: ${found.length} violations`)
           if (found.length === 0) break
         }
@@ -71,12 +82,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
         seconds: Math.round((Date.now() - began) / 1000),
         faults: happened.faults,
         moves: happened.moves,
-        written: sent.length,
-        edited: edits.filter(({ ackAt, undone }) => ackAt !== undefined && !undone).length,
-        changed: community.ledger.wishes.acknowledgements,
-        acknowledged: sent.filter(({ ack, undone }) => ack && !undone).length,
-        undone: sent.filter(({ undone }) => undone).length,
-        refused: sent.filter(({ ack, refused }) => !ack && refused !== undefined).length,
+        ...countsOf(community.ledger, truth),
         violations,
       }
     } finally {

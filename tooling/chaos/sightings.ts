@@ -14,6 +14,7 @@ interface View { readonly conversation: { readonly id: string }; readonly head: 
 interface Output {
   readonly message?: Row
   readonly messages?: readonly Row[]
+  readonly root?: Row
   readonly upTo?: number
   readonly conversations?: readonly View[]
   readonly conversation?: { readonly id: string }
@@ -30,7 +31,7 @@ export const sightingsOfOutput = (name: string, input: { readonly conversationId
   const heads = views.map(({ conversation, head }) => ({ conversationId: conversation.id, revision: highest([head, head.lastMessage]), path }))
   const { conversationId } = input
   if (conversationId === undefined || name === 'message.send') return heads
-  return [...heads, { conversationId, revision: Math.max(highest([output.message, ...(output.messages ?? [])]), output.upTo ?? 0), path }]
+  return [...heads, { conversationId, revision: Math.max(highest([output.message, output.root, ...(output.messages ?? [])]), output.upTo ?? 0), path }]
 }
 
 /** Of what a server sends by itself. */

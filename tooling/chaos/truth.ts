@@ -1,40 +1,92 @@
 import type { Mark } from '@palaver/client'
 import { readRows } from '../../packages/server/test/support/read-rows.ts'
-import type { TrueConversation } from './evidence.ts'
-import { facetsOf } from './facets.ts'
+import type { Own, TrueConversation, TrueMessage } from './evidence.ts'
+import { facetsOf, votesOf } from './facets.ts'
 
 const conversations = `SELECT id, coalesce(topic, '') AS topic FROM conversations ORDER BY id`
-// Reactions to a deleted message stay for the undo, and nobody sees them.
+// Reactions to a deleted message stay for the undo, and nobody sees them; a thread outlasts what its root said.
 const messages = `
-  SELECT conversation_id, id, position::int, sender_id, client_id, coalesce(content ->> 'text', '(' || kind || ')') AS text,
+  SELECT conversation_id, id, position::int, client_id, coalesce(content ->> 'text', content ->> 'question', '(' || kind || ')') AS text,
     array(SELECT r.emoji || ' ' || r.user_id FROM reactions r WHERE r.conversation_id = m.conversation_id AND r.position = m.position AND m.kind <> 'deleted') AS reactions,
-    coalesce(parts ? 'pin', false) AS pinned, kind = 'deleted' AS deleted
+    coalesce(parts ? 'pin', false) AS pinned, kind = 'deleted' AS deleted, coalesce((content ->> 'expired')::boolean, false) AS expired,
+    thread_root_id, coalesce(parts ? 'alsoToConversation', false) AS also,
+    (SELECT json_build_object('replies', count(*), 'last', max(r.position)) FROM messages r WHERE r.thread_root_id = m.id HAVING count(*) > 0) AS thread,
+    CASE WHEN kind = 'poll' THEN array(SELECT o.value ->> 'id' FROM jsonb_array_elements(content -> 'options') o) END AS options
   FROM messages m ORDER BY conversation_id, position`
+const votes = `
+  SELECT m.conversation_id, m.id AS message_id, v.user_id, array_agg(v.option_id) AS chosen
+  FROM poll_votes v JOIN messages m ON m.conversation_id = v.conversation_id AND m.position = v.position WHERE m.kind = 'poll' GROUP BY m.conversation_id, m.id, v.user_id`
+const privately = `
+  SELECT user_id, coalesce(value ->> 'conversationId', key) AS conversation_id, CASE kind WHEN 'draft' THEN 'draft' ELSE kind || ' ' || key END AS name,
+    CASE kind WHEN 'draft' THEN value ->> 'text' ELSE concat_ws(' ', value ->> 'state', value ->> 'failure') || ': ' || (value -> 'content' ->> 'text') END AS said
+  FROM private_rows WHERE kind IN ('draft', 'scheduled') AND value IS NOT NULL`
 // The client's rule in the words of SQL, written here anew: what is checked must not check itself.
 const members = `
   SELECT m.conversation_id, m.user_id, m.delivered_position::int AS delivered, m.read_position::int AS read,
     (SELECT count(*)::int FROM (
       SELECT FROM messages u WHERE u.conversation_id = m.conversation_id AND u.position >= m.visible_from AND u.position > m.read_position
-        AND u.sender_id <> m.user_id AND u.kind NOT IN ('system', 'deleted') LIMIT 100) counted) AS unread
+        AND u.sender_id <> m.user_id AND u.kind NOT IN ('system', 'deleted')
+        AND (u.thread_root_id IS NULL OR coalesce(u.parts ? 'alsoToConversation', false)) LIMIT 100) counted) AS unread
   FROM members m WHERE m.state = 'active' ORDER BY m.conversation_id, m.user_id`
 
-interface MessageRow { readonly conversation_id: string; readonly id: string; readonly position: number; readonly text: string; readonly reactions: readonly string[]; readonly pinned: boolean; readonly deleted: boolean }
-interface MemberRow { readonly conversation_id: string; readonly user_id: string; readonly delivered: number; readonly read: number; readonly unread: number }
+interface InConversation { readonly conversation_id: string }
+interface MessageRow extends InConversation {
+  readonly id: string
+  readonly position: number
+  readonly client_id: string
+  readonly text: string
+  readonly reactions: readonly string[]
+  readonly pinned: boolean
+  readonly deleted: boolean
+  readonly expired: boolean
+  readonly thread_root_id: string | null
+  readonly also: boolean
+  readonly thread: { readonly replies: number; readonly last: number } | null
+  readonly options: readonly string[] | null
+}
+interface MemberRow extends InConversation { readonly user_id: string; readonly delivered: number; readonly read: number; readonly unread: number }
+interface VoteRow extends InConversation { readonly message_id: string; readonly user_id: string; readonly chosen: readonly string[] }
+interface OwnRow extends InConversation { readonly user_id: string; readonly name: string; readonly said: string }
+
+const messageOf = ({ id, position, client_id, text, thread_root_id, thread, options, also, ...done }: MessageRow, votesIn: readonly VoteRow[]): TrueMessage => {
+  const cast = votesIn.filter(({ message_id }) => message_id === id)
+  const counts = options?.map((option) => cast.filter(({ chosen }) => chosen.includes(option)).length)
+  return {
+    id,
+    position,
+    clientId: client_id,
+    text,
+    facets: facetsOf({ ...done, thread: thread ?? undefined, votes: counts && { counts, voters: cast.length } }),
+    ...(thread_root_id === null ? {} : { threadId: thread_root_id, onlyInThread: !also }),
+  }
+}
+
+const ownOf = (rows: readonly OwnRow[]): Readonly<Record<string, Own>> =>
+  Object.fromEntries([...Map.groupBy(rows, ({ user_id }) => user_id)].map(([userId, own]) => [userId, Object.fromEntries(own.map(({ name, said }) => [name, said]))]))
+
+type Rows = readonly Readonly<Record<string, unknown>>[]
+/** The rows of a table by their conversation; what they hold is as its statement says. */
+const byConversation = <Row extends InConversation>(rows: Rows = []) => {
+  const groups = Map.groupBy(rows as unknown as readonly Row[], (row) => row.conversation_id)
+  return (id: string): readonly Row[] => groups.get(id) ?? []
+}
 
 /** Reads everything from the database itself, in one snapshot. */
 export const readTruth = async (databaseUrl: string): Promise<readonly TrueConversation[]> => {
-  const [rooms = [], said = [], places = []] = await readRows(databaseUrl, [conversations, messages, members])
-  const messagesOf = Map.groupBy(said as unknown as readonly MessageRow[], (row) => row.conversation_id)
-  const membersOf = Map.groupBy(places as unknown as readonly MemberRow[], (row) => row.conversation_id)
-  return (rooms as unknown as readonly { readonly id: string; readonly topic: string }[]).map(({ id, topic }) => {
-    const here = membersOf.get(id) ?? []
+  const tables = await readRows(databaseUrl, [conversations, messages, members, votes, privately])
+  const [messagesOf, membersOf] = [byConversation<MessageRow>(tables[1]), byConversation<MemberRow>(tables[2])]
+  const [votesIn, privateOf] = [byConversation<VoteRow>(tables[3]), byConversation<OwnRow>(tables[4])]
+  return (tables[0] as unknown as readonly { readonly id: string; readonly topic: string }[]).map(({ id, topic }) => {
+    const [here, cast] = [membersOf(id), votesIn(id)]
+    const chosen = cast.map((vote): OwnRow => ({ ...vote, name: `vote ${vote.message_id}`, said: votesOf(vote.chosen) }))
     return {
       id,
       topic,
-      messages: (messagesOf.get(id) ?? []).map(({ id: messageId, position, text, reactions, pinned, deleted }) => ({ id: messageId, position, text, facets: facetsOf({ reactions, pinned, deleted }) })),
+      messages: messagesOf(id).map((row) => messageOf(row, cast)),
       members: here.map((row) => row.user_id),
       marks: Object.fromEntries(here.map(({ user_id, delivered, read }) => [user_id, { delivered, read }])),
       unread: Object.fromEntries(here.map(({ user_id, unread }) => [user_id, unread])),
+      own: ownOf([...chosen, ...privateOf(id)]),
     }
   })
 }
@@ -42,6 +94,6 @@ export const readTruth = async (databaseUrl: string): Promise<readonly TrueConve
 /** How far everybody has received and read, by conversation. */
 export const readMarks = async (databaseUrl: string): Promise<ReadonlyMap<string, readonly Mark[]>> => {
   const [rows = []] = await readRows(databaseUrl, [`SELECT conversation_id, user_id, delivered_position::int AS delivered, read_position::int AS read FROM members`])
-  const byConversation = Map.groupBy(rows as unknown as readonly MemberRow[], (row) => row.conversation_id)
-  return new Map([...byConversation].map(([id, members]) => [id, members.map(({ user_id: userId, delivered, read }) => ({ userId, delivered, read }))]))
+  const groups = Map.groupBy(rows as unknown as readonly MemberRow[], (row) => row.conversation_id)
+  return new Map([...groups].map(([id, members]) => [id, members.map(({ user_id: userId, delivered, read }) => ({ userId, delivered, read }))]))
 }

@@ -1,60 +1,79 @@
-/** Something that one client alone turns on and off, again and again: its reaction to a message, the pin or the deletion of one of its own. */
+/** Wishes that are either on or off. */
+export type OnOffKind = 'reaction' | 'pin' | 'deletion'
+/** What a wish is for. */
+export type WishKind = OnOffKind | 'vote' | 'draft' | 'scheduled'
+
+/**
+ * Something that one client alone changes, again and again: its reaction to a message, the pin or the deletion of one of its own, its person's
+ * vote or draft, a message that it scheduled.
+ */
 export interface Wish {
   readonly client: string
+  readonly userId: string
   readonly conversationId: string
-  readonly messageId: string
-  /** As {@link SeenMessage.facets} names it. */
+  readonly kind: WishKind
+  /** Id of the message; of a scheduled one its clientId; for a draft that of the conversation. */
+  readonly about: string
+  /** As {@link SeenMessage.facets} names it; the kind where it stands in no facet. */
   readonly facet: string
-  /** What was asked for, in order. */
-  readonly states: readonly boolean[]
+  /** What was asked for, in order: `on` or `off`, the options of a vote, a text; empty where it was taken away. */
+  readonly states: readonly string[]
   /** Index of the last of them that certainly was acknowledged; none before the first. */
   readonly acknowledged: number | undefined
 }
+
+type Named = Omit<Wish, 'states' | 'acknowledged'>
 
 /** Every wish, and what clients were told of it. */
 export interface Wishes {
   readonly all: readonly Wish[]
   /** How often somebody was told that it is done. */
-  readonly acknowledgements: number
-  /** Turns over what this client said last of it; returns what it says now. */
-  turn(wish: Pick<Wish, 'client' | 'conversationId' | 'messageId' | 'facet'>): boolean
-  acknowledged(client: string, wish: { readonly messageId: string; readonly facet: string; readonly state: boolean }): void
+  readonly acknowledgements: Readonly<Record<WishKind, number>>
+  find(client: string, about: string, facet: string): Wish | undefined
+  ask(wish: Named, state: string): void
+  /** Turns over what this client said last of it; returns whether it is to be on now. */
+  turn(wish: Named & { readonly kind: OnOffKind }): boolean
+  acknowledged(client: string, wish: { readonly about: string; readonly facet: string; readonly state: string }): void
   /** A backup was restored: what was acknowledged since `backupBegan` may be gone. */
   restored(backupBegan: number): void
 }
 
-interface Record extends Wish {
-  readonly states: boolean[]
+interface Held extends Wish {
+  readonly states: string[]
   acknowledged: number | undefined
   at: number
 }
 
 /** No wishes yet. */
 export const createWishes = (): Wishes => {
-  const records = new Map<string, Record>()
-  const keyOf = (client: string, messageId: string, facet: string): string => `${client} ${messageId} ${facet}`
-  let acknowledgements = 0
+  const records = new Map<string, Held>()
+  const acknowledgements = { reaction: 0, pin: 0, deletion: 0, vote: 0, draft: 0, scheduled: 0 }
+  const keyOf = (client: string, about: string, facet: string): string => `${client} ${about} ${facet}`
+  const find = (client: string, about: string, facet: string) => records.get(keyOf(client, about, facet))
+  const ask = (wish: Named, state: string): void => {
+    const record = find(wish.client, wish.about, wish.facet)
+    if (record) record.states.push(state)
+    else records.set(keyOf(wish.client, wish.about, wish.facet), { ...wish, states: [state], acknowledged: undefined, at: 0 })
+  }
   return {
     get all() {
       return [...records.values()]
     },
-    get acknowledgements() {
-      return acknowledgements
-    },
+    acknowledgements,
+    find,
+    ask,
     turn: (wish) => {
-      const key = keyOf(wish.client, wish.messageId, wish.facet)
-      const record = records.get(key) ?? { ...wish, states: [], acknowledged: undefined, at: 0 }
-      records.set(key, record)
-      record.states.push(!record.states.at(-1))
-      return record.states.at(-1) === true
+      const isOn = find(wish.client, wish.about, wish.facet)?.states.at(-1) !== 'on'
+      ask(wish, isOn ? 'on' : 'off')
+      return isOn
     },
-    acknowledged: (client, { messageId, facet, state }) => {
-      const record = records.get(keyOf(client, messageId, facet))
+    acknowledged: (client, { about, facet, state }) => {
+      const record = find(client, about, facet)
       if (!record) return
       // The same change may be acknowledged twice: the earliest that it can be is what is certain.
       const index = record.states.indexOf(state, record.acknowledged ?? 0)
       if (index < 0) return
-      if (index !== record.acknowledged) acknowledgements++
+      if (index !== record.acknowledged) acknowledgements[record.kind]++
       record.acknowledged = index
       record.at = Date.now()
     },

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { createBars } from '../chaos/bars.ts'
 import { check } from '../chaos/checker.ts'
-import type { ClientView, Evidence, SeenConversation, SeenMessage, TrueConversation } from '../chaos/evidence.ts'
+import type { ClientView, Evidence, SeenConversation, SeenMessage, TrueConversation, TrueMessage } from '../chaos/evidence.ts'
+import { facetsOf, votesOf } from '../chaos/facets.ts'
 import { createLedger, type Sent } from '../chaos/ledger.ts'
 import { edited } from '../chaos/said.ts'
 import { sightingsOfFrame, sightingsOfOutput } from '../chaos/sightings.ts'
+import type { Wish } from '../chaos/wishes.ts'
 
 const one: SeenMessage = { id: 'a', position: 1, text: 'ann-1 says 1', facets: [] }
 const two: SeenMessage = { id: 'b', position: 2, text: 'ann-1 says 2', facets: [] }
@@ -12,13 +14,16 @@ const conversation = (change: Partial<SeenConversation> = {}): SeenConversation 
   id: 'c1',
   topic: 'tea',
   messages: [one, two],
+  threads: {},
   members: ['ann', 'bob'],
   marks: { ann: { delivered: 2, read: 2 }, bob: { delivered: 2, read: 1 } },
   unread: 1,
+  own: {},
   ...change,
 })
 const sent = (change: Partial<Sent> = {}): Sent => ({
   key: 'k2',
+  kind: 'plain',
   client: 'ann-1',
   userId: 'ann',
   conversationId: 'c1',
@@ -28,7 +33,12 @@ const sent = (change: Partial<Sent> = {}): Sent => ({
   ack: { id: 'b', position: 2, at: 0 },
   ...change,
 })
-const truth = (change: Partial<TrueConversation> = {}): TrueConversation => ({ ...conversation(), unread: { ann: 0, bob: 1 }, ...change })
+/** As the database has what somebody sees. */
+const rowsOf = (messages: readonly SeenMessage[]): readonly TrueMessage[] => messages.map((each) => ({ ...each, clientId: { a: 'k1', b: 'k2' }[each.id] ?? each.id }))
+const truth = ({ messages = [one, two], ...change }: Partial<Omit<TrueConversation, 'messages'>> & { readonly messages?: readonly SeenMessage[] } = {}): TrueConversation => {
+  const { threads: _threads, ...seen } = conversation()
+  return { ...seen, unread: { ann: 0, bob: 1 }, own: {}, ...change, messages: rowsOf(messages) }
+}
 const view = (client: string, change: Partial<SeenConversation> = {}): ClientView => ({ client, userId: 'bob', conversations: [conversation(change)] })
 const evidence = (change: Partial<Evidence> = {}): Evidence => ({
   sent: [sent({ key: 'k1', text: one.text, number: 1, ack: { id: 'a', position: 1, at: 0 } }), sent()],
@@ -45,12 +55,14 @@ const evidence = (change: Partial<Evidence> = {}): Evidence => ({
 
 const broken = (change: Partial<Evidence>): readonly string[] => [...new Set(check(evidence(change)).map((each) => each.invariant))].sort()
 /** Every client shows the same, so only the database can tell. */
-const everywhere = ({ unread: _unread, ...change }: Partial<SeenConversation>): Partial<Evidence> => ({
+const everywhere = (change: Omit<Partial<SeenConversation>, 'unread' | 'own' | 'threads'>): Partial<Evidence> => ({
   truth: [truth(change)],
   live: [view('bob-1', change)],
   resumed: [view('bob-1', change)],
   fresh: [view('bob', change)],
 })
+
+const named = { client: 'ann-1', userId: 'ann', conversationId: 'c1', about: 'b' }
 
 test('INV-1: an edit that was acknowledged and is not there is seen, a later one of the same message is enough', () => {
   const edit = { key: 'e1', of: 'k2', number: 1, ackAt: 1 }
@@ -62,33 +74,33 @@ test('INV-1: an edit that was acknowledged and is not there is seen, a later one
 })
 
 test('INV-1: a reaction, a pin or a deletion that was acknowledged and is not there is seen; what was asked for later may be there', () => {
-  const wish = { client: 'ann-1', conversationId: 'c1', messageId: 'b', facet: '😀 ann', states: [true, false, true], acknowledged: 0 }
+  const wish: Wish = { ...named, kind: 'reaction', facet: '😀 ann', states: ['on', 'off', 'on'], acknowledged: 0 }
   const having = (...facets: string[]): Partial<Evidence> => everywhere({ messages: [one, { ...two, facets }] })
   expect(broken({ wishes: [{ ...wish, acknowledged: 2 }] })).toEqual(['INV-1'])
   expect(broken({ wishes: [{ ...wish, acknowledged: 2 }], ...having('😀 ann') })).toEqual([])
   expect(broken({ wishes: [wish] })).toEqual([])
-  expect(broken({ wishes: [{ ...wish, states: [true, false], acknowledged: 1 }], ...having('😀 ann') })).toEqual(['INV-1'])
+  expect(broken({ wishes: [{ ...wish, states: ['on', 'off'], acknowledged: 1 }], ...having('😀 ann') })).toEqual(['INV-1'])
   expect(broken({ wishes: [{ ...wish, acknowledged: undefined }] })).toEqual([])
-  const deleted = { ...wish, facet: 'deleted', states: [true] }
+  const deleted: Wish = { ...wish, kind: 'deletion', facet: 'deleted', states: ['on'] }
   expect(broken({ wishes: [deleted] })).toEqual(['INV-1'])
   const gone = everywhere({ messages: [one, { ...two, text: '(deleted)', facets: ['deleted'] }] })
   expect(broken({ wishes: [deleted, { ...wish, acknowledged: 2 }], ...gone })).toEqual([])
 })
 
 test('INV-4: a client that shows other reactions than the database has is seen', () => {
-  expect(broken({ live: [view('bob-1', { messages: [one, { ...two, facets: ['😀 ann'] }] })] })).toEqual(['INV-2'])
+  expect(broken({ live: [view('bob-1', { messages: [one, { ...two, facets: ['😀 ann'] }] })] })).toEqual(['INV-4'])
 })
 
 test('acknowledgements of a wish are counted from the earliest that they can mean, and forgotten when a backup is restored', () => {
   const { wishes } = createLedger()
-  const wish = { client: 'ann-1', conversationId: 'c1', messageId: 'b', facet: 'pinned' }
+  const wish = { ...named, kind: 'pin', facet: 'pinned' } as const
   expect([wishes.turn(wish), wishes.turn(wish), wishes.turn(wish)]).toEqual([true, false, true])
-  const hear = (state: boolean) => {
+  const hear = (state: 'on' | 'off') => {
     wishes.acknowledged('ann-1', { ...wish, state })
     return wishes.all[0]?.acknowledged
   }
-  expect([hear(true), hear(true), hear(false), hear(true)]).toEqual([0, 0, 1, 2])
-  expect(wishes.acknowledgements).toBe(3)
+  expect([hear('on'), hear('on'), hear('off'), hear('on')]).toEqual([0, 0, 1, 2])
+  expect(wishes.acknowledgements.pin).toBe(3)
   wishes.restored(Date.now() + 1000)
   expect(wishes.all[0]?.acknowledged).toBe(2)
   wishes.restored(0)
@@ -112,7 +124,7 @@ test('an acknowledged message with another text breaks INV-1', () => {
 })
 
 test('a message that its device stored and nobody knows any more breaks INV-1', () => {
-  const { ack: _ack, ...unsent } = sent({ text: 'ann-1 says 3', number: 3 })
+  const { ack: _ack, ...unsent } = sent({ key: 'k3', text: 'ann-1 says 3', number: 3 })
   expect(broken({ sent: [unsent] })).toEqual(['INV-1'])
 })
 
@@ -124,7 +136,7 @@ test('a message that was refused, not stored yet, or undone by a restored backup
 
 test('a message acknowledged twice at different places breaks INV-1', () => {
   const ledger = createLedger()
-  ledger.wrote({ key: 'k', client: 'ann-1', userId: 'ann', conversationId: 'c1', text: 't', number: 1 })
+  ledger.wrote({ key: 'k', kind: 'plain', client: 'ann-1', userId: 'ann', conversationId: 'c1', text: 't', number: 1 })
   ledger.acknowledged('k', { id: 'a', position: 1 })
   ledger.acknowledged('k', { id: 'a', position: 1 })
   expect(ledger.noticed).toEqual([])
@@ -134,13 +146,23 @@ test('a message acknowledged twice at different places breaks INV-1', () => {
 
 test('a restored backup undoes only what was acknowledged after it was begun', () => {
   const ledger = createLedger()
-  for (const key of ['kept', 'early']) ledger.wrote({ key, client: 'ann-1', userId: 'ann', conversationId: 'c1', text: key, number: 1 })
+  for (const key of ['kept', 'early']) ledger.wrote({ key, kind: 'plain', client: 'ann-1', userId: 'ann', conversationId: 'c1', text: key, number: 1 })
   ledger.acknowledged('kept', { id: 'a', position: 1 })
   ledger.acknowledged('early', { id: 'b', position: 2 })
   ledger.restored(new Map([['a', 1]]), Date.now() + 1000)
   expect([...ledger.sent.values()].map(({ undone }) => undone)).toEqual([undefined, undefined])
   ledger.restored(new Map([['a', 1]]), 0)
   expect([...ledger.sent.values()].map(({ undone }) => undone)).toEqual([undefined, true])
+})
+
+test('a reply of which nobody heard before the restore may be gone, and counts again when it is acknowledged', () => {
+  const ledger = createLedger()
+  ledger.wrote({ key: 'k3', kind: 'reply', client: 'ann-1', userId: 'ann', conversationId: 'c1', text: 'ann-1 says 3', number: 3 })
+  ledger.stored('k3')
+  ledger.restored(new Map(), 0)
+  expect(broken({ sent: ledger.sent.values() })).toEqual([])
+  ledger.acknowledged('k3', { id: 'r', position: 3 })
+  expect(broken({ sent: ledger.sent.values() })).toEqual(['INV-1'])
 })
 
 test('a client that shows another order breaks INV-2', () => {
@@ -198,10 +220,11 @@ test('a revision newer than the removal breaks INV-5, whatever way it came', () 
     ...sightingsOfFrame({ t: 'head', heads: [head] }),
     ...sightingsOfFrame({ t: 'ping', heads: [['c1', 8, 0]] }),
     ...sightingsOfOutput('message.list', { conversationId: 'c1' }, { messages: [{ id: 'm', revision: 8 }] }),
+    ...sightingsOfOutput('thread.history', { conversationId: 'c1' }, { root: { id: 'm', revision: 8 }, messages: [] }),
     ...sightingsOfOutput('conversation.changes', { conversationId: 'c1' }, { upTo: 8 }),
     ...sightingsOfOutput('conversation.list', {}, { conversations: [{ conversation: { id: 'c1' }, head }] }),
   ]
-  expect(ways).toHaveLength(7)
+  expect(ways).toHaveLength(8)
   for (const way of ways) {
     const bars = createBars()
     bars.bar('bob', 'c1', removal)
@@ -222,6 +245,80 @@ test('what came before the removal was confirmed breaks INV-5 as well, and what 
   bars.lift('bob', 'c1')
   bars.saw('bob-1', 'bob', { ...newer, revision: 9 })
   expect(bars.noticed).toHaveLength(1)
+})
+
+const reply: SeenMessage = { id: 'r', position: 3, text: 'ann-1 says 3', facets: [] }
+const root: SeenMessage = { ...two, facets: ['1 replies up to 3'] }
+/** Where `reply` stands in the thread of `two`, which bob shows so. */
+const threaded = (shown: Partial<SeenConversation>): Partial<Evidence> => {
+  const seen = { messages: [one, root], threads: { b: [reply] }, ...shown }
+  const rows = [...rowsOf([one, root]), { ...reply, clientId: 'k3', threadId: 'b', onlyInThread: true }]
+  return { truth: [{ ...truth(), messages: rows }], live: [view('bob-1', seen)], resumed: [view('bob-1', seen)], fresh: [view('bob', seen)] }
+}
+
+test('a reply stands in its thread and not in the conversation: it missing there, another count, or it twice is seen', () => {
+  expect(broken(threaded({}))).toEqual([])
+  expect(broken(threaded({ threads: {} }))).toEqual(['INV-4'])
+  expect(broken(threaded({ threads: { b: [{ ...reply, text: 'another' }] } }))).toEqual(['INV-4'])
+  expect(broken(threaded({ messages: [one, { ...root, facets: ['2 replies up to 3'] }] }))).toEqual(['INV-4'])
+  expect(broken(threaded({ messages: [one, root, reply] }))).toEqual(['INV-2'])
+  expect(broken(threaded({ threads: { b: [reply, reply] } }))).toEqual(['INV-3', 'INV-4'])
+})
+
+test('a reply that was acknowledged and is not there breaks INV-1', () => {
+  const replied = sent({ key: 'k3', kind: 'reply', text: reply.text, number: 3, ack: { id: 'r', position: 3, at: 0 } })
+  expect(broken({ sent: [replied], ...threaded({}) })).toEqual([])
+  expect(broken({ sent: [replied] })).toEqual(['INV-1'])
+})
+
+test('a client that shows other counts of a poll than there are votes is seen; a poll without votes may say so or nothing', () => {
+  const asked = (counts: readonly number[], voters: number): SeenMessage => ({ ...two, facets: facetsOf({ reactions: [], pinned: false, deleted: false, expired: false, votes: { counts, voters } }) })
+  expect(broken({ ...everywhere({ messages: [one, asked([1, 0], 1)] }), live: [view('bob-1', { messages: [one, asked([0, 1], 1)] })] })).toEqual(['INV-4'])
+  expect(asked([0, 0], 0)).toEqual(two)
+})
+
+test('INV-1: a vote that was acknowledged and is not there is seen, unless another choice came after it', () => {
+  const vote: Wish = { ...named, kind: 'vote', facet: 'vote', states: [votesOf(['tea']), votesOf(['milk', 'coffee'])], acknowledged: 0 }
+  const having = (own: string): Partial<Evidence> => ({ truth: [truth({ own: { ann: { 'vote b': own } } })] })
+  expect(broken({ wishes: [vote], ...having('tea') })).toEqual([])
+  expect(broken({ wishes: [vote], ...having('coffee,milk') })).toEqual([])
+  expect(broken({ wishes: [{ ...vote, acknowledged: 1 }], ...having('tea') })).toEqual(['INV-1'])
+  expect(broken({ wishes: [vote] })).toEqual(['INV-1'])
+})
+
+test('INV-1: a draft that was acknowledged and is not kept is seen; INV-4: so is a device that shows another', () => {
+  const draft: Wish = { ...named, userId: 'bob', kind: 'draft', about: 'c1', facet: 'draft', states: ['I', 'I think', ''], acknowledged: 1 }
+  const own = { draft: 'I think' }
+  const kept: Partial<Evidence> = { truth: [truth({ own: { bob: own } })], live: [view('bob-1', { own })], resumed: [view('bob-1', { own })], fresh: [view('bob', { own })] }
+  expect(broken({ wishes: [draft], ...kept })).toEqual([])
+  expect(broken({ wishes: [{ ...draft, acknowledged: 2 }], ...kept })).toEqual(['INV-1'])
+  expect(broken({ ...kept, live: [view('bob-1', { own: { draft: 'I' } })] })).toEqual(['INV-4'])
+  expect(broken({ ...kept, resumed: [view('bob-1')] })).toEqual(['INV-4', 'INV-7'])
+})
+
+test('INV-1: a scheduled message that was not sent, was sent as it stood before, or though it was cancelled, is seen', () => {
+  const text = 'ann-1 schedules 1'
+  const plan: Wish = { ...named, kind: 'scheduled', about: 'later', facet: 'scheduled', states: [text, edited(text, 1)], acknowledged: 0 }
+  const saying = (...texts: string[]): Partial<Evidence> => everywhere({ messages: [one, two, ...texts.map((each, at) => ({ id: at === 0 ? 'later' : 'again', position: 3 + at, text: each, facets: [] }))] })
+  expect(broken({ wishes: [plan], ...saying(text) })).toEqual([])
+  expect(broken({ wishes: [plan], ...saying() })).toEqual(['INV-1'])
+  expect(broken({ wishes: [{ ...plan, acknowledged: 1 }], ...saying(text) })).toEqual(['INV-1'])
+  expect(broken({ wishes: [{ ...plan, states: [text, ''], acknowledged: 1 }], ...saying(text) })).toEqual(['INV-1'])
+  expect(broken({ wishes: [plan], ...saying(text, edited(text, 1)) })).toEqual(['INV-3'])
+  const left = (said: string): Partial<Evidence> => ({ truth: [truth({ own: { ann: { 'scheduled later': said } } })] })
+  expect(broken({ wishes: [plan], ...left(`failed not_found: ${text}`) })).toEqual([])
+  expect(broken({ wishes: [plan], ...left(`failed internal: ${text}`) })).toEqual(['INV-1'])
+  expect(broken({ wishes: [plan], ...left(`waiting: ${text}`) })).toEqual(['INV-1'])
+})
+
+test('a message whose time is over breaks INV-4 when it is there, and one that goes without being asked to breaks INV-1', () => {
+  const brief = sent({ kind: 'disappearing' })
+  const gone = (...facets: string[]): Partial<Evidence> => everywhere({ messages: [one, { ...two, text: '(deleted)', facets }] })
+  expect(broken({ sent: [brief] })).toEqual(['INV-4'])
+  expect(broken({ sent: [brief], ...gone('deleted', 'expired') })).toEqual([])
+  expect(broken({ sent: [brief], ...gone('deleted', 'expired'), live: [view('bob-1')] })).toEqual(['INV-2'])
+  expect(broken({ sent: [sent()], ...gone('deleted', 'expired') })).toEqual(['INV-1'])
+  expect(broken({ sent: [sent()], ...gone('deleted') })).toEqual(['INV-1'])
 })
 
 test('what was noticed on the way is reported', () => {

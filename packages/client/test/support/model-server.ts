@@ -27,6 +27,8 @@ export class ModelServer {
   readonly #clock: FakeClock
   readonly #sockets = new Set<Socket>()
   readonly #userRevisions = new Map<string, number>()
+  /** When drafts were written, those that were taken away, too. */
+  readonly #draftTimes = new Map<string, number>()
   readonly #privateRows = new Map<string, Map<string, PrivateRow>>()
   #ids = 0
   lineage = 'first'
@@ -34,6 +36,8 @@ export class ModelServer {
   up = true
   /** How each event frame fares; once and in time unless said otherwise. */
   fate: () => Fate = () => [0]
+  /** How late the first frame of a connection comes, and with it the server's time. */
+  helloLateMs = 0
   /** Commands that the server commits without answering: the socket breaks in between. */
   breakAfterCommit = false
   /** Errors that the next sends are answered with. */
@@ -140,7 +144,7 @@ export class ModelServer {
       this.#deliver(socket, {
         t: 'hello', protocol: this.protocol, connectionId: this.id(), lineage: this.lineage, serverTime: this.#clock.now(), heartbeatMs,
         limits: { maxFrameBytes: 65_536, maxCommandsInFlight: 8, maxLiveConversations: 200, textMaxLength: 5000 },
-      })
+      }, this.helloLateMs)
     })
     return client
   }
@@ -253,11 +257,19 @@ export class ModelServer {
       case 'member.list':
         return { members: [...one().members.values()].filter((member) => member.state === 'active'), people: [] }
       case 'draft.set': {
-        const { conversationId, threadId, text, editedAt } = input as { conversationId: string; threadId?: string; text: string; editedAt: number }
+        const { conversationId, threadId, text, editedAt: given } = input as { conversationId: string; threadId?: string; text: string; editedAt: number }
         one()
+        const key = threadId ?? conversationId
+        const editedAt = Math.min(given, this.#clock.now())
+        const kept = this.#privateRows.get(userId)?.get(`draft ${key}`)
+        if ((this.#draftTimes.get(userId + key) ?? 0) > editedAt) return { rows: kept ? [kept] : [] }
+        this.#draftTimes.set(userId + key, editedAt)
         const value = { ...(threadId !== undefined && { conversationId }), text, editedAt }
-        return { rows: [this.setPrivate(userId, { kind: 'draft', key: threadId ?? conversationId, ...(text && { value }) })] }
+        return { rows: [this.setPrivate(userId, { kind: 'draft', key, ...(text && { value }) })] }
       }
+      // Acknowledged, and nothing more: what tells of it does not come.
+      case 'poll.vote':
+        return { message: one().messages.find(({ id }) => id === input['messageId']) }
       case 'message.hide':
       case 'message.unhide': {
         const { conversationId, messageIds } = input as { conversationId?: string; messageIds: string[] }

@@ -32,9 +32,18 @@ const prefix = 'draft '
 const createDrafts = (core: ClientCore): Drafts => {
   const rows = privateRows(core)
   const written = new Map<string, Written>()
+  /** Of the last that was written here, also when it was taken away. */
+  const writtenAt = new Map<string, number>()
   const stores = new Map<string, OwnedStore<DraftText | undefined>>()
   const sending = new Set<string>()
 
+  /** Later than what it is written over, whatever the clock says: it may be behind, and what is later stays. */
+  const nextTime = (id: string) => {
+    const before = Math.max(written.get(id)?.editedAt ?? 0, rows.of('draft').get(id)?.editedAt ?? 0, writtenAt.get(id) ?? 0)
+    const editedAt = Math.max(core.serverNow(), before + 1)
+    writtenAt.set(id, editedAt)
+    return editedAt
+  }
   const put = (id: string, draft: Written | undefined) => {
     if (draft) written.set(id, draft)
     else written.delete(id)
@@ -99,7 +108,7 @@ const createDrafts = (core: ClientCore): Drafts => {
       const id = threadId ?? conversationId
       const before = shown(id, undefined)
       if ((before?.text ?? '') === text && before?.replyToId === replyToId) return
-      put(id, { conversationId, threadId, text, replyToId, editedAt: core.serverNow() })
+      put(id, { conversationId, threadId, text, replyToId, editedAt: nextTime(id) })
       timer.plan(everyMs)
       core.batch.flush()
     },

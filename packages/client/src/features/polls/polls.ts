@@ -61,10 +61,16 @@ const createPolls = (core: ClientCore, { id: conversationId }: ConversationHandl
     choices = undefined
     store.invalidate()
   }
-  rows.onChange((kinds) => {
-    if (!kinds.has('vote')) return
+  const forget = () => {
     made.clear()
     changed()
+  }
+  rows.onChange((kinds) => {
+    if (kinds.has('vote')) forget()
+  })
+  // Another history may not have them.
+  core.events.on('user', ({ reset }) => {
+    if (reset) forget()
   })
   core.events.on('outbox', (id) => {
     if (id === conversationId) changed()

@@ -5,13 +5,15 @@ import { createMemoryStorage } from '../../support/memory-storage.ts'
 import { ModelServer } from '../../support/model-server.ts'
 import { alice, createTestClient } from '../../support/test-client.ts'
 
+const hour = 3_600_000
+
 const arrange = async () => {
   const clock = createFakeClock()
   const server = new ModelServer(clock)
   const { id } = server.group([alice]).conversation
   const storage = createMemoryStorage()
-  const device = (own = createMemoryStorage()) => {
-    const { chat } = createTestClient({ server, clock, userId: alice, storage: own })
+  const device = (own = createMemoryStorage(), skew = 0) => {
+    const { chat } = createTestClient({ server, clock, userId: alice, storage: own, platform: { now: () => clock.now() + skew } })
     const textOf = () => drafts(chat).of(id).getSnapshot()?.text
     textOf()
     chat.connect()
@@ -84,4 +86,36 @@ test('the draft of a thread stands beside that of its conversation, on all devic
   drafts(two.chat).flush()
   await clock.advance(100)
   expect([again.textOf(), inThread(again.chat)]).toEqual(['to all', undefined])
+})
+
+test('what is written over a draft stays, though the clock of the device is behind and it has not heard from the server yet', async () => {
+  const { clock, server, device, storage, one, two } = await arrange()
+  one.write('first')
+  await clock.advance(3000)
+  await one.chat.close()
+  server.up = false
+  server.restart()
+  const again = device(storage, -3 * hour)
+  await clock.advance(100)
+  expect(again.textOf()).toBe('first')
+  again.write('second')
+  expect(again.textOf()).toBe('second')
+  server.up = true
+  await clock.advance(60_000)
+  expect([again.textOf(), two.textOf()]).toEqual(['second', 'second'])
+})
+
+test('what is written after a draft was taken away stays, though the server\'s time came late', async () => {
+  const { clock, server, one, two } = await arrange()
+  one.write('first')
+  await clock.advance(3000)
+  server.helloLateMs = 8000
+  server.restart()
+  await clock.advance(7000)
+  one.write('')
+  await clock.advance(3000)
+  expect(two.textOf()).toBeUndefined()
+  one.write('second')
+  await clock.advance(10_000)
+  expect([one.textOf(), two.textOf()]).toEqual(['second', 'second'])
 })
