@@ -13,7 +13,7 @@ export interface FeatureCost {
 }
 
 /** Their examples have names of features, and packages have names of their own. */
-const leftOut = /^tooling\/(?:scaffold|cost)\/|^tooling\/(?:test\/)?(?:new-feature|feature-cost)\.|^pnpm-lock\.yaml$/
+const leftOut = /^tooling\/(?:scaffold|cost)\/|^tooling\/(?:test\/)?(?:new-feature|feature-cost)\.|^CONTRIBUTING\.md$|-what-a-feature-costs\.md$|^pnpm-lock\.yaml$/
 
 const isComment = (path: string, line: string): boolean => /\.(?:tsx?|mjs)$/.test(path) && /^\s*(?:\/\/|\/?\*)/.test(line)
 

@@ -11,6 +11,7 @@ export const lists: readonly string[] = [
   'packages/protocol/src/features/messages/send-options.ts',
   'packages/protocol/src/features/private-rows/kinds.ts',
   'packages/core/src/index.ts',
+  'packages/core/src/features/messages/lasting-parts.ts',
   'packages/core/src/features/permissions/permissions.ts',
   'packages/core/src/features/search/searched-text.ts',
   'packages/server/src/features/index.ts',
