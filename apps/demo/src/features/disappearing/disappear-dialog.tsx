@@ -21,8 +21,10 @@ export const DisappearDialog = ({ conversationId, written: { options, onOptions 
       <div className="disappear-times">
         {[undefined, ...timesForOne(usualMs)].map((ms) => (
           <button key={ms ?? 0} type="button" className="menu-item disappear-time" aria-pressed={ms === disappearAfterMs} onClick={() => choose(ms)}>
-            <span>{ms === undefined && usualMs > 0 ? texts.disappearing.asConversation : nameOf(ms ?? 0)}</span>
-            {ms === undefined && usualMs > 0 && <span className="quiet">{nameOf(usualMs)}</span>}
+            <span className="disappear-name">
+              {ms === undefined && usualMs > 0 ? texts.disappearing.asConversation : nameOf(ms ?? 0)}
+              {ms === undefined && usualMs > 0 && <span className="quiet">{nameOf(usualMs)}</span>}
+            </span>
             {ms === disappearAfterMs && <Icon name="check" size={18} />}
           </button>
         ))}
