@@ -68,7 +68,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
           const seen = await look()
           truth = seen.truth
           found = check({ sent, edits, wishes: community.ledger.wishes.all, noticed: [], ...seen })
-          log(`look ${number} at ${who}: ${found.length} violations`)
+          log(`look ${number} at ${who}: ${found.length} violations${found.slice(0, 3).map(({ what }) => `\n           ${what}`).join('')}`)
           if (found.length === 0) break
         }
         return found

@@ -134,6 +134,11 @@ test('a message that was refused, not stored yet, or undone by a restored backup
   expect(broken({ sent: [{ ...unsent, refused: 'not_found' }, { ...unsent, stored: false }, undone] })).toEqual([])
 })
 
+test('a message that was refused though nothing speaks against it breaks INV-1', () => {
+  const { ack: _ack, ...unsent } = sent({ key: 'k3', text: 'ann-1 says 3', number: 3 })
+  expect(broken({ sent: [{ ...unsent, refused: 'invalid_input' }] })).toEqual(['INV-1'])
+})
+
 test('a message acknowledged twice at different places breaks INV-1', () => {
   const ledger = createLedger()
   ledger.wrote({ key: 'k', kind: 'plain', client: 'ann-1', userId: 'ann', conversationId: 'c1', text: 't', number: 1 })

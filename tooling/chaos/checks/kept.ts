@@ -15,6 +15,8 @@ export function* lost({ sent, truth, pending, wishes }: Evidence): Generator<Vio
   const isTaken = (row: TrueMessage, { kind }: Sent): boolean => (is('expired', row) ? kind !== 'disappearing' : !deletions.has(row.id))
   for (const message of sent) {
     const { key, kind, client, conversationId, text, ack, refused, undone, stored } = message
+    // Its sender was put out, or its root is gone: nothing else speaks against what is said here.
+    if (refused !== undefined && refused !== 'not_found') yield { invariant: 'INV-1', what: `${key} (${text}) was refused as ${refused}`, conversationId, client }
     if (ack && !undone) {
       const row = rows.get(ack.id)
       const isThere = row?.position === ack.position && row.conversationId === conversationId
