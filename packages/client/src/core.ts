@@ -101,9 +101,13 @@ export const messageStore = <T>(core: ClientCore, compute: (previous: T | undefi
   return store
 }
 
-/** Puts a change of a message into the outbox: it shows at once, survives a reload, and is made in its turn. Returns its key. */
-export const queueChange = <Name extends ChangeCommand>(core: ClientCore, command: Name, input: PendingChange<Name>['input'], key: string = core.uuids.next()): string => {
-  core.outbox.add({ key, conversationId: input.conversationId, command, input, createdAt: core.serverNow(), state: 'waiting' })
+/**
+ * Puts a change of a message into the outbox: it shows at once, survives a reload, and is made in its turn. Returns its key, by which the server knows it:
+ * an attempt that was held up on its way must not undo what was done since.
+ */
+export const queueChange = <Name extends ChangeCommand>(core: ClientCore, command: Name, input: Omit<PendingChange<Name>['input'], 'clientId'> & { readonly conversationId: string }): string => {
+  const key = core.uuids.next()
+  core.outbox.add({ key, conversationId: input.conversationId, command, input: { ...input, clientId: key } as unknown as PendingChange['input'], createdAt: core.serverNow(), state: 'waiting' })
   core.batch.flush()
   return key
 }

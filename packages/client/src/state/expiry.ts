@@ -1,4 +1,4 @@
-import { type Chunk, lastingPartsOf } from '@palaver/core'
+import { type Chunk, emptiedWith } from '@palaver/core'
 import type { Message } from '@palaver/protocol'
 import type { ConversationState } from './conversation-state.ts'
 
@@ -21,9 +21,7 @@ export const nextExpiry = ({ rows, head }: Pick<ConversationState, 'rows' | 'hea
 /** The server will say the same, with a revision of its own. */
 const emptied = (message: Message, now: number): Message => {
   if (timeOf(message) > now) return message
-  const { id, position, revision, senderId, clientId, replyTo, createdAt } = message
-  const content = { kind: 'deleted', by: senderId, at: timeOf(message), expired: true } as const
-  return Object.freeze({ id, position, revision, senderId, clientId, content, ...(replyTo && { replyTo }), createdAt, ...lastingPartsOf(message) })
+  return Object.freeze(emptiedWith({ kind: 'deleted', by: message.senderId, at: timeOf(message), expired: true }, message))
 }
 
 /** What disappears at its time goes here, too, told or not; the same state when nothing does. */

@@ -7,8 +7,10 @@ import { shareTestServer } from '../support/test-server.ts'
 import { cursor } from '../features/ephemerals/door-cases.ts'
 import { ofFeatures } from '../support/of-features.ts'
 import { type DoorCase, Scene, textMaxLength } from './door-case.ts'
+import { takenClientIds } from './taken-client-ids.ts'
 
-const cases = (await ofFeatures<{ readonly doorCases: readonly DoorCase[] }>('door-cases.ts')).flatMap(({ doorCases }) => doorCases)
+const ofAll = (await ofFeatures<{ readonly doorCases: readonly DoorCase[] }>('door-cases.ts')).flatMap(({ doorCases }) => doorCases)
+const cases = [...ofAll, ...takenClientIds(ofAll)]
 /** Errors that do not depend on what a command does; `every-command.test.ts` makes each of them happen to each command at each door. */
 const ofEveryCommand = new Set(['invalid_input', 'unauthenticated', 'rate_limited', 'overloaded', 'unavailable', 'internal'])
 

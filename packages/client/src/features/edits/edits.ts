@@ -28,10 +28,7 @@ export const edits: (conversation: ConversationHandle) => Edits = /* @__PURE__ *
   })
   return {
     canEdit: (message) => message.id !== undefined && mayEdit(message, { me: core.me, now: core.serverNow() }),
-    edit: (messageId, text, options) => {
-      const clientId = core.uuids.next()
-      return queueChange(core, 'message.edit', { conversationId, messageId, clientId, content: { kind: 'text', text }, ...options }, clientId)
-    },
+    edit: (messageId, text, options) => queueChange(core, 'message.edit', { conversationId, messageId, content: { kind: 'text', text }, ...options }),
     list: (messageId, before) => core.run('message.edits', { conversationId, messageId, before }),
   }
 })

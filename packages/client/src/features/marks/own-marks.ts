@@ -87,9 +87,15 @@ export const createOwnMarks = (options: OwnMarksOptions) => {
     const before = queue.get(id)
     const move = { delivered: Math.max(delivered, before?.delivered ?? 0), read: Math.max(read, before?.read ?? 0) }
     queue.set(id, move)
-    cache.update(id, (state) => moved(state, move))
+    cache.update(id, shown)
     options.onQueued()
     plan()
+  }
+
+  /** With what waits to be told, beside what the server says: before that is here, half of a mark would look like one that went back. */
+  const shown = (state: ConversationState): ConversationState => {
+    const move = queue.get(state.id)
+    return move && isLoaded(state) ? moved(state, move) : state
   }
 
   const noteDelivered = (state: ConversationState) => {
@@ -97,7 +103,10 @@ export const createOwnMarks = (options: OwnMarksOptions) => {
     const { position } = state.head
     if (position > ownMark(state, me).delivered && options.isLeader()) enqueue(state.id, { delivered: position, read: 0 })
   }
-  cache.onChange(noteDelivered)
+  cache.onChange((state, before) => {
+    if (!isLoaded(before)) cache.update(state.id, shown)
+    noteDelivered(cache.get(state.id))
+  })
 
   return {
     read: (id: string, position: number) => {

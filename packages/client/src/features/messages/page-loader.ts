@@ -14,13 +14,12 @@ const pageSize = 50
 const fewShown = 10
 const mostPages = 4
 
-const countShown = (messages: readonly Message[], me: string): number => messages.filter((message) => isShownTo(me, message)).length
-
 /** Where one looks in a conversation, and the loading of what is missing there. */
 export const createPageLoader = (core: ClientCore, id: string, onChange: () => void) => {
   const loading = new Map<Direction, Promise<void>>()
   let anchor: Anchor = 'newest'
   let error: PalaverError | undefined
+  const countShown = (messages: readonly Message[]): number => messages.filter((message) => isShownTo(core.me, message)).length
 
   const view = (): TimelineWindow => {
     const { rows, head, membership } = core.cache.get(id)
@@ -39,7 +38,7 @@ export const createPageLoader = (core: ClientCore, id: string, onChange: () => v
       if (core.cache.get(id).epoch !== asked.epoch) return await fetchPage({})
       core.cache.update(id, (state) => withMessages(state, messages))
       error = undefined
-      return countShown(messages, core.me)
+      return countShown(messages)
     } catch (cause) {
       error = asPalaverError(cause, 'load messages')
       return undefined
@@ -66,7 +65,7 @@ export const createPageLoader = (core: ClientCore, id: string, onChange: () => v
   /** A few rows that came as events are no page, nor is one of replies. */
   const isShort = (run: Run): boolean => {
     const length = run.last - run.first
-    return length < pageSize / 2 || (length < pageSize * mostPages && countShown(messagesIn(core.cache.get(id).rows, run), core.me) < fewShown)
+    return length < pageSize / 2 || (length < pageSize * mostPages && countShown(messagesIn(core.cache.get(id).rows, run)) < fewShown)
   }
 
   const once = (direction: Direction, load: () => Promise<unknown>): Promise<void> => {

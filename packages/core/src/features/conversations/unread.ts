@@ -1,4 +1,5 @@
 import type { Message } from '@palaver/protocol'
+import { silentKinds } from '../messages/silent-kinds.ts'
 import { isOnlyInThread } from '../threads/threads.ts'
 import { type MessageRows, messagesIn, runAt } from '../messages/message-rows.ts'
 
@@ -7,9 +8,6 @@ export const unreadLimit = 100
 
 /** Only so many messages after the read position are looked at, so that system messages, which do not count, cannot make it slow. */
 export const unreadWindow = 1000
-
-/** Kinds of content that count as unread. Unknown kinds do: somebody said something. */
-const silentKinds: ReadonlySet<string> = new Set(['system', 'deleted', 'restricted'])
 
 /** Does a message count as unread for `me`? Not their own, not what nobody said, and not what stands in a thread only. */
 export const countsAsUnread = (message: Message, me: string): boolean =>

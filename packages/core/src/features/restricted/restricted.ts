@@ -1,4 +1,5 @@
 import type { Message } from '@palaver/protocol'
+import { silentKinds } from '../messages/silent-kinds.ts'
 import { isOnlyInThread } from '../threads/threads.ts'
 
 type Placed = Pick<Message, 'senderId' | 'content' | 'threadId' | 'alsoToConversation' | 'restricted'>
@@ -8,7 +9,7 @@ type Placed = Pick<Message, 'senderId' | 'content' | 'threadId' | 'alsoToConvers
  * leaves a trace for its sender only, who may undo it. Such a message keeps its position, so that no hole is left.
  */
 export const isShownTo = (me: string, message: Placed): boolean =>
-  !isOnlyInThread(message) && message.content.kind !== 'restricted' && !(message.restricted === true && message.content.kind === 'deleted' && message.senderId !== me)
+  !isOnlyInThread(message) && (!message.restricted || message.senderId === me || !silentKinds.has(message.content.kind))
 
 /** May it stand as the last message of a conversation? What is for some members only does not, for nobody: a head is the same for all. */
-export const isPreview = (message: Pick<Message, 'threadId' | 'alsoToConversation' | 'restricted'>): boolean => !isOnlyInThread(message) && message.restricted !== true
+export const isPreview = (message: Pick<Message, 'threadId' | 'alsoToConversation' | 'restricted'>): boolean => !isOnlyInThread(message) && !message.restricted

@@ -1,4 +1,5 @@
 import type { Message, ThreadSummary } from '@palaver/protocol'
+import { silentKinds } from '../messages/silent-kinds.ts'
 
 /** How long the root may be silent about new replies, in milliseconds: a busy thread changes it no more often. */
 export const threadQuietMs = 3000
@@ -12,7 +13,7 @@ export const isOnlyInThread = ({ threadId, alsoToConversation }: Pick<Message, '
 
 /** May a message have a thread? What people said may, as long as it is there; a reply in a thread may not, for threads do not nest, and neither what is for some members only. */
 export const mayHaveThread = ({ content, threadId, restricted }: Pick<Message, 'content' | 'threadId' | 'restricted'>): boolean =>
-  threadId === undefined && restricted !== true && content.kind !== 'system' && content.kind !== 'deleted'
+  threadId === undefined && !restricted && !silentKinds.has(content.kind)
 
 /** The summary after one reply more. */
 export const withReply = (summary: ThreadSummary | undefined, reply: Pick<Message, 'senderId' | 'position' | 'createdAt'>): ThreadSummary => {

@@ -2,6 +2,7 @@ import * as Type from 'typebox'
 import { defineCommand } from '../../contract.ts'
 import { Id } from '../../scalars.ts'
 import { EditedContent } from '../edits/schemas.ts'
+import { changeFields } from '../messages/change-fields.ts'
 import { Message } from '../messages/schemas.ts'
 import { DeletedMessage } from './schemas.ts'
 
@@ -9,10 +10,10 @@ export const deleteMessage = defineCommand({
   name: 'message.delete',
   summary: 'Delete a message for everyone: one of your own, or as staff of the conversation that of somebody below you.',
   access: 'user',
-  input: Type.Object({ conversationId: Id, messageId: Id }),
+  input: Type.Object({ ...changeFields }),
   output: Type.Object({ message: Message }),
   rest: { method: 'DELETE', path: '/v1/conversations/:conversationId/messages/:messageId', status: 200 },
-  errors: ['not_found', 'forbidden'],
+  errors: ['not_found', 'forbidden', 'idempotency_conflict'],
   limit: 'write',
 })
 
@@ -20,10 +21,10 @@ export const restoreMessage = defineCommand({
   name: 'message.restore',
   summary: 'Undo a deletion of your own, within the time that the deployment allows after it.',
   access: 'user',
-  input: Type.Object({ conversationId: Id, messageId: Id }),
+  input: Type.Object({ ...changeFields }),
   output: Type.Object({ message: Message }),
   rest: { method: 'POST', path: '/v1/conversations/:conversationId/messages/:messageId/restore', status: 200 },
-  errors: ['not_found', 'forbidden'],
+  errors: ['not_found', 'forbidden', 'idempotency_conflict'],
   limit: 'write',
 })
 

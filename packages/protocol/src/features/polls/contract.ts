@@ -1,6 +1,7 @@
 import * as Type from 'typebox'
 import { defineCommand } from '../../contract.ts'
 import { Id } from '../../scalars.ts'
+import { changeFields } from '../messages/change-fields.ts'
 import { Message } from '../messages/schemas.ts'
 import { Person } from '../people/schemas.ts'
 import { PollOptionId, pollOptions, Voter } from './schemas.ts'
@@ -11,10 +12,10 @@ export const votePoll = defineCommand({
   name: 'poll.vote',
   summary: 'Choose in a poll: exactly these options in place of what was chosen before, none to take the vote back.',
   access: 'user',
-  input: Type.Object({ conversationId: Id, messageId: Id, optionIds: Type.Array(PollOptionId, { maxItems: pollOptions.most }) }),
+  input: Type.Object({ ...changeFields, optionIds: Type.Array(PollOptionId, { maxItems: pollOptions.most }) }),
   output: Type.Object({ message: Message }),
   rest: { method: 'PUT', path: `${path}/vote`, status: 200 },
-  errors: ['not_found', 'forbidden'],
+  errors: ['not_found', 'forbidden', 'idempotency_conflict'],
   limit: 'write',
 })
 
@@ -22,10 +23,10 @@ export const closePoll = defineCommand({
   name: 'poll.close',
   summary: "End a poll of one's own, or one that the role allows. Who does so again is answered the same.",
   access: 'user',
-  input: Type.Object({ conversationId: Id, messageId: Id }),
+  input: Type.Object({ ...changeFields }),
   output: Type.Object({ message: Message }),
   rest: { method: 'POST', path: `${path}/close`, status: 200 },
-  errors: ['not_found', 'forbidden'],
+  errors: ['not_found', 'forbidden', 'idempotency_conflict'],
   limit: 'write',
 })
 

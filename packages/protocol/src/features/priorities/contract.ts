@@ -1,6 +1,7 @@
 import * as Type from 'typebox'
 import { defineCommand } from '../../contract.ts'
 import { Id } from '../../scalars.ts'
+import { changeFields } from '../messages/change-fields.ts'
 import { Message } from '../messages/schemas.ts'
 import { Acknowledgement } from './schemas.ts'
 
@@ -8,10 +9,10 @@ export const acknowledgeMessage = defineCommand({
   name: 'message.acknowledge',
   summary: "Acknowledge an urgent message of somebody else's; once more changes nothing.",
   access: 'user',
-  input: Type.Object({ conversationId: Id, messageId: Id }),
+  input: Type.Object({ ...changeFields }),
   output: Type.Object({ message: Message }),
   rest: { method: 'PUT', path: '/v1/conversations/:conversationId/messages/:messageId/acknowledgement', status: 200 },
-  errors: ['not_found', 'forbidden'],
+  errors: ['not_found', 'forbidden', 'idempotency_conflict'],
   limit: 'send',
 })
 

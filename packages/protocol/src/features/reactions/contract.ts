@@ -1,11 +1,12 @@
 import * as Type from 'typebox'
 import { defineCommand } from '../../contract.ts'
 import { Cursor, Id } from '../../scalars.ts'
+import { changeFields } from '../messages/change-fields.ts'
 import { Message } from '../messages/schemas.ts'
 import { Person } from '../people/schemas.ts'
 import { Emoji, maxReactionEmoji, Reaction } from './schemas.ts'
 
-const input = Type.Object({ conversationId: Id, messageId: Id, emoji: Emoji })
+const input = Type.Object({ ...changeFields, emoji: Emoji })
 const path = '/v1/conversations/:conversationId/messages/:messageId/reactions/:emoji'
 
 export const addReaction = defineCommand({
@@ -15,7 +16,7 @@ export const addReaction = defineCommand({
   input,
   output: Type.Object({ message: Message }),
   rest: { method: 'PUT', path, status: 200 },
-  errors: ['not_found', 'forbidden', 'limit_reached'],
+  errors: ['not_found', 'forbidden', 'limit_reached', 'idempotency_conflict'],
   limit: 'write',
 })
 
@@ -26,7 +27,7 @@ export const removeReaction = defineCommand({
   input,
   output: Type.Object({ message: Message }),
   rest: { method: 'DELETE', path, status: 200 },
-  errors: ['not_found', 'forbidden'],
+  errors: ['not_found', 'forbidden', 'idempotency_conflict'],
   limit: 'write',
 })
 

@@ -3,6 +3,7 @@ import { PalaverError } from '@palaver/protocol'
 import type { Commands } from '../../platform/commands.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { Writer } from '../../platform/writer/change.ts'
+import { submitChange } from '../messages/port.ts'
 import { readDeleted, readDeletedEdits } from './audit.ts'
 import { deleteMessages } from './delete-change.ts'
 import { restoreMessages } from './restore-change.ts'
@@ -17,14 +18,8 @@ export interface DeletionsParts {
 
 /** Binds `message.delete`, `message.restore`, and what auditors read. */
 export function createDeletions({ commands, sql, writer, undoMs }: DeletionsParts): void {
-  commands.bindUser('message.delete', async (named, { userId: callerId, role: appRole }) => {
-    const { result } = await writer.submit(deleteMessages, { ...named, callerId, appRole })
-    return { message: result }
-  })
-  commands.bindUser('message.restore', async (named, { userId: callerId, role: appRole }) => {
-    const { result } = await writer.submit(restoreMessages, { ...named, callerId, appRole, windowMs: undoMs })
-    return { message: result }
-  })
+  commands.bindUser('message.delete', (input, caller) => submitChange(writer, deleteMessages, { command: 'message.delete', input, caller }, {}))
+  commands.bindUser('message.restore', (input, caller) => submitChange(writer, restoreMessages, { command: 'message.restore', input, caller }, { windowMs: undoMs }))
   commands.bindUser('message.deleted', async ({ conversationId, before = Number.MAX_SAFE_INTEGER, limit = 50 }, { role }) => {
     requireAuditor(role)
     const deleted = await readDeleted(sql, { conversationId, before, limit: limit + 1 })

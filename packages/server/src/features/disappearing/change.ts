@@ -1,7 +1,7 @@
+import { emptiedWith } from '@palaver/core'
 import type { Message } from '@palaver/protocol'
 import type { Timers } from '../../platform/timers/timers.ts'
 import type { ChangeEvent, LockedConversation, LockedKind } from '../../platform/writer/change.ts'
-import { noParts } from '../messages/port.ts'
 import { forgetWords } from '../search/port.ts'
 import { takeStreamed } from '../streams/port.ts'
 import { type Expiring, readExpiring, storeExpired, timerKind } from './repository.ts'
@@ -46,10 +46,8 @@ export const expireMessages = (timers: Pick<Timers, 'set' | 'cancel'>, takeAway:
 
 const isDue = ({ expiresAt }: Message, now: number): boolean => expiresAt !== undefined && expiresAt <= now
 
-function emptiedOf({ custom: _custom, ...message }: Message, conversation: LockedConversation): Message {
-  conversation.headRevision++
+function emptiedOf(message: Message, conversation: LockedConversation): Message {
   conversation.changed = true
   const content = { kind: 'deleted', by: message.senderId, at: conversation.now, expired: true } as const
-  const kept = Object.entries({ ...message, ...noParts }).filter(([, value]) => value !== undefined)
-  return { ...(Object.fromEntries(kept) as unknown as Message), content, revision: conversation.headRevision }
+  return { ...emptiedWith(content, message), revision: ++conversation.headRevision }
 }

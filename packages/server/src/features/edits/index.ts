@@ -1,9 +1,9 @@
 import { PalaverError } from '@palaver/protocol'
-import { type Commands, Replay } from '../../platform/commands.ts'
+import type { Commands } from '../../platform/commands.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { Writer } from '../../platform/writer/change.ts'
 import type { RequireCustom } from '../custom-data/port.ts'
-import { requireShortEnough } from '../messages/port.ts'
+import { requireShortEnough, submitChange } from '../messages/port.ts'
 import { editMessages } from './change.ts'
 import { readEdits } from './repository.ts'
 
@@ -19,13 +19,11 @@ export interface EditsParts {
 
 /** Binds `message.edit` and `message.edits`. */
 export function createEdits({ commands, sql, writer, requireCustom, textMaxLength, editWindowMs }: EditsParts): void {
-  commands.bindUser('message.edit', async (input, { userId, role }) => {
-    const { conversationId, messageId, content, custom } = input
+  commands.bindUser('message.edit', (input, caller) => {
+    const { content, custom } = input
     requireShortEnough(content.text, textMaxLength, 'edit the message')
     requireCustom({ holder: 'message', custom, doing: 'edit the message' })
-    const attempt = { callerId: userId, command: 'message.edit', input }
-    const { result, replay } = await writer.submit(editMessages, { conversationId, messageId, callerId: userId, appRole: role, content, custom, windowMs: editWindowMs, attempt })
-    return replay ? new Replay({ message: result }) : { message: result }
+    return submitChange(writer, editMessages, { command: 'message.edit', input, caller }, { content, custom, windowMs: editWindowMs })
   })
   commands.bindUser('message.edits', async ({ conversationId, messageId, before = Number.MAX_SAFE_INTEGER, limit = 20 }, { userId }) => {
     const edits = await readEdits(sql, { conversationId, messageId, userId, before, limit: limit + 1 })

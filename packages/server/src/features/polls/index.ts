@@ -3,6 +3,7 @@ import type { Commands } from '../../platform/commands.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { Timers } from '../../platform/timers/timers.ts'
 import type { Writer } from '../../platform/writer/change.ts'
+import { submitChange } from '../messages/port.ts'
 import type { People } from '../people/port.ts'
 import { closeDuePolls, closePolls, type PollDue, votePolls } from './changes.ts'
 import { readVoters } from './repository.ts'
@@ -19,14 +20,8 @@ export interface PollsParts {
 
 /** Binds `poll.vote`, `poll.close` and `poll.voters`, and what happens when a poll's time comes. */
 export function createPolls({ commands, sql, writer, people, timers }: PollsParts): void {
-  commands.bindUser('poll.vote', async ({ optionIds, ...named }, { userId, role }) => {
-    const { result } = await writer.submit(votePolls, { ...named, optionIds: [...new Set(optionIds)], callerId: userId, appRole: role })
-    return { message: result }
-  })
-  commands.bindUser('poll.close', async (named, { userId, role }) => {
-    const { result } = await writer.submit(closePolls, { ...named, callerId: userId, appRole: role })
-    return { message: result }
-  })
+  commands.bindUser('poll.vote', (input, caller) => submitChange(writer, votePolls, { command: 'poll.vote', input, caller }, { optionIds: [...new Set(input.optionIds)] }))
+  commands.bindUser('poll.close', (input, caller) => submitChange(writer, closePolls, { command: 'poll.close', input, caller }, {}))
   const listVoters = async ({ before = Number.MAX_SAFE_INTEGER, limit = 50, ...named }: CommandInput<'poll.voters'>, userId: string): Promise<CommandOutput<'poll.voters'>> => {
     const found = await readVoters(sql, { ...named, userId, before, limit: limit + 1 })
     if (!found) throw new PalaverError('not_found', 'unable to list voters; there is no such poll')

@@ -2,6 +2,7 @@ import { PalaverError } from '@palaver/protocol'
 import type { Commands } from '../../platform/commands.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { Writer } from '../../platform/writer/change.ts'
+import { submitChange } from '../messages/port.ts'
 import { acknowledgements } from './change.ts'
 import { readAcknowledgements } from './repository.ts'
 
@@ -15,10 +16,7 @@ export interface PrioritiesParts {
 
 /** Binds `message.acknowledge` and `message.acknowledgements`. */
 export function createPriorities({ commands, sql, writer }: PrioritiesParts): void {
-  commands.bindUser('message.acknowledge', async ({ conversationId, messageId }, { userId, role }) => {
-    const { result } = await writer.submit(acknowledgements, { conversationId, messageId, callerId: userId, appRole: role })
-    return { message: result }
-  })
+  commands.bindUser('message.acknowledge', (input, caller) => submitChange(writer, acknowledgements, { command: 'message.acknowledge', input, caller }, {}))
   commands.bindUser('message.acknowledgements', async ({ conversationId, messageId, before = Number.MAX_SAFE_INTEGER, limit = 50 }, { userId }) => {
     const found = await readAcknowledgements(sql, { conversationId, messageId, userId, before, limit: limit + 1 })
     if (!found) throw new PalaverError('not_found', 'unable to list the acknowledgements; there is no such message')

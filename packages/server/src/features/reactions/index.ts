@@ -1,8 +1,9 @@
-import { type CommandInput, type CommandOutput, PalaverError } from '@palaver/protocol'
+import { type CommandInput, PalaverError } from '@palaver/protocol'
 import type { UserCaller } from '../../platform/caller.ts'
 import type { Commands } from '../../platform/commands.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { Writer } from '../../platform/writer/change.ts'
+import { submitChange } from '../messages/port.ts'
 import type { People } from '../people/port.ts'
 import { reactToMessages } from './change.ts'
 import { isEmoji } from './emoji.ts'
@@ -18,13 +19,12 @@ export interface ReactionsParts {
 
 /** Binds `reaction.add`, `reaction.remove` and `reaction.list`. */
 export function createReactions({ commands, sql, writer, people }: ReactionsParts): void {
-  const react = async (input: CommandInput<'reaction.add'>, { userId, role }: UserCaller, present: boolean): Promise<CommandOutput<'reaction.add'>> => {
+  const react = (command: 'reaction.add' | 'reaction.remove', input: CommandInput<'reaction.add'>, caller: UserCaller) => {
     if (!isEmoji(input.emoji)) throw new PalaverError('invalid_input', 'unable to react to the message; that is not one emoji', { path: '/emoji' })
-    const { result } = await writer.submit(reactToMessages, { ...input, callerId: userId, appRole: role, present })
-    return { message: result }
+    return submitChange(writer, reactToMessages, { command, input, caller }, { emoji: input.emoji, present: command === 'reaction.add' })
   }
-  commands.bindUser('reaction.add', (input, caller) => react(input, caller, true))
-  commands.bindUser('reaction.remove', (input, caller) => react(input, caller, false))
+  commands.bindUser('reaction.add', (input, caller) => react('reaction.add', input, caller))
+  commands.bindUser('reaction.remove', (input, caller) => react('reaction.remove', input, caller))
   commands.bindUser('reaction.list', async ({ conversationId, messageId, emoji, cursor, limit = 50 }, { userId }) => {
     const after = cursor === undefined ? { emoji: '', revision: 0 } : readCursor(cursor)
     const page = await readReactions(sql, { conversationId, messageId, userId, emoji, after, limit: limit + 1 })

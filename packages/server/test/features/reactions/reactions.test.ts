@@ -46,6 +46,21 @@ describe.each(dialects)('reactions on %s', (dialect) => {
     expect(changes.rows.messages).toEqual([last])
   })
 
+  it('an attempt that is held up does not undo what was done after it was made again', async () => {
+    const message = await send()
+    const [adding, removing] = [{ ...message, emoji: '👍', clientId: randomUUID() }, { ...message, emoji: '👍', clientId: randomUUID() }]
+    await bench.run('reaction.add', ben, adding)
+    await bench.run('reaction.remove', ben, removing)
+    const late = await bench.runRaw('reaction.add', ben, adding)
+    expect(late).toMatchObject({ replay: true, output: { message: { id: message.messageId } } })
+    expect(await stored(message)).toEqual([])
+    expect(await bench.refusal('reaction.add', ben, { ...adding, emoji: '🎉' })).toMatchObject({ code: 'idempotency_conflict', path: '/clientId' })
+    const deleting = { ...message, clientId: randomUUID() }
+    await bench.run('message.delete', anna, deleting)
+    await bench.run('message.restore', anna, { ...message, clientId: randomUUID() })
+    expect((await bench.run('message.delete', anna, deleting)).message.content).toEqual({ kind: 'text', text: 'one' })
+  })
+
   it('are set operations: twice is once, and what is not there cannot go', async () => {
     const message = await send()
     const first = await add(anna, message)
