@@ -1,7 +1,7 @@
 import { asPalaverError } from '../../as-palaver-error.ts'
 import type { ChatClient } from '../../chat-client.ts'
-import { type ClientCore, memoised } from '../../core.ts'
-import { computedStore, type Store } from '../../store.ts'
+import { type ClientCore, memoised, messageStore } from '../../core.ts'
+import type { Store } from '../../store.ts'
 import { createTimer } from '../../timer.ts'
 import { privateRows } from '../private-rows/private-rows.ts'
 
@@ -57,11 +57,10 @@ const createHidden = (core: ClientCore): HiddenMessages => {
       core.hidden.add(id)
     }
     snapshot = new Set(core.hidden)
-    store.invalidate()
     core.events.emit('hidden')
     for (const conversationId of new Set(changed.map(([, id]) => id))) core.cache.touch(conversationId)
   }
-  const store = computedStore<ReadonlySet<string>>(core.batch, () => snapshot)
+  const store = messageStore(core, () => snapshot)
 
   const put = (ids: readonly string[], value: Waiting | undefined) => {
     for (const id of ids) {

@@ -55,8 +55,8 @@ export const scheduled: (conversation: ConversationHandle) => ScheduledMessages 
       await rows.run('message.schedule', { conversationId, clientId, at, content, replyToId: replyTo?.id, ...options })
       return clientId
     },
-    update: async (scheduledId, { at, text, custom }) =>
-      void (await rows.run('scheduled.update', { scheduledId, at, content: text === undefined ? undefined : { kind: 'text', text }, custom })),
+    update: async (scheduledId, { text, ...change }) =>
+      void (await rows.run('scheduled.update', { scheduledId, content: text === undefined ? undefined : { kind: 'text', text }, ...change })),
     cancel: async (scheduledId) => void (await rows.run('scheduled.cancel', { scheduledId })),
     sendNow: async (scheduledId) => void (await rows.run('scheduled.sendNow', { scheduledId })),
   }

@@ -74,10 +74,9 @@ const openSearch = (core: ClientCore, debounceMs: number): MessageSearch => {
     cursor = undefined
     set(idle)
   }
-  const store = messageStore<SearchState>(core, (previous, isShown) => {
-    const items = state.items.filter(({ message }) => isShown(message.id))
-    return keep(previous, { ...state, items: items.length === state.items.length ? state.items : keepList(previous?.items, items) })
-  })
+  const store = messageStore<SearchState>(core, (previous, isShown) =>
+    keep(previous, { ...state, items: keepList(previous?.items, state.items.filter(({ message }) => isShown(message.id))) }),
+  )
   core.events.on('open', () => {
     if (state.status === 'offline' && store.watched()) void load()
   })
