@@ -22,11 +22,14 @@ const isCalm = (client: ChatClient): boolean => {
 }
 
 /** Heals what a storm has left, and waits until every client is connected, equal and has nothing to send; returns the clients that do not get there. */
-export const calm = async (stack: Stack, actors: readonly Actor[]): Promise<readonly Actor[]> => {
+export const calm = async (stack: Stack, actors: readonly Actor[], log: (line: string) => void = () => {}): Promise<readonly Actor[]> => {
   for (const node of [...stack.nodes, stack.worker]) node.heal()
   for (const actor of actors) actor.proxy.heal()
-  await until('every client is calm', () => actors.every(({ client }) => isCalm(client)), calmWithinMs).catch(() => undefined)
-  return actors.filter(({ client }) => !isCalm(client))
+  const restless = (): readonly Actor[] => actors.filter(({ client }) => !isCalm(client))
+  const telling = setInterval(() => log(`restless: ${restless().map((actor) => `${actor.name} ${actor.state()}`).join('\n           ')}`), 20_000)
+  await until('every client is calm', () => restless().length === 0, calmWithinMs).catch(() => undefined)
+  clearInterval(telling)
+  return restless()
 }
 
 /** The database once it stands still. */

@@ -47,7 +47,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
       log('everything runs')
       const happened = await storm(stack, community, { seed, seconds, meanWaitMs: options.meanWaitMs ?? 2000, plan, log })
       log('the storm is over; waiting for calm')
-      const restless = await calm(stack, community.actors)
+      const restless = await calm(stack, community.actors, log)
       log('waiting for what is due')
       await Promise.all(community.actors.map((actor) => hasten(actor, community.conversationsOf(actor.userId))))
       const late = await untilDue(stack.databaseUrl)
