@@ -131,7 +131,7 @@ export const createEngine = (options: ChatClientOptions) => {
     write: store,
     point: () => ({ ...sync.point(), queuedMarks: marks.queued() ?? [] }),
   })
-  createExpiryTimer(platform, cache, () => connection.serverNow())
+  const stopExpiry = createExpiryTimer(platform, cache, () => connection.serverNow())
   cache.onChange((next, previous) => {
     if (next.rows !== previous.rows || next.revision !== previous.revision) outbox.settle(next.id, next.revision)
   })
@@ -222,6 +222,7 @@ export const createEngine = (options: ChatClientOptions) => {
   }
   const end = () => {
     ended = true
+    stopExpiry()
     disconnect()
     connection.dispose()
     requests.end('the client is closed')

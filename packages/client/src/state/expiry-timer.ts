@@ -6,8 +6,8 @@ import { nextExpiry } from './expiry.ts'
 /** Timers of browsers take no more. */
 const longestMs = 2 ** 31 - 1
 
-/** Takes what disappears out of the cache at its time, whether the server can be heard or not. */
-export const createExpiryTimer = (platform: Pick<Platform, 'delay'>, cache: Cache, now: () => number): void => {
+/** Takes what disappears out of the cache at its time, whether the server can be heard or not. Returns the end of it. */
+export const createExpiryTimer = (platform: Pick<Platform, 'delay'>, cache: Cache, now: () => number): (() => void) => {
   let due = Infinity
   const plan = (next: number) => {
     if (next >= due) return
@@ -21,4 +21,8 @@ export const createExpiryTimer = (platform: Pick<Platform, 'delay'>, cache: Cach
     plan(Math.min(Infinity, ...cache.all().map(nextExpiry)))
   })
   cache.onChange((next) => plan(nextExpiry(next)))
+  return () => {
+    timer.stop()
+    due = -Infinity
+  }
 }

@@ -1,5 +1,9 @@
+import type { Message } from '@palaver/protocol'
 import { expect, test } from 'vitest'
 import type { StorageAdapter } from '../../src/index.ts'
+import { createCache } from '../../src/state/cache.ts'
+import { createExpiryTimer } from '../../src/state/expiry-timer.ts'
+import { withMessages } from '../../src/state/merge.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createMemoryStorage } from '../support/memory-storage.ts'
 import { ModelServer } from '../support/model-server.ts'
@@ -55,4 +59,19 @@ test('what disappeared while the client was away is never shown, and goes from w
   expect(again.texts()).toEqual(['deleted', 'stays'])
   expect(again.shown.join(' ')).not.toContain(marker)
   expect(await stored()).not.toContain(marker)
+})
+
+test('a client that was closed waits for nothing any more', () => {
+  const clock = createFakeClock()
+  const cache = createCache(clock.now)
+  const stop = createExpiryTimer(clock, cache, clock.now)
+  const message = (position: number): Message => ({
+    id: `m${position}`, position, revision: position, senderId: alice, clientId: `k${position}`, content: { kind: 'text', text: 'hello' }, createdAt: 0, expiresAt: clock.now() + position * 60_000,
+  })
+  cache.update('c', (state) => withMessages(state, [message(2)]))
+  expect(clock.waiting()).toBe(1)
+  stop()
+  expect(clock.waiting()).toBe(0)
+  cache.update('c', (state) => withMessages(state, [message(1)]))
+  expect(clock.waiting()).toBe(0)
 })

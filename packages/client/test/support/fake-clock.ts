@@ -15,6 +15,8 @@ export const createFakeClock = (start = 1_800_000_000_000) => {
       return () => void timers.delete(id)
     },
     settle,
+    /** Timers that wait. */
+    waiting: () => timers.size,
     /** Moves on, running what falls due in its order. */
     advance: async (ms: number) => {
       const end = now + ms
