@@ -29,7 +29,7 @@ export const countsOf = ({ sent, edits, wishes }: Ledger, truth: readonly TrueCo
   return {
     written: messages.length,
     acknowledged: kept.length,
-    kinds: { plain: of('plain'), poll: of('poll'), reply: of('reply'), disappearing: of('disappearing') },
+    kinds: { plain: of('plain'), poll: of('poll'), reply: of('reply'), disappearing: of('disappearing'), restricted: of('restricted') },
     edited: [...edits.values()].filter(({ ackAt, undone }) => ackAt !== undefined && !undone).length,
     changed: wishes.acknowledgements,
     sentLater: truth.flatMap((place) => place.messages).filter(({ clientId }) => planned.has(clientId)).length,

@@ -35,6 +35,8 @@ export interface TrueMessage extends SeenMessage {
   readonly threadId?: string
   /** Stands in a thread and not in the conversation. */
   readonly onlyInThread?: boolean
+  /** Those who are to see it, when it is for some only. */
+  readonly audience?: readonly string[]
 }
 
 /** One conversation as the database has it, for all its members. */

@@ -2,7 +2,7 @@ import type { Violation } from './violation.ts'
 import { createWishes, type Wishes } from './wishes.ts'
 
 /** What a message is that clients send themselves. */
-export type SentKind = 'plain' | 'poll' | 'reply' | 'disappearing'
+export type SentKind = 'plain' | 'poll' | 'reply' | 'disappearing' | 'restricted'
 
 /** One message from the moment when somebody wrote it. */
 export interface Sent {

@@ -41,6 +41,7 @@ export const printReport = (report: ChaosReport): string => {
     ['  polls among them', kinds.poll],
     ['  replies in threads', kinds.reply],
     ['  to disappear, and gone', kinds.disappearing],
+    ['  for one other member only', kinds.restricted],
     ['edits acknowledged', report.edited],
     ['reactions, pins and deletions acknowledged', changed.reaction + changed.pin + changed.deletion],
     ['votes acknowledged', changed.vote],

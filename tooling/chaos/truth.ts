@@ -4,11 +4,13 @@ import type { Own, TrueConversation, TrueMessage } from './evidence.ts'
 import { facetsOf, votesOf } from './facets.ts'
 
 const conversations = `SELECT id, coalesce(topic, '') AS topic FROM conversations ORDER BY id`
-// Reactions to a deleted message stay for the undo, and nobody sees them; a thread outlasts what its root said.
+const confided = `FROM restricted_messages o WHERE o.conversation_id = m.conversation_id AND o.position = m.position AND m.kind = 'restricted'`
+// What is for some only leaves a trace for its sender when it is deleted. Reactions to a deleted message stay for the undo, and nobody sees them; a thread outlasts what its root said.
 const messages = `
-  SELECT conversation_id, id, position::int, client_id, coalesce(content ->> 'text', content ->> 'question', '(' || kind || ')') AS text,
+  SELECT conversation_id, id, position::int, client_id, coalesce(content ->> 'text', content ->> 'question', (SELECT o.said -> 'content' ->> 'text' ${confided}), '(' || kind || ')') AS text,
     array(SELECT r.emoji || ' ' || r.user_id FROM reactions r WHERE r.conversation_id = m.conversation_id AND r.position = m.position AND m.kind <> 'deleted') AS reactions,
     coalesce(parts ? 'pin', false) AS pinned, kind = 'deleted' AS deleted, coalesce((content ->> 'expired')::boolean, false) AS expired,
+    CASE WHEN parts ? 'restricted' THEN CASE kind WHEN 'deleted' THEN array[sender_id] ELSE (SELECT o.user_ids ${confided}) END END AS audience,
     thread_root_id, coalesce(parts ? 'alsoToConversation', false) AS also,
     (SELECT json_build_object('replies', count(*), 'last', max(r.position)) FROM messages r WHERE r.thread_root_id = m.id HAVING count(*) > 0) AS thread,
     CASE WHEN kind = 'poll' THEN array(SELECT o.value ->> 'id' FROM jsonb_array_elements(content -> 'options') o) END AS options
@@ -26,6 +28,7 @@ const members = `
     (SELECT count(*)::int FROM (
       SELECT FROM messages u WHERE u.conversation_id = m.conversation_id AND u.position >= m.visible_from AND u.position > m.read_position
         AND u.sender_id <> m.user_id AND u.kind NOT IN ('system', 'deleted')
+        AND (u.kind <> 'restricted' OR EXISTS (SELECT FROM restricted_messages o WHERE o.conversation_id = u.conversation_id AND o.position = u.position AND m.user_id = ANY (o.user_ids)))
         AND (u.thread_root_id IS NULL OR coalesce(u.parts ? 'alsoToConversation', false)) LIMIT 100) counted) AS unread
   FROM members m WHERE m.state = 'active' ORDER BY m.conversation_id, m.user_id`
 
@@ -39,6 +42,7 @@ interface MessageRow extends InConversation {
   readonly pinned: boolean
   readonly deleted: boolean
   readonly expired: boolean
+  readonly audience: readonly string[] | null
   readonly thread_root_id: string | null
   readonly also: boolean
   readonly thread: { readonly replies: number; readonly last: number } | null
@@ -48,7 +52,7 @@ interface MemberRow extends InConversation { readonly user_id: string; readonly 
 interface VoteRow extends InConversation { readonly message_id: string; readonly user_id: string; readonly chosen: readonly string[] }
 interface OwnRow extends InConversation { readonly user_id: string; readonly name: string; readonly said: string }
 
-const messageOf = ({ id, position, client_id, text, thread_root_id, thread, options, also, ...done }: MessageRow, votesIn: readonly VoteRow[]): TrueMessage => {
+const messageOf = ({ id, position, client_id, text, thread_root_id, thread, options, also, audience, ...done }: MessageRow, votesIn: readonly VoteRow[]): TrueMessage => {
   const cast = votesIn.filter(({ message_id }) => message_id === id)
   const counts = options?.map((option) => cast.filter(({ chosen }) => chosen.includes(option)).length)
   return {
@@ -57,6 +61,7 @@ const messageOf = ({ id, position, client_id, text, thread_root_id, thread, opti
     clientId: client_id,
     text,
     facets: facetsOf({ ...done, thread: thread ?? undefined, votes: counts && { counts, voters: cast.length } }),
+    ...(audience === null ? {} : { audience }),
     ...(thread_root_id === null ? {} : { threadId: thread_root_id, onlyInThread: !also }),
   }
 }

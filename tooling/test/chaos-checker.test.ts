@@ -107,6 +107,14 @@ test('acknowledgements of a wish are counted from the earliest that they can mea
   expect(wishes.all[0]?.acknowledged).toBeUndefined()
 })
 
+test('what is for some only is seen where it is not to be shown', () => {
+  const own = truth()
+  const confided = (audience: readonly string[]): Partial<Evidence> => ({ truth: [{ ...own, messages: own.messages.map((each) => (each.id === 'b' ? { ...each, audience } : each)) }] })
+  expect(broken(confided(['ann', 'bob']))).toEqual([])
+  expect(broken(confided(['ann', 'carl']))).toEqual(['INV-2'])
+  expect(check(evidence(confided(['ann', 'carl'])))[0]?.what).toContain('2 messages against 1')
+})
+
 test('nothing is reported when all sides agree', () => {
   expect(check(evidence())).toEqual([])
 })

@@ -9,7 +9,7 @@ const newest = ({ client }: Hand, conversationId: string, fits: (message: Timeli
 
 /** Another device of the same person changes its own. */
 const newestOwn = (hand: Hand, conversationId: string): TimelineMessage | undefined =>
-  newest(hand, conversationId, ({ key, content }) => content.kind !== 'poll' && hand.ledger.sent.get(key)?.client === hand.name)
+  newest(hand, conversationId, ({ key, content, visibleTo }) => content.kind !== 'poll' && visibleTo === undefined && hand.ledger.sent.get(key)?.client === hand.name)
 
 interface Toggle { readonly hand: Hand; readonly conversationId: string; readonly kind: OnOffKind; readonly facet: string }
 
@@ -22,7 +22,7 @@ const reactionOf = ({ emoji, userId }: Hand): string => `${emoji} ${userId}`
 /** Says something, and changes what was said. */
 export const messageActs = {
   write: {
-    share: 0.43,
+    share: 0.4,
     take: (hand, conversationId, dice) => {
       const messages = dice < 0.8 ? 1 : 1 + Math.floor((dice - 0.8) * 20)
       for (let i = 0; i < messages; i++) say(hand, conversationId)
@@ -41,7 +41,7 @@ export const messageActs = {
   react: {
     share: 0.06,
     take: (hand, conversationId) => {
-      const messageId = newest(hand, conversationId, ({ content }) => content.kind === 'text')?.id
+      const messageId = newest(hand, conversationId, ({ content, visibleTo }) => content.kind === 'text' && visibleTo === undefined)?.id
       if (messageId === undefined) return
       const isOn = turn({ hand, conversationId, kind: 'reaction', facet: reactionOf(hand) }, messageId)
       reactions(hand.client.conversation(conversationId))[isOn ? 'add' : 'remove'](messageId, hand.emoji)

@@ -10,7 +10,7 @@ export const threadActs = {
     share: 0.05,
     take: (hand, conversationId, dice) => {
       const { items } = hand.client.conversation(conversationId).messages.getSnapshot()
-      const roots = items.filter(({ id, content, threadId }) => id !== undefined && threadId === undefined && (content.kind === 'text' || content.kind === 'poll'))
+      const roots = items.filter(({ id, content, threadId, visibleTo }) => id !== undefined && threadId === undefined && visibleTo === undefined && (content.kind === 'text' || content.kind === 'poll'))
       const threadId = (roots.findLast(({ thread }) => thread && thread.replyCount < longThread) ?? roots.at(-1))?.id
       if (threadId === undefined) return
       say(hand, conversationId, { kind: 'reply', draft: (text) => ({ text, threadId, ...(dice < 0.3 ? { alsoToConversation: true } : {}) }) })

@@ -65,7 +65,7 @@ export const visibleTo = (userId: string, truth: readonly TrueConversation[]): r
     .filter(({ members }) => members.includes(userId))
     .map((each) => ({
       ...each,
-      messages: each.messages.filter(({ onlyInThread }) => !onlyInThread),
+      messages: each.messages.filter(({ onlyInThread, audience }) => !onlyInThread && (audience?.includes(userId) ?? true)),
       threads: Object.fromEntries(Map.groupBy(each.messages.filter(inThread), ({ threadId = '' }) => threadId)),
       unread: each.unread[userId] ?? 0,
       own: each.own[userId] ?? {},
