@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { type ActName, acts } from '../chaos/acts.ts'
 import { type Step, stepsOf } from '../chaos/behaviour.ts'
 
-const take = (seed: number, count: number): readonly Step[] => stepsOf(seed, 'client 1', { conversations: 5, meanWaitMs: 2000 }).take(count).toArray()
+const take = (seed: number, count: number): readonly Step[] => {
+  const steps = stepsOf(seed, 'client 1', { conversations: 5, meanWaitMs: 2000 })
+  return Array.from({ length: count }, () => steps.next().value as Step)
+}
 
 test('a seed makes the same choices again, and another seed makes others', () => {
   expect(take(7, 500)).toEqual(take(7, 500))
