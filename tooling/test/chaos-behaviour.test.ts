@@ -3,9 +3,8 @@ import { type ActName, acts } from '../chaos/acts.ts'
 import { type Step, stepsOf } from '../chaos/behaviour.ts'
 
 const take = (seed: number, count: number): readonly Step[] => {
-  const steps: Step[] = []
-  for (const step of stepsOf(seed, 'client 1', { conversations: 5, meanWaitMs: 2000 })) if (steps.push(step) === count) break
-  return steps
+  const steps = stepsOf(seed, 'client 1', { conversations: 5, meanWaitMs: 2000 })
+  return Array.from({ length: count }, () => steps.next().value as Step)
 }
 
 test('a seed makes the same choices again, and another seed makes others', () => {

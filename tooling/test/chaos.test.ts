@@ -34,5 +34,7 @@ test('a short chaos run over three nodes loses nothing, doubles nothing and keep
   console.log(printReport(report))
   expect(report.violations, `seed ${seed}`).toEqual([])
   expect(report.acknowledged + report.undone).toBeGreaterThan(50)
+  const { kinds, changed } = report
+  expect(kinds.poll + kinds.reply + changed.vote + changed.draft + changed.scheduled).toBeGreaterThan(0)
   expect(Object.keys(report.faults)).toHaveLength(12)
 })
