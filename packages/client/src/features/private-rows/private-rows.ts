@@ -57,8 +57,19 @@ const createPrivateRows = (core: ClientCore): PrivateRows => {
     upTo = 0
     changed(known)
   }
+  /** Who begins with nothing is not told what was taken away, and may have heard of it before. */
+  const dropAbsent = ({ upTo: end, rows: given = [] }: UserStep) => {
+    const there = new Set(given.map(idOf))
+    const absent = [...rows.values()].filter((row) => row.revision <= end && !there.has(idOf(row)))
+    for (const id of absent.map(idOf)) {
+      rows.delete(id)
+      unstored.add(id)
+    }
+    changed(absent)
+  }
   const step = (one: UserStep) => {
     if (one.reset) drop()
+    if (one.after === 0) dropAbsent(one)
     const fits = one.after <= upTo
     if (fits) upTo = Math.max(upTo, one.upTo)
     take(one.rows ?? [])
