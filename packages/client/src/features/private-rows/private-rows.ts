@@ -50,26 +50,19 @@ const createPrivateRows = (core: ClientCore): PrivateRows => {
     void core.store(writesOf({ lineage, upTo }, [...unstored].map((id) => [id, rows.get(id)])))
     unstored.clear()
   }
-  const drop = () => {
-    const known = [...rows.values()]
-    for (const id of rows.keys()) unstored.add(id)
-    rows.clear()
-    upTo = 0
-    changed(known)
-  }
-  /** Who begins with nothing is not told what was taken away, and may have heard of it before. */
-  const dropAbsent = ({ upTo: end, rows: given = [] }: UserStep) => {
-    const there = new Set(given.map(idOf))
-    const absent = [...rows.values()].filter((row) => row.revision <= end && !there.has(idOf(row)))
-    for (const id of absent.map(idOf)) {
+  const drop = (isGone: (row: PrivateRow) => boolean) => {
+    const gone = [...rows.values()].filter(isGone)
+    for (const id of gone.map(idOf)) {
       rows.delete(id)
       unstored.add(id)
     }
-    changed(absent)
+    changed(gone)
   }
   const step = (one: UserStep) => {
-    if (one.reset) drop()
-    if (one.after === 0) dropAbsent(one)
+    if (one.reset) upTo = 0
+    // Who begins with nothing is not told what was taken away, and may have heard of it before.
+    const there = new Set(one.rows?.map(idOf))
+    if (one.reset || one.after === 0) drop((row) => one.reset || (row.revision <= one.upTo && !there.has(idOf(row))))
     const fits = one.after <= upTo
     if (fits) upTo = Math.max(upTo, one.upTo)
     take(one.rows ?? [])
