@@ -6,6 +6,8 @@ export interface MenuItem {
   readonly label: string
   readonly icon?: IconName
   readonly danger?: boolean
+  /** Why it cannot be chosen now; it stands there, and does nothing. */
+  readonly unavailable?: string | undefined
   readonly onChoose: () => void
 }
 
@@ -17,14 +19,15 @@ interface MenuItemsProps {
 
 /** The things in a menu; around them must be an element of the role `menu`. */
 export const MenuItems = ({ items, onChosen }: MenuItemsProps) =>
-  items.map(({ label, icon, danger = false, onChoose }) => (
-    <button key={label} type="button" role="menuitem" tabIndex={-1} className={danger ? 'menu-item menu-danger' : 'menu-item'}
+  items.map(({ label, icon, danger = false, unavailable, onChoose }) => (
+    <button key={label} type="button" role="menuitem" tabIndex={-1} className={danger ? 'menu-item menu-danger' : 'menu-item'} aria-disabled={unavailable === undefined ? undefined : true}
       onClick={() => {
+        if (unavailable !== undefined) return
         onChosen()
         onChoose()
       }}>
       {icon && <Icon name={icon} size={18} />}
-      <span>{label}</span>
+      {unavailable === undefined ? <span>{label}</span> : <span className="menu-unavailable"><span>{label}</span><span className="quiet">{unavailable}</span></span>}
     </button>
   ))
 

@@ -18,6 +18,8 @@ interface MenuProps {
 
 const width = 200
 const rowHeight = 40
+/** What an item is taller by that says why it cannot be chosen. */
+const noteHeight = 8
 /** Its padding and border. */
 const frame = 10
 
@@ -27,7 +29,7 @@ export const Menu = ({ label, items, className = '', icon = 'more', size = 18, t
   const { anchor, panel, shown, style, show, hide, onToggle } = usePopover<readonly MenuItem[]>()
   const open = () => {
     const now = typeof items === 'function' ? items() : items
-    show(now, { width, height: now.length * rowHeight + frame })
+    show(now, { width, height: now.length * rowHeight + now.filter(({ unavailable }) => unavailable).length * noteHeight + frame })
   }
   return (
     <span ref={anchor} className={className}>

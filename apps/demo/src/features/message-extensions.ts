@@ -14,11 +14,12 @@ import { pollExtension } from './polls/poll-extension.ts'
 import { reactionExtension } from './reactions/reaction-extension.ts'
 import { readerExtension } from './readers/reader-extension.ts'
 import { reminderExtension } from './reminders/reminder-extension.ts'
+import { restrictedExtension } from './restricted/restricted-extension.tsx'
 import { savedExtension } from './saved/saved-extension.ts'
 import { streamExtension } from './streams/stream-extension.tsx'
 
 /** What features add to the messages of the timeline, in the order in which it stands there and in the menu. */
 export const messageExtensions: readonly MessageExtension[] = [
-  reactionExtension, basicExtension, forwardExtension, editExtension, pollExtension, readerExtension, pinExtension, savedExtension, reminderExtension,
+  restrictedExtension, reactionExtension, basicExtension, forwardExtension, editExtension, pollExtension, readerExtension, pinExtension, savedExtension, reminderExtension,
   flagExtension, hiddenExtension, deletionExtension, kindExtension, disappearingExtension, priorityExtension, streamExtension, threadExtension,
 ]

@@ -7,6 +7,7 @@ import { reminders, saved, scheduled, times } from './en/later.ts'
 import { activity, readers } from './en/looking-back.ts'
 import { composer, messages, notes } from './en/messages.ts'
 import { presence, profile, typing } from './en/people.ts'
+import { restricted } from './en/restricted.ts'
 import { search } from './en/search.ts'
 import { devices, password, session } from './en/sessions.ts'
 import { app, common, connection } from './en/shell.ts'
@@ -19,7 +20,7 @@ export const en = {
   conversations, group, details,
   presence, typing, profile,
   messages, composer, notes,
-  edits, deletions, hidden, disappearing, forwards, flags,
+  edits, deletions, hidden, disappearing, restricted, forwards, flags,
   mentions, priorities, reactions, pins,
   threads,
   kinds, contacts, polls, streams,

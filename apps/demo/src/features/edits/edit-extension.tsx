@@ -21,6 +21,6 @@ const EditedMark = ({ conversationId, message }: MessageSlot) => {
 /** Editing in the timeline: the entry of the menu, and a mark that leads to what was said before. */
 export const editExtension: MessageExtension = {
   menuItems: ({ chat, conversationId, message, actions }) =>
-    edits(chat.conversation(conversationId)).canEdit(message) ? [{ label: texts.edits.edit, icon: 'edit', onChoose: () => actions.edit(message) }] : [],
+    !message.restricted && edits(chat.conversation(conversationId)).canEdit(message) ? [{ label: texts.edits.edit, icon: 'edit', onChoose: () => actions.edit(message) }] : [],
   Meta: EditedMark,
 }

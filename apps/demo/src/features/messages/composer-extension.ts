@@ -4,7 +4,7 @@ import type { IconName } from '../../controls/icon.tsx'
 import type { MenuItem } from '../../controls/menu-items.tsx'
 
 /** How the next message is sent, where it differs from others. */
-export type ComposerOptions = Pick<MessageDraft, 'silent' | 'urgent' | 'disappearAfterMs'>
+export type ComposerOptions = Pick<MessageDraft, 'silent' | 'urgent' | 'disappearAfterMs' | 'visibleTo'>
 
 /** What is chosen for the next message, until it is sent. */
 export interface Chosen {
@@ -33,6 +33,8 @@ export interface ComposerDialogProps {
 export interface ComposerMenuSlot {
   readonly chat: ChatClient
   readonly conversationId: string
+  /** What is chosen already. */
+  readonly options: ComposerOptions
   /** Opens a dialog, in which what is sent is made. */
   readonly open: (Dialog: ComponentType<ComposerDialogProps>) => void
 }

@@ -1,13 +1,13 @@
 import type { MessageDraft, TimelineMessage } from '@palaver/client'
 import { useMessageActions, useTypingActions } from '@palaver/react'
-import { type RefObject, useState } from 'react'
+import type { RefObject } from 'react'
 import { IconButton } from '../../controls/button.tsx'
 import { texts } from '../../text/texts.ts'
 import { MentionList } from '../mentions/mention-list.tsx'
 import { composerExtensions } from '../composer-extensions.ts'
 import { PriorityMenu } from '../priorities/priority-menu.tsx'
-import type { ComposerOptions } from './composer-extension.ts'
 import { ReplyPreview } from './reply-preview.tsx'
+import { useComposerOptions } from './use-composer-options.ts'
 import { type Said, useComposing } from './use-composing.ts'
 import { usePlusMenu } from './use-plus-menu.tsx'
 import './composer.css'
@@ -21,21 +21,19 @@ interface ComposerProps {
   readonly inputRef: RefObject<HTMLTextAreaElement | null>
 }
 
-const usual: ComposerOptions = {}
-
 const focusLastMessage = (from: Element): void => [...(from.closest('main')?.querySelectorAll<HTMLElement>('[data-key]') ?? [])].at(-1)?.focus()
 
 /** Where messages are written. Sending never waits for the network. */
 export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, inputRef }: ComposerProps) => {
   const { send } = useMessageActions(conversationId)
   const typing = useTypingActions(conversationId)
-  const [options, setOptions] = useState(usual)
+  const [options, setOptions] = useComposerOptions(conversationId)
   const draftOf = (said: Said): MessageDraft => {
     const answered = replyTo?.id !== undefined && replyTo.position !== undefined ? { id: replyTo.id, position: replyTo.position } : undefined
     return { ...said, ...(answered ? { replyTo: answered } : {}), ...options }
   }
   const reset = () => {
-    setOptions(usual)
+    setOptions({})
     onReplied()
   }
   const composing = useComposing({
@@ -72,7 +70,7 @@ export const Composer = ({ conversationId, title, allowed, replyTo, onReplied, i
         }}
       >
         {replyTo && <ReplyPreview message={replyTo} onCancel={onReplied} />}
-        {composerExtensions.map(({ Chosen }, index) => Chosen && <Chosen key={index} options={options} onOptions={setOptions} />)}
+        <div className="chosen-chips">{composerExtensions.map(({ Chosen }, index) => Chosen && <Chosen key={index} options={options} onOptions={setOptions} />)}</div>
         <div className="composer-line">
           <MentionList mentioning={composing.mentioning} />
           {plus.button}

@@ -33,7 +33,7 @@ export interface MessageExtension {
   readonly Button?: ComponentType<MessageSlot>
   /** Above the entries of the sheet; stands for `Button` there. */
   readonly Sheet?: ComponentType<MessageDialogProps>
-  /** In the bubble, above the text. */
+  /** In the bubble, above the quote and the text. */
   readonly Above?: ComponentType<MessageSlot>
   /** In the bubble, instead of the text, for content that is no text. */
   readonly Content?: ComponentType<MessageSlot>

@@ -75,8 +75,8 @@ export const MessageRow = memo(({ conversationId, message, direct, first, last, 
           </header>
         )}
         <div className="bubble" {...press}>
-          {message.replyTo && !deleted && <Quote conversationId={conversationId} to={message.replyTo} onJump={actions.jump} />}
           <Slots at="Above" {...slot} />
+          {message.replyTo && !deleted && <Quote conversationId={conversationId} to={message.replyTo} onJump={actions.jump} />}
           <Slots at="Content" {...slot} />
           {text !== undefined && <MentionNames message={message}><MessageText text={text} /></MentionNames>}
           <span className="msg-meta">

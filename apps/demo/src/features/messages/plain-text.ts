@@ -11,6 +11,7 @@ export const textToShow = (content: Content): string | undefined => (shownByExte
 export const writtenText = (content: Content): string => {
   if (content.kind === 'text') return content.text
   if (content.kind === 'deleted') return content.expired ? texts.disappearing.gone : texts.deletions.deleted
+  if (content.kind === 'restricted') return texts.restricted.notForYou
   if (content.kind === 'location') return `${content.label ?? texts.messages.location}: ${mapHref(content)}`
   if (content.kind === 'contact') return [content.name, content.phone, content.email].filter((part) => part !== undefined).join('\n')
   if (content.kind === 'poll') return texts.polls.described(content.question)

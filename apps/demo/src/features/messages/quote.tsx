@@ -13,7 +13,7 @@ interface QuoteProps {
   readonly onJump: (position: number) => void
 }
 
-/** The beginning of the message that another one answers; leads to it. Of what the person deleted for themselves it says only so. */
+/** The beginning of the message that another one answers; leads to it. Of what the person deleted for themselves, or is not for them, it says only so. */
 export const Quote = (props: QuoteProps) =>
   useIsHidden(props.to.id) ? <p className="quote quote-hidden">{texts.hidden.quoted}</p> : <ShownQuote {...props} />
 
@@ -21,6 +21,7 @@ const ShownQuote = ({ conversationId, to, onJump }: QuoteProps) => {
   const original = useQuoted(conversationId, to)
   const sender = usePerson(original?.senderId)
   const name = sender?.name ?? texts.common.someone
+  if (original?.content.kind === 'restricted') return <p className="quote quote-hidden">{texts.restricted.notForYou}</p>
   return (
     <button type="button" className="quote" style={{ '--hue': sender?.avatarHue ?? 220 } as CSSProperties} aria-label={texts.messages.quoted(name)}
       onClick={() => onJump(to.position)}>

@@ -100,7 +100,7 @@ export const TimelineList = ({ conversationId, messages, rows, direct, goTo, onT
       ArrowUp: () => walk(index, -1),
       ArrowDown: () => walk(index, 1),
       End: () => walk(rows.length, -1),
-      e: () => canEdit(row.message) && onEdit(row.message),
+      e: () => !row.message.restricted && canEdit(row.message) && onEdit(row.message),
       r: () => row.message.id !== undefined && row.message.content.kind !== 'deleted' && onReply(row.message),
       Escape: onLeave,
       ArrowRight: () => buttonOf(element)?.focus(),

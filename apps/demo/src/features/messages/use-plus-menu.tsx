@@ -15,7 +15,7 @@ interface PlusMenu {
 export const usePlusMenu = (conversationId: string, written: Written): PlusMenu => {
   const chat = useChat()
   const [opened, setOpened] = useState<{ readonly Dialog: ComponentType<ComposerDialogProps> }>()
-  const items = () => composerExtensions.flatMap(({ menuItems }) => menuItems({ chat, conversationId, open: (Dialog) => setOpened({ Dialog }) }))
+  const items = () => composerExtensions.flatMap(({ menuItems }) => menuItems({ chat, conversationId, options: written.options, open: (Dialog) => setOpened({ Dialog }) }))
   return {
     button: <Menu label={texts.composer.add} icon="add" size={20} items={items} />,
     dialog: opened && <opened.Dialog conversationId={conversationId} written={written} onClose={() => setOpened(undefined)} />,

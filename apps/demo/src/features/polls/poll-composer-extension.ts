@@ -4,5 +4,5 @@ import { PollDialog } from './poll-dialog.tsx'
 
 /** Asking something. */
 export const pollComposerExtension: ComposerExtension = {
-  menuItems: ({ open }) => [{ label: texts.polls.poll, icon: 'poll', onChoose: () => open(PollDialog) }],
+  menuItems: ({ options, open }) => [{ label: texts.polls.poll, icon: 'poll', unavailable: options.visibleTo && texts.restricted.pollIsForAll, onChoose: () => open(PollDialog) }],
 }

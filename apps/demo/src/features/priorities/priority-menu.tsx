@@ -9,6 +9,10 @@ export const PriorityMenu = ({ options: { silent, urgent, ...others }, onOptions
   const priority = urgent ? 'urgent' : silent ? 'silent' : 'usual'
   return (
     <Menu label={texts.priorities.menu(texts.priorities.names[priority])} icon={priority === 'silent' ? 'bellOff' : 'bell'} className={`priority-menu priority-${priority}`}
-      items={priorities.map((each) => ({ label: texts.priorities.names[each], onChoose: () => onOptions({ ...others, ...(each !== 'usual' && { [each]: true }) }) }))} />
+      items={priorities.map((each) => ({
+        label: texts.priorities.names[each],
+        unavailable: each === 'urgent' && others.visibleTo ? texts.restricted.urgentIsForAll : undefined,
+        onChoose: () => onOptions({ ...others, ...(each !== 'usual' && { [each]: true }) }),
+      }))} />
   )
 }

@@ -13,7 +13,7 @@ export const ReactionButton = ({ conversationId, message }: MessageSlot) => {
   const { toggle } = useReactions(conversationId)
   const { can } = useStore(permissions(useChat().conversation(conversationId)))
   const { anchor, panel, shown, style, show, hide, onToggle } = usePopover<true>()
-  if (!can('message.react')) return null
+  if (message.restricted || !can('message.react')) return null
   const choose = (emoji: string) => {
     hide()
     toggle(message, emoji)

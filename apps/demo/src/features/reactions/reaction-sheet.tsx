@@ -12,7 +12,7 @@ export const ReactionSheet = ({ conversationId, message, onClose }: MessageDialo
   const { toggle, isMine } = useReactions(conversationId)
   const { can } = useStore(permissions(useChat().conversation(conversationId)))
   const [all, setAll] = useState(false)
-  if (!can('message.react')) return null
+  if (message.restricted || !can('message.react')) return null
   const choose = (emoji: string) => {
     toggle(message, emoji)
     onClose()

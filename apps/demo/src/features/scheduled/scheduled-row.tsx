@@ -8,6 +8,7 @@ import { formatFull, formatSoon } from '../../text/dates.ts'
 import { describeError } from '../../text/describe-error.ts'
 import { texts } from '../../text/texts.ts'
 import { plainText } from '../messages/plain-text.ts'
+import { OnlyFor } from '../restricted/only-for.tsx'
 import { EditScheduledDialog } from './edit-scheduled-dialog.tsx'
 
 interface ScheduledRowProps {
@@ -28,6 +29,7 @@ export const ScheduledRow = ({ item, scheduled }: ScheduledRowProps) => {
   const busy = task.busy || item.state === 'sending'
   return (
     <li className="scheduled-row">
+      {item.visibleTo && <OnlyFor userIds={item.visibleTo} />}
       <p className="scheduled-text" dir="auto">{plainText(item.content)}</p>
       <div className="scheduled-foot">
         <State item={item} />

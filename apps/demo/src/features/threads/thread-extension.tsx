@@ -21,7 +21,7 @@ const ThreadLine = ({ conversationId, message: { id, thread, threadId } }: Messa
 
 /** Threads in the timeline: the entry of the menu, and how the thread of a message stands. */
 export const threadExtension: MessageExtension = {
-  menuItems: ({ conversationId, message: { id, threadId } }) =>
-    id === undefined ? [] : [{ label: texts.threads.open, icon: 'thread', onChoose: () => navigate(threadHref(conversationId, threadId ?? id)) }],
+  menuItems: ({ conversationId, message: { id, threadId, restricted } }) =>
+    id === undefined || restricted ? [] : [{ label: texts.threads.open, icon: 'thread', onChoose: () => navigate(threadHref(conversationId, threadId ?? id)) }],
   Below: ThreadLine,
 }
