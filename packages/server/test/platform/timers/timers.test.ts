@@ -142,8 +142,8 @@ describe.each(ways)('timers through %s', (way) => {
     for (const n of shuffled) await unborn.set(database, 'test', { key: `k${n}`, data: { n }, dueAt: new Date(day + n * 60_000) })
     await startNode(async ({ n }) => void seen.push(n))
     await expect.poll(() => seen.length, soon).toBe(40)
-    // A worker takes 20 at once, and those do not wait for each other.
-    for (const [place, n] of seen.entries()) expect(Math.abs(place - n)).toBeLessThan(25)
+    // A worker takes 20 at once, and those do not wait for each other; any order at all would bring some much farther from their place.
+    for (const [place, n] of seen.entries()) expect(Math.abs(place - n)).toBeLessThan(30)
     expect(seen.slice(0, 10).every((n) => n < 30)).toBe(true)
   })
 })
