@@ -1,5 +1,5 @@
 import type { Content, MessageRef } from '@palaver/client'
-import { usePerson } from '@palaver/react'
+import { useChat, usePerson } from '@palaver/react'
 import type { CSSProperties } from 'react'
 import { Name } from '../../controls/name.tsx'
 import { texts } from '../../text/texts.ts'
@@ -21,7 +21,10 @@ const ShownQuote = ({ conversationId, to, onJump }: QuoteProps) => {
   const original = useQuoted(conversationId, to)
   const sender = usePerson(original?.senderId)
   const name = sender?.name ?? texts.common.someone
-  if (original?.content.kind === 'restricted') return <p className="quote quote-hidden">{texts.restricted.notForYou}</p>
+  const { userId } = useChat()
+  // Deleted, what was for some members only leaves a trace for its sender alone (RESTRICT-4).
+  const isTrace = original?.restricted && original.content.kind === 'deleted' && original.senderId !== userId
+  if (original?.content.kind === 'restricted' || isTrace) return <p className="quote quote-hidden">{texts.restricted.notForYou}</p>
   return (
     <button type="button" className="quote" style={{ '--hue': sender?.avatarHue ?? 220 } as CSSProperties} aria-label={texts.messages.quoted(name)}
       onClick={() => onJump(to.position)}>

@@ -6,6 +6,8 @@ import { useCallback, useEffect, useState } from 'react'
 export interface Quoted {
   readonly senderId: string
   readonly content: Content
+  /** For some members only. */
+  readonly restricted?: true | undefined
 }
 
 const fetched = new WeakMap<ChatClient, Map<string, Promise<Message | undefined>>>()
