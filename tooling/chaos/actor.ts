@@ -124,13 +124,13 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
       if (shown) client.conversation(shown.id).setFocused(focused)
     },
     reload: async (how) => {
+      if (how === 'crash') crash()
+      await stop()
       if (how === 'crash') {
-        crash()
-        // What was not stored yet is shown as it was stored: older, perhaps of the history before.
+        // What was not stored yet is shown as it was stored: older, perhaps of the history before. Forgotten when the tab is gone: on its way out it shows its last state once more.
         lineage = undefined
         highest.clear()
       }
-      await stop()
       start()
     },
     close: async () => {
