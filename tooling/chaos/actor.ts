@@ -43,6 +43,8 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
   const clock = createSkewedClock()
   const noticed: Violation[] = []
   const highest = new Map<string, Mark>()
+  /** What the tab began with, and when. */
+  let began = { how: 'opened', at: Date.now() }
   let lineage: unknown
   let counted = 0
   let refusal: unknown
@@ -91,7 +93,7 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
     ends = [
       client.on('dropped', ({ key, error }) => ledger.refused(key, error.code)),
       ...options.conversationIds.map((conversationId) =>
-        watch(client, { client: name, conversationId }, { highest, onSent: ledger.acknowledged, report: (violation) => void noticed.push(violation) })),
+        watch(client, { client: name, conversationId }, { highest, onSent: ledger.acknowledged, report: (violation) => void noticed.push({ ...violation, what: `${violation.what}; ${Date.now() - began.at} ms after its tab was ${began.how}` }) })),
     ]
     client.connect()
   }
@@ -124,13 +126,14 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
       if (shown) client.conversation(shown.id).setFocused(focused)
     },
     reload: async (how) => {
-      if (how === 'crash') crash()
-      await stop()
       if (how === 'crash') {
-        // What was not stored yet is shown as it was stored: older, perhaps of the history before. Forgotten when the tab is gone: on its way out it shows its last state once more.
+        crash()
+        // What was not stored yet is shown as it was stored: older, perhaps of the history before.
         lineage = undefined
         highest.clear()
       }
+      await stop()
+      began = { how: how === 'crash' ? 'crashed' : 'reloaded', at: Date.now() }
       start()
     },
     close: async () => {
