@@ -2,6 +2,7 @@ import type { SessionTokens } from '@palaver/protocol'
 import { describe, expect, it, vi } from 'vitest'
 import { openDoor, openSocket } from '../../support/doors.ts'
 import { holdRuntime } from '../../support/held-runtime.ts'
+import { queriesOf } from '../../support/queries-of.ts'
 import { password, shareTestServer, startTestServer, type TestServer } from '../../support/test-server.ts'
 import { within } from '../../support/within.ts'
 
@@ -124,12 +125,10 @@ describe('account.changePassword', () => {
     const server = await startTestServer({ appKeys: [key] })
     const { accessToken } = await server.register('ada')
     const hosted = (await server.palaver.admin.mintToken({ externalId: 'crm-1' })).accessToken
-    const queries = vi.spyOn(server.palaver.database, 'query')
     const attempt = async (token: string) => {
       await server.call('GET', '/v1/me', { token })
-      queries.mockClear()
-      const { body } = await change(server, token, 'a wrong password')
-      return { code: body['code'], queries: queries.mock.calls.length }
+      const { answer: { body }, queries } = await queriesOf(server.palaver.database, () => change(server, token, 'a wrong password'))
+      return { code: body['code'], queries }
     }
     expect(await attempt(accessToken)).toEqual({ code: 'invalid_credentials', queries: 1 })
     expect(await attempt(hosted)).toEqual({ code: 'forbidden', queries: 1 })

@@ -1,7 +1,8 @@
 import type { DeviceSession, SessionTokens } from '@palaver/protocol'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openSocket } from '../../support/doors.ts'
 import { holdRuntime } from '../../support/held-runtime.ts'
+import { queriesOf } from '../../support/queries-of.ts'
 import { password, shareTestServer, startTestServer, type TestServer } from '../../support/test-server.ts'
 import { within } from '../../support/within.ts'
 
@@ -120,16 +121,13 @@ describe('device sessions', () => {
     const { sessionId, accessToken } = await server.register('owner')
     const { accessToken: token } = await server.register('curious')
     await statusOf(server, token)
-    const queries = vi.spyOn(server.palaver.database, 'query')
     const attempt = async (id: string) => {
-      queries.mockClear()
-      const { status, body } = await server.call('DELETE', `/v1/sessions/${id}`, { token })
-      return { status, body, queries: queries.mock.calls.length }
+      const { answer: { status, body }, queries } = await queriesOf(server.palaver.database, () => server.call('DELETE', `/v1/sessions/${id}`, { token }))
+      return { status, body, queries }
     }
     const foreign = await attempt(sessionId)
     expect(foreign).toMatchObject({ status: 404, body: { code: 'not_found' }, queries: 1 })
     expect(foreign).toEqual(await attempt(crypto.randomUUID()))
-    queries.mockRestore()
     expect(await statusOf(server, accessToken)).toBe(200)
   })
 

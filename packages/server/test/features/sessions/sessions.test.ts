@@ -1,8 +1,9 @@
 import type { SessionTokens } from '@palaver/protocol'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { BusMessage } from '../../../src/platform/event.ts'
 import { holdRuntime } from '../../support/held-runtime.ts'
 import { openSocket } from '../../support/doors.ts'
+import { queriesOf } from '../../support/queries-of.ts'
 import { password, shareTestServer, startTestServer, type TestServer } from '../../support/test-server.ts'
 import { within } from '../../support/within.ts'
 
@@ -25,11 +26,9 @@ describe('session.create', () => {
   it('answers the same, by the same number of queries and hashes, for known and unknown accounts (refusal 18)', async () => {
     const server = await startTestServer()
     await server.register('ada')
-    const queries = vi.spyOn(server.palaver.database, 'query')
     const attempt = async (email: string) => {
-      queries.mockClear()
-      const answer = await logIn(server, email, 'a wrong password')
-      return { status: answer.status, body: answer.body, queries: queries.mock.calls.length }
+      const { answer: { status, body }, queries } = await queriesOf(server.palaver.database, () => logIn(server, email, 'a wrong password'))
+      return { status, body, queries }
     }
     const known = await attempt('ada@example.com')
     expect(known).toEqual(await attempt('nobody@example.com'))

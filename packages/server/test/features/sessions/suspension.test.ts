@@ -3,6 +3,7 @@ import type { SessionTokens } from '@palaver/protocol'
 import { describe, expect, it, vi } from 'vitest'
 import { Scene } from '../../doors/door-case.ts'
 import { openSocket } from '../../support/doors.ts'
+import { queriesOf } from '../../support/queries-of.ts'
 import { password, shareTestServer, startTestServer, type TestServer } from '../../support/test-server.ts'
 import { within } from '../../support/within.ts'
 
@@ -72,17 +73,14 @@ describe.each(['pglite', 'postgres'] as const)('a suspended person on %s', (dial
     const server = shared()
     const { userId } = await server.register('known')
     await server.palaver.admin.suspendUser({ userId })
-    const queries = vi.spyOn(server.palaver.database, 'query')
     const attempt = async (handle: string, secret: string) => {
-      queries.mockClear()
-      const { status, body } = await logIn(server, handle, secret)
-      return { status, body, queries: queries.mock.calls.length }
+      const { answer: { status, body }, queries } = await queriesOf(server.palaver.database, () => logIn(server, handle, secret))
+      return { status, body, queries }
     }
     const wrong = await attempt('known', 'a wrong password')
     expect(wrong).toEqual(await attempt('nobody', 'a wrong password'))
     expect(wrong).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } })
     expect(await attempt('known', password)).toMatchObject({ status: 403, body: { code: 'account_suspended' }, queries: 1 })
-    queries.mockRestore()
   })
 
   it('is suspended by one statement, more than once without harm; the reason stays with operators', async () => {
