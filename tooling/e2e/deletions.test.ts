@@ -28,6 +28,8 @@ beforeAll(async () => {
   await said(ben, 'The engine weaves patterns').focus()
   await ben.page.keyboard.press('r')
   await ben.write('Of cotton')
+  // What comes moves what is there, and a pointer that was above it is not any more.
+  await ada.message('Of cotton').waitFor()
 }, 120_000)
 
 afterAll(() => meeting?.close())
