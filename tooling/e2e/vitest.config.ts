@@ -10,6 +10,8 @@ export default defineConfig({
     fileParallelism: false,
     // One story in steps: once one fails, those after it only repeat the failure.
     bail: 1,
+    // As in the other tests: `npm test` tries once more, and says so.
+    retry: Number(process.env['PALAVER_TEST_RETRIES'] ?? 0),
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
