@@ -24,6 +24,10 @@ export interface UnexportedTable extends Table {
   readonly unexported: string
 }
 
+/** `ofUser` of a table by message (`conversation_id`, `position`) whose rows are the sender's. */
+export const ofSender = (table: string): string =>
+  `EXISTS (SELECT FROM messages m WHERE m.conversation_id = ${table}.conversation_id AND m.position = ${table}.position AND m.sender_id = $1)`
+
 /** What the platform stores. */
 export const platformTables: readonly StoredTable[] = [
   { table: 'settings', unexported: 'they are of this database' },

@@ -1,4 +1,4 @@
-import type { StoredTable } from '../../platform/stored-table.ts'
+import { ofSender, type StoredTable } from '../../platform/stored-table.ts'
 
 /** What this feature stores. */
 export const deletionTables: readonly StoredTable[] = [
@@ -8,7 +8,7 @@ export const deletionTables: readonly StoredTable[] = [
     columns: ['conversation_id', 'position', 'deleted_by', 'deleted_at', 'content', 'custom', 'parts'],
     leftOut: [],
     order: 'conversation_id, position',
-    ofUser: 'EXISTS (SELECT FROM messages m WHERE m.conversation_id = deleted_messages.conversation_id AND m.position = deleted_messages.position AND m.sender_id = $1)',
+    ofUser: ofSender('deleted_messages'),
     goesWithMessage: true,
   },
   {
@@ -17,7 +17,7 @@ export const deletionTables: readonly StoredTable[] = [
     columns: ['conversation_id', 'position', 'content', 'replaced_at'],
     leftOut: ['revision'],
     order: 'conversation_id, position, revision',
-    ofUser: 'EXISTS (SELECT FROM messages m WHERE m.conversation_id = deleted_edits.conversation_id AND m.position = deleted_edits.position AND m.sender_id = $1)',
+    ofUser: ofSender('deleted_edits'),
     goesWithMessage: true,
   },
 ]

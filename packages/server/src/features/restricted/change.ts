@@ -37,7 +37,7 @@ export const sendRestricted: LockedKind<SendChange, SentMessage> = {
     await sent.store(tx)
     if (rows.length > 0) {
       await storeRestricted(tx, rows)
-      await noteActivity(tx, await concernsOf(rows, readAuthors(tx)))
+      await noteActivity(tx, concernsOf(rows, await readAuthors(tx, rows)))
     }
     return { outcomes, events: runs.events() }
   },
@@ -51,8 +51,7 @@ function split(message: Message): { readonly closed: Message; readonly opened: O
 }
 
 /** Whom it concerns, of those who may see it: the people named, and the author of what it answers. */
-async function concernsOf(rows: readonly RestrictedRow[], authorsOf: (rows: readonly RestrictedRow[]) => Promise<ReadonlyMap<string, string>>): Promise<Concern[]> {
-  const authors = await authorsOf(rows)
+function concernsOf(rows: readonly RestrictedRow[], authors: ReadonlyMap<string, string>): Concern[] {
   return rows.flatMap(({ conversationId, message, opened }) => {
     const { id, position, createdAt: at, mentions, senderId } = message
     const named = new Set(mentions?.userIds ?? [])

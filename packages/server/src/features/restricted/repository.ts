@@ -30,10 +30,8 @@ const authors = `
   JOIN messages m ON m.conversation_id = x.c AND m.position = x.p AND m.kind <> 'system'`
 
 /** Who wrote what messages answer, by message. Nothing is read when none answers. */
-export const readAuthors =
-  (tx: Sql) =>
-  async (rows: readonly RestrictedRow[]): Promise<ReadonlyMap<string, string>> => {
-    const answers = rows.flatMap(({ conversationId: c, message: { id: i, replyTo } }) => (replyTo ? [{ i, c, p: replyTo.position }] : []))
-    if (answers.length === 0) return new Map()
-    return new Map((await tx.query<{ id: string; author: string }>(authors, [JSON.stringify(answers)], 'restricted.authors')).map(({ id, author }) => [id, author]))
-  }
+export const readAuthors = async (tx: Sql, rows: readonly RestrictedRow[]): Promise<ReadonlyMap<string, string>> => {
+  const answers = rows.flatMap(({ conversationId: c, message: { id: i, replyTo } }) => (replyTo ? [{ i, c, p: replyTo.position }] : []))
+  if (answers.length === 0) return new Map()
+  return new Map((await tx.query<{ id: string; author: string }>(authors, [JSON.stringify(answers)], 'restricted.authors')).map(({ id, author }) => [id, author]))
+}

@@ -1,4 +1,4 @@
-import type { StoredTable } from '../../platform/stored-table.ts'
+import { ofSender, type StoredTable } from '../../platform/stored-table.ts'
 
 /** What this feature stores. */
 export const restrictedTables: readonly StoredTable[] = [
@@ -8,7 +8,7 @@ export const restrictedTables: readonly StoredTable[] = [
     columns: ['conversation_id', 'position', 'user_ids', 'said'],
     leftOut: [],
     order: 'conversation_id, position',
-    ofUser: 'EXISTS (SELECT FROM messages m WHERE m.conversation_id = restricted_messages.conversation_id AND m.position = restricted_messages.position AND m.sender_id = $1)',
+    ofUser: ofSender('restricted_messages'),
     goesWithMessage: true,
   },
 ]
