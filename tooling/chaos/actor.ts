@@ -5,6 +5,7 @@ import type { Bars } from './bars.ts'
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts'
 import { sightingsOfFrame, sightingsOfOutput } from './sightings.ts'
 import { createDisk, createSkewedClock, createTabPlatform, type SkewedClock } from './tab.ts'
+import { createTrace } from './trace.ts'
 import type { Violation } from './violation.ts'
 import { watch } from './watch.ts'
 
@@ -42,9 +43,8 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
   const disk = createDisk()
   const clock = createSkewedClock()
   const noticed: Violation[] = []
+  const trace = createTrace()
   const highest = new Map<string, Mark>()
-  /** What the tab began with, and when. */
-  let began = { how: 'opened', at: Date.now() }
   let lineage: unknown
   let counted = 0
   let refusal: unknown
@@ -57,6 +57,7 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
     const commands = new Map<number, Command>()
     return {
       sent: (frame: Readonly<Record<string, unknown>>) => {
+        trace.note(`sent ${JSON.stringify(frame)}`)
         if (frame['t'] === 'cmd') commands.set(frame['id'] as number, frame as unknown as Command)
         if (frame['t'] !== 'resume' || frame['lineage'] === lineage) return
         // The client has dropped what it knew of the history before.
@@ -64,6 +65,7 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
         highest.clear()
       },
       got: (frame: Readonly<Record<string, unknown>>) => {
+        trace.note(`got ${JSON.stringify(frame)}`)
         for (const sighting of sightingsOfFrame(frame)) bars.saw(name, userId, sighting)
         if (frame['t'] === 'err' && commands.get(frame['id'] as number)?.name === 'message.send') refusal = frame
         if (frame['t'] !== 'ok') return
@@ -93,7 +95,12 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
     ends = [
       client.on('dropped', ({ key, error }) => ledger.refused(key, error.code)),
       ...options.conversationIds.map((conversationId) =>
-        watch(client, { client: name, conversationId }, { highest, onSent: ledger.acknowledged, report: (violation) => void noticed.push({ ...violation, what: `${violation.what}; ${Date.now() - began.at} ms after its tab was ${began.how}` }) })),
+        watch(client, { client: name, conversationId }, {
+          highest,
+          onSent: ledger.acknowledged,
+          onMarks: (marks) => trace.note(`shows in ${conversationId} its own mark ${JSON.stringify(marks.find((mark) => mark.userId === userId))} of ${marks.length}`),
+          report: (violation) => void noticed.push({ ...violation, before: trace.of(conversationId) }),
+        })),
     ]
     client.connect()
   }
@@ -126,6 +133,7 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
       if (shown) client.conversation(shown.id).setFocused(focused)
     },
     reload: async (how) => {
+      trace.note(`tab ends: ${how}`)
       if (how === 'crash') {
         crash()
         // What was not stored yet is shown as it was stored: older, perhaps of the history before.
@@ -133,7 +141,7 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
         highest.clear()
       }
       await stop()
-      began = { how: how === 'crash' ? 'crashed' : 'reloaded', at: Date.now() }
+      trace.note('tab begins')
       start()
     },
     close: async () => {

@@ -55,7 +55,7 @@ export const printReport = (report: ChaosReport): string => {
   ]
   const width = Math.max(...rows.map((row) => row?.[0].length ?? 0))
   const table = rows.map((row) => (row ? `  ${row[0].padEnd(width)}  ${String(row[1]).padStart(7)}` : ''))
-  const shown = violations.slice(0, shownViolations).map((each) => `${each.invariant} broken: ${each.what}\n      (${placeOf(each)})`)
+  const shown = violations.slice(0, shownViolations).map((each) => [`${each.invariant} broken: ${each.what}`, `(${placeOf(each)})`, ...(each.before ?? [])].join('\n      '))
   const more = violations.length > shownViolations ? [`and ${violations.length - shownViolations} more`] : []
   const verdict = violations.length === 0 ? `INV-1 to INV-7 hold (seed ${report.seed})` : `BROKEN; repeat it with --seed ${report.seed}`
   return [...table, '', ...shown, ...more, verdict].join('\n')

@@ -9,4 +9,6 @@ export interface Violation {
   readonly conversationId?: string
   readonly position?: number
   readonly client?: string
+  /** What the client had sent, got and gone through before. */
+  readonly before?: readonly string[]
 }

@@ -46,13 +46,25 @@ export const createMarksWatch = (place: Place, { highest, report }: { readonly h
     }
   }
 
+interface WatchOptions {
+  readonly highest: Map<string, Mark>
+  readonly onSent: OnSent
+  readonly report: Report
+  /** Told of all marks whenever they change. */
+  readonly onMarks: (marks: readonly Mark[]) => void
+}
+
 /** Watches one conversation of a client for what must never be shown, not even for a moment. Returns the end. */
-export const watch = (client: ChatClient, place: Place, options: { readonly highest: Map<string, Mark>; readonly onSent: OnSent; readonly report: Report }): (() => void) => {
+export const watch = (client: ChatClient, place: Place, options: WatchOptions): (() => void) => {
   const conversation = client.conversation(place.conversationId)
   const [timeline, marks] = [createTimelineWatch(place, options), createMarksWatch(place, options)]
   const ends = [
     conversation.messages.subscribe(() => timeline(conversation.messages.getSnapshot().items)),
-    marksOf(conversation).subscribe(() => marks(marksOf(conversation).getSnapshot())),
+    marksOf(conversation).subscribe(() => {
+      const now = marksOf(conversation).getSnapshot()
+      options.onMarks(now)
+      marks(now)
+    }),
   ]
   return () => ends.forEach((end) => end())
 }
