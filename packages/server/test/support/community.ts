@@ -60,14 +60,17 @@ export class RecordingBus implements Bus {
   readonly messages: BusMessage[] = []
   /** Whether it takes what is published. */
   takes = true
+  readonly #listeners = new Set<(message: BusMessage) => void>()
 
   publish(message: BusMessage, taken?: () => void): void {
     this.messages.push(message)
+    for (const listener of this.#listeners) listener(message)
     if (this.takes) taken?.()
   }
 
-  subscribe(): () => void {
-    return () => {}
+  subscribe(listener: (message: BusMessage) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
   }
 
   onGap(): () => void {

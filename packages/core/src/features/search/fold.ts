@@ -13,7 +13,14 @@ const spelledAlike = new RegExp(`[${Object.keys(alike).join('')}]`, 'g')
  * How a text is compared when people search: without case, width, accents, vowel points, and letters that only stand at the end of words.
  * Folding twice changes nothing.
  */
-export const fold = (text: string): string =>
+export const fold = (text: string): string => (isPlain(text) ? text.toLowerCase() : foldAny(text))
+
+const plain = /^[\0-\x7f]*$/
+
+/** Is it of ASCII alone, where only the case is to be folded? */
+export const isPlain = (text: string): boolean => plain.test(text)
+
+const foldAny = (text: string): string =>
   text
     .normalize('NFKD')
     // By way of the upper case, which knows ß and the letters that have no lower-case fold of their own; ẞ has ß for its lower case only.

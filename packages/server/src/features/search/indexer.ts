@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Bus } from '../../platform/event.ts'
 import type { SqlDatabase } from '../../platform/sql.ts'
 import { conversationsPerRound, indexRound } from './index-rounds.ts'
@@ -12,8 +13,13 @@ export interface IndexerParts {
   readonly sweepMs?: number
 }
 
+/** After a round it rests this many times as long as the round took: sends come first, on a database and a processor that they share. */
+const restFor = 5
+const longestRestMs = 2000
+
 /**
- * Keeps the index of words behind the messages by less than two seconds. The bus only tells where to look: what it lost is found by comparing
+ * Keeps the index of words behind the messages by less than two seconds, unless more is said than a sixth of its time is enough for: then it
+ * comes after. The bus only tells where to look: what it lost is found by comparing
  * revisions, at the start and every few minutes. Any number of nodes may run one; a conversation is indexed by one of them at a time.
  */
 export interface SearchIndexer {
@@ -37,9 +43,20 @@ export function createSearchIndexer({ sql, bus, onError, gatherMs = 500, sweepMs
   let sweeper: NodeJS.Timeout | undefined
   let work: Promise<void> = Promise.resolve()
   let stopped = false
+  const rested = new AbortController()
 
+  /** One round, and how long it then rests. */
+  const round = async (ids: readonly string[]): Promise<{ readonly left: readonly string[]; readonly restMs: number }> => {
+    const began = performance.now()
+    const left = await indexRound(sql, ids)
+    return { left, restMs: Math.min(longestRestMs, restFor * (performance.now() - began)) }
+  }
   const index = async (ids: readonly string[]): Promise<void> => {
-    for (let left = ids; left.length > 0 && !stopped; ) left = await indexRound(sql, left)
+    for (let left = ids; left.length > 0 && !stopped; ) {
+      const done = await round(left)
+      left = done.left
+      if (left.length > 0) await rest(done.restMs)
+    }
   }
   const sweep = async (): Promise<void> => {
     for (let after: string | undefined = beforeAll; after !== undefined && !stopped; ) {
@@ -48,6 +65,7 @@ export function createSearchIndexer({ sql, bus, onError, gatherMs = 500, sweepMs
       after = ids.at(-1)
     }
   }
+  const rest = (ms: number): Promise<void> => pause(ms, undefined, { signal: rested.signal, ref: false }).catch(() => undefined)
   /** One after the other: a sweep and a round together would only meet each other's locks. */
   const queue = (task: () => Promise<void>): Promise<void> => {
     const done = work.then(task)
@@ -55,15 +73,25 @@ export function createSearchIndexer({ sql, bus, onError, gatherMs = 500, sweepMs
     return done
   }
   const take = async (): Promise<void> => {
-    timer = undefined
     const ids = [...changed].slice(0, conversationsPerRound)
     for (const id of ids) changed.delete(id)
-    // A conversation that others write to all the time must not keep the rest waiting.
-    await queue(async () => { for (const id of await indexRound(sql, ids)) changed.add(id) })
-    if (changed.size > 0) plan(0)
+    const { left, restMs } = await round(ids).catch((error: unknown) => {
+      // Tried again with the next change.
+      for (const id of ids) changed.add(id)
+      throw error
+    })
+    // At the end of the line: a conversation that others write to all the time must not keep the rest waiting.
+    for (const id of left) changed.add(id)
+    const isMuch = left.length > 0 || changed.size >= conversationsPerRound
+    await rest(isMuch ? restMs : Math.max(restMs, gatherMs))
   }
-  const plan = (afterMs: number): void => {
-    if (!stopped) timer ??= setTimeout(() => void take().catch(() => undefined), afterMs).unref()
+  const takeAll = async (): Promise<void> => {
+    while (changed.size > 0 && !stopped) await queue(take)
+    timer = undefined
+  }
+  /** From the first change on it goes on by itself until nothing is left. */
+  const plan = (): void => {
+    if (!stopped) timer ??= setTimeout(() => void takeAll().catch(() => (timer = undefined)), gatherMs).unref()
   }
   const sweepSoon = (): void => void queue(sweep).catch(() => undefined)
 
@@ -73,7 +101,7 @@ export function createSearchIndexer({ sql, bus, onError, gatherMs = 500, sweepMs
         bus.subscribe((message) => {
           if (message.kind !== 'events') return
           for (const { scope, id } of message.events) if (scope === 'conversation') changed.add(id)
-          if (changed.size > 0) plan(gatherMs)
+          if (changed.size > 0) plan()
         }),
         bus.onGap(sweepSoon),
       )
@@ -86,6 +114,7 @@ export function createSearchIndexer({ sql, bus, onError, gatherMs = 500, sweepMs
       for (const end of ends) end()
       clearInterval(sweeper)
       clearTimeout(timer)
+      rested.abort()
       await work
     },
   }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { CommandInput } from '@palaver/protocol'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { conversationsPerRound } from '../../../src/features/search/index-rounds.ts'
 import { createSearchIndexer, type SearchIndexer } from '../../../src/features/search/indexer.ts'
+import type { SqlDatabase } from '../../../src/platform/sql.ts'
 import { seedConversation, seedPeople } from '../../support/community.ts'
 import { type ConversationBench, createConversationBench } from '../../support/conversation-bench.ts'
 import { dialects } from '../../support/databases.ts'
@@ -179,6 +181,48 @@ describe.each(dialects)('search on %s', (dialect) => {
     expect(await textsOf('okapi 2 500', { conversationId })).toEqual([])
     expect(await textsOf('okapi 2500', { conversationId })).toEqual(['okapi 2500'])
     expect(await textsOf('1 okapi', { conversationId, sort: 'newest', limit: 1 })).toEqual(['okapi 1'])
+  })
+
+  const indexing = (sql: SqlDatabase, onError: (error: unknown) => void) => {
+    const made = createSearchIndexer({ sql, bus: bench.bus, onError, gatherMs: 20 })
+    made.start()
+    return made
+  }
+
+  it('finds what is said once while others go on and on', async () => {
+    const conversations = await Promise.all(Array.from({ length: conversationsPerRound + 5 }, group))
+    const own = indexing(bench.database, (error) => void bench.errors.push(error))
+    try {
+      let found: readonly string[] = []
+      for (let round = 0; found.length === 0 && round < 200; round++) {
+        if (round === 3) await send(conversations[0]!, 'an axolotl')
+        await Promise.all(conversations.slice(1).map((id) => send(id, `and on ${round}`)))
+        found = await textsOf('axolotl')
+      }
+      expect(found).toEqual(['an axolotl'])
+    } finally {
+      await own.stop()
+    }
+  })
+
+  it('goes on where it failed', async () => {
+    const conversationId = await group()
+    const errors: unknown[] = []
+    let down = true
+    const database: SqlDatabase = {
+      query: (...asked) => bench.database.query(...asked),
+      transaction: (work) => (down ? Promise.reject(new Error('the database is away')) : bench.database.transaction(work)),
+    }
+    const own = indexing(database, (error) => void errors.push(error))
+    try {
+      await send(conversationId, 'a quokka')
+      await vi.waitFor(() => expect(errors.length).toBeGreaterThan(0), 5000)
+      down = false
+      await send(await group(), 'and something else')
+      await vi.waitFor(async () => expect(await textsOf('quokka', { conversationId })).toEqual(['a quokka']), 5000)
+    } finally {
+      await own.stop()
+    }
   })
 
   it('reports nothing in the background', () => expect(bench.errors).toEqual([]))
