@@ -136,7 +136,7 @@ export const createEngine = (options: ChatClientOptions) => {
     if (next.rows !== previous.rows || next.revision !== previous.revision) outbox.settle(next.id, next.revision)
   })
   inner.on('marks.moved', (payload) => {
-    cache.update(payload.conversationId, (state) => (isLoaded(state) ? withMarks(state, payload, false) : state))
+    cache.update(payload.conversationId, (state) => withMarks(state, payload, false))
   })
 
   const onOpen = (hello: ServerFrames['hello']) => {

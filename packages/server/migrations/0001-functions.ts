@@ -72,6 +72,7 @@ DECLARE
   moment timestamptz;
   intervals jsonb;
   expiring jsonb;
+  concerning uuid[];
   box bigint;
   answer json;
 BEGIN
@@ -131,6 +132,7 @@ BEGIN
   SELECT
     (SELECT jsonb_agg(jsonb_build_array('c', c, after, revision)) FROM heads),
     (SELECT jsonb_object_agg(e.c, e.at) FROM (SELECT c, min(expires) AS at FROM numbered WHERE outcome = 0 AND expires IS NOT NULL GROUP BY c) e),
+    (SELECT array_agg(i) FROM numbered WHERE outcome = 0 AND (r IS NOT NULL OR p -> 'mentions' -> 'userIds' IS NOT NULL)),
     (SELECT json_agg(
       CASE outcome
         WHEN 0 THEN json_build_array(0, position, revision, (extract(epoch FROM at) * 1000)::bigint, reply_position, NULL, expires)
@@ -138,13 +140,12 @@ BEGIN
         ELSE json_build_array(outcome)
       END ORDER BY n)
     FROM numbered)
-  INTO intervals, expiring, answer;
+  INTO intervals, expiring, concerning, answer;
   IF intervals IS NOT NULL THEN
     ${store('intervals')}
-    PERFORM palaver_note_activity(concerning) FROM (
-      SELECT array_agg(x.i) AS concerning FROM json_to_recordset(batch) AS x(i uuid, r uuid, p json)
-      WHERE x.r IS NOT NULL OR x.p -> 'mentions' -> 'userIds' IS NOT NULL
-    ) x WHERE concerning IS NOT NULL;
+  END IF;
+  IF concerning IS NOT NULL THEN
+    PERFORM palaver_note_activity(concerning);
   END IF;
   IF expiring IS NOT NULL THEN
     PERFORM palaver_set_expiries(expiring);
@@ -303,7 +304,7 @@ BEGIN
   SELECT s.length INTO held FROM streams s WHERE s.message_id = m AND s.conversation_id = c FOR UPDATE;
   -- Read after the lock: whoever ends the stream holds it until the message says so.
   SELECT x.sender_id, x.parts -> 'stream' ->> 'state' AS state INTO said
-  FROM messages x WHERE x.id = m AND x.conversation_id = c AND x.position >= place.visible_from;
+  FROM messages x WHERE x.id = m AND x.conversation_id IS NOT DISTINCT FROM c AND x.position >= place.visible_from;
   IF NOT FOUND OR said.state IS NULL THEN RETURN json_build_object('outcome', 'not_found', 'length', 0, 'members', 0); END IF;
   IF said.sender_id <> u THEN RETURN json_build_object('outcome', 'not_yours', 'length', 0, 'members', 0); END IF;
   IF NOT place.seat = ANY (allowed) THEN RETURN json_build_object('outcome', 'forbidden', 'length', 0, 'members', 0); END IF;
@@ -337,11 +338,11 @@ BEGIN
     LATERAL (SELECT u.id::uuid AS id FROM jsonb_array_elements_text(m.parts -> 'mentions' -> 'userIds') AS u(id)) called
   WHERE called.id <> m.sender_id
   ON CONFLICT DO NOTHING;
-  -- Who is named as well has the entry already.
+  -- Who is named as well has the entry already. Looked up by its id: an index by position would compete with that by revision, which reads the whole conversation.
   INSERT INTO activity (user_id, conversation_id, position, kind, at)
   SELECT answered.sender_id, m.conversation_id, m.position, 'reply', m.created_at
   FROM unnest(ids) AS x(id), LATERAL (SELECT * FROM messages m WHERE m.id = x.id LIMIT 1) m,
-    LATERAL (SELECT a.sender_id, a.kind FROM messages a WHERE a.conversation_id = m.conversation_id AND a.position = m.reply_to_position LIMIT 1) answered
+    LATERAL (SELECT a.sender_id, a.kind FROM messages a WHERE a.id = m.reply_to_id AND a.conversation_id IS NOT DISTINCT FROM m.conversation_id LIMIT 1) answered
   WHERE answered.sender_id <> m.sender_id AND answered.kind <> 'system'
   ON CONFLICT DO NOTHING;
 END

@@ -1,7 +1,7 @@
 import { isPreview, type MarkMap, mergeByRevision, mergeMarks, mergeMessages, noMessages, raiseMarks } from '@palaver/core'
 import type { ConversationRows, ConversationView, Head, Mark, MarksState, Member, Membership, Message } from '@palaver/protocol'
 import { keep } from '../store.ts'
-import { type ConversationState, emptyConversation, presentMarks } from './conversation-state.ts'
+import { type ConversationState, emptyConversation, isLoaded, presentMarks } from './conversation-state.ts'
 
 type State = ConversationState
 
@@ -109,13 +109,15 @@ const mergedMarks = ({ marks, rows }: State, given: readonly Mark[]): MarkMap =>
   return merged.size > marks.size ? raiseMarks(merged, rows.chunks.flatMap((chunk) => chunk.rows)) : merged
 }
 
-/** Takes marks in by maximum. `complete`: these are all that moved since the number held. */
+/** Takes marks in by maximum, unless the conversation is not there, or no longer. `complete`: these are all that moved since the number held. */
 export const withMarks = (state: State, given: MarksState, complete: boolean): State =>
-  change(state, {
-    marks: mergedMarks(state, given.marks),
-    head: state.head && keep(state.head, { ...state.head, marksRevision: Math.max(state.head.marksRevision, given.marksRevision) }),
-    marksRevision: complete ? Math.max(state.marksRevision, given.marksRevision) : state.marksRevision,
-  })
+  isLoaded(state)
+    ? change(state, {
+        marks: mergedMarks(state, given.marks),
+        head: keep(state.head, { ...state.head, marksRevision: Math.max(state.head.marksRevision, given.marksRevision) }),
+        marksRevision: complete ? Math.max(state.marksRevision, given.marksRevision) : state.marksRevision,
+      })
+    : state
 
 /**
  * The copy is of no use: rows and members go, and the cursor stands where the server says, be it lower than before.

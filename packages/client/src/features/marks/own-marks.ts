@@ -95,7 +95,7 @@ export const createOwnMarks = (options: OwnMarksOptions) => {
   /** With what waits to be told, beside what the server says: before that is here, half of a mark would look like one that went back. */
   const shown = (state: ConversationState): ConversationState => {
     const move = queue.get(state.id)
-    return move && isLoaded(state) ? moved(state, move) : state
+    return move ? moved(state, move) : state
   }
 
   const noteDelivered = (state: ConversationState) => {

@@ -27,7 +27,7 @@ export interface ScheduledMessages extends Store<readonly ScheduledMessage[]> {
   add(draft: (MessageDraft | ContentDraft) & { readonly at: number }): Promise<string>
   /** Rejects with the server's error: `forbidden` when it is being sent. */
   update(id: string, change: ScheduledChange): Promise<void>
-  /** Takes it away. Rejects with the server's error: `forbidden` when it is being sent. */
+  /** Takes it away. Rejects with the server's error: `forbidden` when it is being sent, `not_found` when it was sent. */
   cancel(id: string): Promise<void>
   /** Sends it now, also one that failed. Rejects with the server's error. */
   sendNow(id: string): Promise<void>

@@ -46,12 +46,12 @@ export const updateScheduled = defineCommand({
 
 export const cancelScheduled = defineCommand({
   name: 'scheduled.cancel',
-  summary: 'Take a scheduled message away; it is not sent.',
+  summary: 'Take a scheduled message away; it is not sent. `not_found` when it was sent already.',
   access: 'user',
   input: Type.Object({ scheduledId: Id }),
   output: PrivateRows,
   rest: { method: 'DELETE', path: '/v1/me/scheduled-messages/:scheduledId', status: 200 },
-  errors: ['forbidden'],
+  errors: ['forbidden', 'not_found'],
   limit: 'write',
 })
 

@@ -6,6 +6,7 @@ import { readLineage } from '../lineage.ts'
 import { ormOptions } from '../orm-options.ts'
 import { TransactionScope } from '../transaction-scope.ts'
 import type { PgliteThread, ThreadTransaction } from './pglite-thread.ts'
+import { keepStatistics } from './statistics.ts'
 import type { PlainResult } from './thread-protocol.ts'
 
 /**
@@ -32,12 +33,14 @@ export class PgliteDatabase implements Database {
   readonly #scope = new TransactionScope()
   #lineage: string | undefined
   readonly #onClosed: () => void
+  readonly #endStatistics: () => void
   #closing: Promise<void> | undefined
 
   constructor(orm: MikroORM, pglite: PgliteThread, onClosed: () => void) {
     this.orm = orm
     this.pglite = pglite
     this.#onClosed = onClosed
+    this.#endStatistics = keepStatistics(pglite)
   }
 
   get lineage(): string {
@@ -93,6 +96,7 @@ export class PgliteDatabase implements Database {
   }
 
   async #close(): Promise<void> {
+    this.#endStatistics()
     try {
       await this.orm.close(true)
       // An empty transaction comes after whatever still waits. Of a dead thread nothing does.

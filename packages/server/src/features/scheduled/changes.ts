@@ -5,7 +5,7 @@ import type { Sql } from '../../platform/sql.ts'
 import type { Timers } from '../../platform/timers/timers.ts'
 import { ReadableMessages } from '../messages/port.ts'
 import { definePrivateChange } from '../private-rows/port.ts'
-import { type Seats, readSeats } from './repository.ts'
+import { readSeats, readSentMeanwhile, type Seats, type SentMeanwhile } from './repository.ts'
 import { keyOf, rowOf, setDue, timerKind } from './row.ts'
 
 /** A message to schedule, with what its sender must be allowed. */
@@ -106,14 +106,18 @@ export const hastenScheduled = (timers: SetTimers) =>
     },
   })
 
-/** Taking it away, its timer too. */
+/** Taking it away, its timer too. What was sent meanwhile is not answered as if it had been taken away. */
 export const cancelScheduled = (timers: Pick<Timers, 'cancel'>) =>
-  definePrivateChange<CommandInput<'scheduled.cancel'>>({
+  definePrivateChange<CommandInput<'scheduled.cancel'>, SentMeanwhile>({
     name: 'scheduled.cancel',
     doing: 'cancel the scheduled message',
     rowsOf: ({ scheduledId }) => [rowOf(scheduledId)],
-    decide: ({ scheduledId }, { find }) =>
-      find(rowOf(scheduledId))?.value?.state === 'sending' ? sendingAlready('cancel the scheduled message') : [{ ...rowOf(scheduledId), value: undefined }],
+    prepare: (tx: Sql, run) => readSentMeanwhile(tx, run.map(({ callerId, input }) => [callerId, input.scheduledId] as const)),
+    decide: ({ scheduledId }, { callerId, find }, sent) => {
+      const value = find(rowOf(scheduledId))?.value
+      if (value?.state === 'sending') return sendingAlready('cancel the scheduled message')
+      return !value && sent.has(callerId, scheduledId) ? missing('cancel the scheduled message') : [{ ...rowOf(scheduledId), value: undefined }]
+    },
     store: async (tx, accepted) => {
       for (const { callerId, input } of accepted) await timers.cancel(tx, timerKind, keyOf({ userId: callerId, scheduledId: input.scheduledId }))
     },

@@ -26,6 +26,22 @@ export const readSeats = async (tx: Sql, named: readonly (readonly [conversation
   return { find: (conversationId, userId) => found.get(conversationId + userId) }
 }
 
+/** Which scheduled messages were sent; their clientId is what they were scheduled with. */
+export interface SentMeanwhile {
+  has(userId: string, scheduledId: string): boolean
+}
+
+const sent = `
+  SELECT x.u AS "userId", x.k AS "scheduledId" FROM unnest($1::uuid[], $2::uuid[]) AS x(u, k)
+  WHERE EXISTS (SELECT FROM messages m WHERE m.client_id = x.k AND m.sender_id = x.u)`
+
+/** Reads which of these, of those who scheduled them, were sent. */
+export const readSentMeanwhile = async (tx: Sql, named: readonly (readonly [userId: string, scheduledId: string])[]): Promise<SentMeanwhile> => {
+  const rows = await tx.query<{ userId: string; scheduledId: string }>(sent, [named.map(([userId]) => userId), named.map(([, id]) => id)], 'scheduled.sent')
+  const found = new Set(rows.map(({ userId, scheduledId }) => userId + scheduledId))
+  return { has: (userId, scheduledId) => found.has(userId + scheduledId) }
+}
+
 const list = `
   SELECT ${privateColumns('p')} AS row FROM private_rows p
   WHERE p.user_id = $1 AND p.kind = 'scheduled' AND p.value IS NOT NULL AND p.key > $2 AND ($3::text IS NULL OR p.value ->> 'conversationId' = $3)

@@ -155,6 +155,12 @@ export const doorCases = [
       const { owner, scheduledId } = await scheduled(scene, 'sending')
       return { token: owner.token, input: { scheduledId } }
     } },
+    { answer: 'not_found', when: 'it was sent', arrange: async (scene) => {
+      const { id, owner } = await scene.group()
+      const clientId = randomUUID()
+      await scene.server.call('POST', `/v1/conversations/${id}/messages`, { token: owner.token, body: { clientId, content: { kind: 'text', text: 'sent' } } })
+      return { token: owner.token, input: { scheduledId: clientId } }
+    } },
   ]),
   ...casesOf('scheduled.sendNow', [
     { answer: 'ok', when: 'it waits', arrange: async (scene) => {

@@ -114,6 +114,8 @@ describe.each(dialects)('scheduled messages on %s', (dialect) => {
     await run('scheduled.sendNow', { scheduledId })
     await expect.poll(sent, soon).toEqual(['final'])
     await expect.poll(rows, soon).toEqual([])
+    await expect(run('scheduled.cancel', { scheduledId })).rejects.toMatchObject({ code: 'not_found' })
+    await run('scheduled.cancel', { scheduledId: other })
   })
 
   it('of the same clientId are scheduled once, whatever became of it', async () => {
