@@ -30,8 +30,8 @@ const text = 'a message of about a hundred characters, as people write them in g
 const kinds: Readonly<Record<string, (place: Place) => Extra>> = {
   plain: () => ({}),
   'in reply': ({ firstId }) => ({ replyToId: firstId }),
-  'naming one': ({ people }) => ({ parts: { mentions: { userIds: people.slice(0, 1) } } as never }),
-  'naming ten': ({ people }) => ({ parts: { mentions: { userIds: people.slice(0, 10) } } as never }),
+  'naming one': ({ people }) => ({ parts: { mentions: { userIds: people.slice(0, 1) } } }),
+  'naming ten': ({ people }) => ({ parts: { mentions: { userIds: people.slice(0, 10) } } }),
   disappearing: () => ({ disappearAfterMs: 3_600_000 }),
   'with custom data': () => ({ custom: { order: 'A-1024', total: 12.5 } }),
 }

@@ -166,8 +166,9 @@ const tables: readonly string[] = [
     words tsvector NOT NULL,
     PRIMARY KEY (conversation_id, position)
   )`,
-  // Without a pending list, which each of a search's many look-ups would read.
-  `CREATE INDEX message_words_words ON message_words USING gin (words) WITH (fastupdate = off)`,
+  // The indexer empties the pending list after each round: a search's many look-ups would each read it, and without one every word of every
+  // message rewrites what the index has of that word.
+  `CREATE INDEX message_words_words ON message_words USING gin (words)`,
   `CREATE TABLE indexed_conversations (
     conversation_id uuid PRIMARY KEY,
     revision bigint NOT NULL

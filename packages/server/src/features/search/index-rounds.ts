@@ -33,6 +33,8 @@ const write = `
   JOIN messages m ON m.conversation_id = x.c AND m.position = x.p AND m.revision = x.r
   ON CONFLICT (conversation_id, position) DO UPDATE SET words = excluded.words WHERE w.words <> excluded.words`
 
+const gather = `SELECT gin_clean_pending_list('message_words_words')`
+
 const remove = `
   DELETE FROM message_words w USING unnest($1::uuid[], $2::bigint[]) AS x(c, p) WHERE w.conversation_id = x.c AND w.position = x.p`
 
@@ -75,7 +77,10 @@ async function writeRows(tx: Sql, rows: readonly ChangedRow[]): Promise<void> {
   const found = rows.map((row) => ({ c: row.conversationId, p: row.position, r: row.revision, words: messageWords(row) }))
   const worded = found.filter(({ words }) => words.length > 0)
   const wordless = found.filter(({ words }) => words.length === 0)
-  if (worded.length > 0) await tx.query(write, [JSON.stringify(worded)], 'search.write')
+  if (worded.length > 0) {
+    await tx.query(write, [JSON.stringify(worded)], 'search.write')
+    await tx.query(gather, [], 'search.gather')
+  }
   if (wordless.length > 0) await tx.query(remove, [wordless.map(({ c }) => c), wordless.map(({ p }) => p)], 'search.remove')
   const words = new Set(worded.flatMap((row) => spelledWords(row.words)))
   if (words.size > 0) await tx.query(learn, [[...words]], 'search.learn')

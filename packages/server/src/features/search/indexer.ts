@@ -14,11 +14,11 @@ export interface IndexerParts {
 }
 
 /** After a round it rests this many times as long as the round took: sends come first, on a database and a processor that they share. */
-const restFor = 5
+const restFor = 10
 const longestRestMs = 2000
 
 /**
- * Keeps the index of words behind the messages by less than two seconds, unless more is said than a sixth of its time is enough for: then it
+ * Keeps the index of words behind the messages by less than two seconds, unless more is said than a tenth of its time is enough for: then it
  * comes after. The bus only tells where to look: what it lost is found by comparing
  * revisions, at the start and every few minutes. Any number of nodes may run one; a conversation is indexed by one of them at a time.
  */
