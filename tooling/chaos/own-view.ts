@@ -1,4 +1,4 @@
-import { type ChatClient, type ConversationHandle, drafts, polls, reminders, saved, scheduled, type TimelineMessage } from '@palaver/client'
+import { type ChatClient, type ConversationHandle, drafts, hidden, polls, reminders, saved, scheduled, type TimelineMessage } from '@palaver/client'
 import type { Own } from './evidence.ts'
 import { votesOf } from './facets.ts'
 
@@ -10,7 +10,10 @@ export const readOwn = (client: ChatClient, conversation: ConversationHandle, it
   const here = ({ conversationId }: { readonly conversationId: string }): boolean => conversationId === conversation.id
   const draft = drafts(client).of(conversation.id).getSnapshot()
   const asked = new Set(items.flatMap(({ id, content }) => (content.kind === 'poll' ? [id] : [])))
+  const last = conversation.info.getSnapshot().item?.lastMessage?.id
   return {
+    // The database never says so: nothing that is hidden stands in a list of conversations.
+    ...(last !== undefined && hidden(client).has(last) ? { 'last message': `hidden ${last}` } : {}),
     ...(draft ? { draft: draft.text } : {}),
     ...Object.fromEntries([...polls(conversation).getSnapshot()].flatMap(([id, chosen]) => (asked.has(id) ? [[`vote ${id}`, votesOf(chosen)]] : []))),
     ...Object.fromEntries(
