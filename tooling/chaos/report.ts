@@ -34,7 +34,7 @@ export const printReport = (report: ChaosReport): string => {
     ['removals', moves.removals],
     ['changes of settings', moves.settings],
     ['messages written', report.written],
-    ['messages refused (after a removal, or to a deleted root)', report.refused],
+    ['messages refused (after a removal, or about a deleted message)', report.refused],
     ['messages undone by the restored backup', report.undone],
     undefined,
     ['messages acknowledged', report.acknowledged],
