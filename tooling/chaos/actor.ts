@@ -1,4 +1,4 @@
-import { type ChatClient, type Mark, conversations, createChatClient, drafts, restFallback } from '@palaver/client'
+import { type ChatClient, type Mark, conversations, createChatClient, drafts, hidden, restFallback } from '@palaver/client'
 import { ears } from './acts.ts'
 import type { Hand } from './acts/hand.ts'
 import type { Bars } from './bars.ts'
@@ -23,9 +23,8 @@ export interface Actor extends Hand {
 }
 
 /** Who an actor is, and whom it tells. */
-export interface ActorOptions extends Pick<Hand, 'name' | 'userId' | 'emoji' | 'ledger' | 'leads'> {
+export interface ActorOptions extends Pick<Hand, 'name' | 'userId' | 'emoji' | 'ledger' | 'leads' | 'conversationIds'> {
   readonly token: string
-  readonly conversationIds: readonly string[]
   /** Where its next connection goes: nodes in order of choice. */
   readonly nodes: () => readonly number[]
   /** Commands go by REST while the socket is closed. */
@@ -92,6 +91,7 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
     // As an application does that shows its list: it loads and follows them all, and what is private to its person.
     conversations(client)
     drafts(client)
+    hidden(client)
     ends = [
       client.on('dropped', ({ key, error }) => ledger.refused(key, error.code)),
       ...options.conversationIds.map((conversationId) =>
@@ -117,6 +117,7 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
     emoji: options.emoji,
     ledger,
     leads: options.leads,
+    conversationIds: options.conversationIds,
     proxy,
     clock,
     get client() {

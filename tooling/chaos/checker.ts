@@ -1,6 +1,7 @@
 import { differing, visibleTo } from './checks/alike.ts'
 import { lost, lostEdits } from './checks/kept.ts'
 import { doubled, misplaced } from './checks/order.ts'
+import { misstreamed } from './checks/streamed.ts'
 import { lostWishes } from './checks/wished.ts'
 import type { ClientView, Evidence } from './evidence.ts'
 import type { Violation } from './violation.ts'
@@ -20,6 +21,7 @@ export const check = (evidence: Evidence): readonly Violation[] => [
   ...lost(evidence),
   ...lostEdits(evidence),
   ...lostWishes(evidence),
+  ...misstreamed(evidence),
   ...misplaced(evidence),
   ...evidence.live.flatMap((view) => [...ofClient(view, evidence, 'live')]),
   ...evidence.resumed.flatMap((view) => [...ofClient(view, evidence, 'resumed')]),

@@ -1,6 +1,7 @@
-import { type ChatClient, type ConversationHandle, drafts, marks as marksOf, members as membersOf, polls, scheduled, thread, type TimelineMessage } from '@palaver/client'
-import type { Own, SeenConversation, SeenMessage } from './evidence.ts'
-import { facetsOf, votesOf } from './facets.ts'
+import { type ChatClient, type ConversationHandle, hidden, marks as marksOf, members as membersOf, thread, type TimelineMessage } from '@palaver/client'
+import type { SeenConversation, SeenMessage } from './evidence.ts'
+import { facetsOf } from './facets.ts'
+import { ownStores, readOwn } from './own-view.ts'
 import { until } from './waiting.ts'
 
 const loadAll = async (conversation: ConversationHandle, label: string): Promise<void> => {
@@ -25,7 +26,7 @@ const seenMessages = (items: readonly TimelineMessage[]): readonly SeenMessage[]
   items
     .filter((each) => each.position !== undefined)
     .map((item) => {
-      const { id = '', position = 0, content, reactions = [], pin, thread: replies, poll } = item
+      const { id = '', position = 0, content, reactions = [], pin, thread: replies, poll, mentions, urgent, acknowledged } = item
       return {
         id,
         position,
@@ -37,6 +38,11 @@ const seenMessages = (items: readonly TimelineMessage[]): readonly SeenMessage[]
           expired: content.kind === 'deleted' && content.expired === true,
           thread: replies && { replies: replies.replyCount, last: replies.lastPosition },
           votes: poll,
+          mentions: mentions?.userIds,
+          urgent: urgent === true,
+          acknowledged: acknowledged?.userIds,
+          forwarded: item.forwardedFrom,
+          stream: item.stream?.state,
         }),
       }
     })
@@ -56,23 +62,9 @@ const readThreads = async (conversation: ConversationHandle, roots: readonly Tim
   return seen
 }
 
-const readOwn = (client: ChatClient, conversation: ConversationHandle, items: readonly TimelineMessage[]): Own => {
-  const draft = drafts(client).of(conversation.id).getSnapshot()
-  const asked = new Set(items.flatMap(({ id, content }) => (content.kind === 'poll' ? [id] : [])))
-  return {
-    ...(draft ? { draft: draft.text } : {}),
-    ...Object.fromEntries([...polls(conversation).getSnapshot()].flatMap(([id, chosen]) => (asked.has(id) ? [[`vote ${id}`, votesOf(chosen)]] : []))),
-    ...Object.fromEntries(
-      scheduled(conversation)
-        .getSnapshot()
-        .map(({ id, state, failure, content }) => [`scheduled ${id}`, `${[state, failure].filter(Boolean).join(' ')}: ${content.kind === 'text' ? content.text : ''}`]),
-    ),
-  }
-}
-
 const readConversation = async (client: ChatClient, id: string, label: string): Promise<SeenConversation | undefined> => {
   const conversation = client.conversation(id)
-  const stores = [membersOf(conversation), conversation.messages, marksOf(conversation), conversation.info, polls(conversation), scheduled(conversation), drafts(client).of(id)]
+  const stores = [membersOf(conversation), conversation.messages, marksOf(conversation), conversation.info, ...ownStores(client, conversation)]
   const release = stores.map((store) => store.subscribe(() => {}))
   try {
     await until(`${label} knows ${id}`, () => !['loading', 'error'].includes(conversation.info.getSnapshot().status))
@@ -103,5 +95,8 @@ const readConversation = async (client: ChatClient, id: string, label: string): 
 }
 
 /** What a client shows of these conversations, everything loaded; those that it has not are left out. */
-export const readClient = async (client: ChatClient, ids: readonly string[], label: string): Promise<readonly SeenConversation[]> =>
-  (await Promise.all(ids.map((id) => readConversation(client, id, label)))).filter((each) => each !== undefined)
+export const readClient = async (client: ChatClient, ids: readonly string[], label: string): Promise<readonly SeenConversation[]> => {
+  // What is hidden is left out from here on, as in every application that can hide.
+  hidden(client)
+  return (await Promise.all(ids.map((id) => readConversation(client, id, label)))).filter((each) => each !== undefined)
+}

@@ -9,6 +9,8 @@ export interface Counts {
   readonly acknowledged: number
   /** Those, by what they are. */
   readonly kinds: Readonly<Record<SentKind, number>>
+  /** Streamed messages of which the beginning was acknowledged, and of those the ones whose end was: finished or cancelled by their authors. */
+  readonly streams: { readonly begun: number; readonly ended: number }
   /** Edits that were acknowledged. */
   readonly edited: number
   /** Changes that were acknowledged, made or taken back. */
@@ -21,7 +23,7 @@ export interface Counts {
 }
 
 /** Counts what stands in the ledger, and what the database has of what was scheduled. */
-export const countsOf = ({ sent, edits, wishes }: Ledger, truth: readonly TrueConversation[]): Counts => {
+export const countsOf = ({ sent, edits, wishes, streams }: Ledger, truth: readonly TrueConversation[]): Counts => {
   const messages = [...sent.values()]
   const kept = messages.filter(({ ack, undone }) => ack && !undone)
   const of = (kind: SentKind): number => kept.filter((message) => message.kind === kind).length
@@ -29,7 +31,11 @@ export const countsOf = ({ sent, edits, wishes }: Ledger, truth: readonly TrueCo
   return {
     written: messages.length,
     acknowledged: kept.length,
-    kinds: { plain: of('plain'), poll: of('poll'), reply: of('reply'), disappearing: of('disappearing'), restricted: of('restricted') },
+    kinds: {
+      plain: of('plain'), poll: of('poll'), reply: of('reply'), disappearing: of('disappearing'), restricted: of('restricted'),
+      mention: of('mention'), urgent: of('urgent'), forward: of('forward'),
+    },
+    streams: { begun: streams.all.filter(({ id, undone }) => id !== undefined && !undone).length, ended: streams.all.filter(({ isEnded, undone }) => isEnded && !undone).length },
     edited: [...edits.values()].filter(({ ackAt, undone }) => ackAt !== undefined && !undone).length,
     changed: wishes.acknowledgements,
     sentLater: truth.flatMap((place) => place.messages).filter(({ clientId }) => planned.has(clientId)).length,

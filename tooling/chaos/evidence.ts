@@ -1,4 +1,5 @@
 import type { Edited, Sent } from './ledger.ts'
+import type { Streamed } from './streams.ts'
 import type { Violation } from './violation.ts'
 import type { Wish } from './wishes.ts'
 
@@ -7,11 +8,11 @@ export interface SeenMessage {
   readonly id: string
   readonly position: number
   readonly text: string
-  /** What was done to it, in alphabetical order: `😀 <userId>` for a reaction, `pinned`, `deleted`, `3 replies up to 17`, as {@link facetsOf} says it. */
+  /** What was done to it, in alphabetical order: `😀 <userId>` for a reaction, `pinned`, `deleted`, `3 replies up to 17`, and what it bears, as {@link facetsOf} says it. */
   readonly facets: readonly string[]
 }
 
-/** What is private to the viewer in a conversation: `draft`, `vote <messageId>`, `scheduled <clientId>`. */
+/** What is private to the viewer in a conversation: `draft`, `vote <messageId>`, `scheduled <clientId>`, `saved <messageId>`, `reminder <messageId>`. */
 export type Own = Readonly<Record<string, string>>
 
 /** What one client shows of one conversation, everything loaded. */
@@ -31,6 +32,7 @@ export interface SeenConversation {
 /** One message as the database has it. */
 export interface TrueMessage extends SeenMessage {
   readonly clientId: string
+  readonly senderId?: string
   /** The root of its thread. */
   readonly threadId?: string
   /** Stands in a thread and not in the conversation. */
@@ -46,6 +48,10 @@ export interface TrueConversation extends Omit<SeenConversation, 'messages' | 't
   readonly unread: Readonly<Record<string, number>>
   /** Of everybody who has anything private there. */
   readonly own: Readonly<Record<string, Own>>
+  /** What they have there that stands in no list of theirs: `hidden <messageId>`, `flag <messageId>`. */
+  readonly unlisted: Readonly<Record<string, Own>>
+  /** Since when the members are in, in milliseconds since the epoch. */
+  readonly joinedAt: Readonly<Record<string, number>>
 }
 
 /** What one client shows of all its conversations. */
@@ -60,6 +66,7 @@ export interface Evidence {
   readonly sent: Iterable<Sent>
   readonly edits: Iterable<Edited>
   readonly wishes: Iterable<Wish>
+  readonly streams: Iterable<Streamed>
   /** clientIds that clients still hold as pending. */
   readonly pending: readonly string[]
   /** The rows of the database. */

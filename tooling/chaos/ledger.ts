@@ -1,8 +1,9 @@
+import { createStreamLedger, type StreamLedger } from './streams.ts'
 import type { Violation } from './violation.ts'
 import { createWishes, type Wishes } from './wishes.ts'
 
 /** What a message is that clients send themselves. */
-export type SentKind = 'plain' | 'poll' | 'reply' | 'disappearing' | 'restricted'
+export type SentKind = 'plain' | 'poll' | 'reply' | 'disappearing' | 'restricted' | 'mention' | 'urgent' | 'forward'
 
 /** One message from the moment when somebody wrote it. */
 export interface Sent {
@@ -12,10 +13,14 @@ export interface Sent {
   readonly client: string
   readonly userId: string
   readonly conversationId: string
-  /** Of a poll the question. No two messages say the same, so the text tells which one it is on every side. */
+  /** Of a poll the question. No two messages say the same, forwards apart, so the text tells which one it is on every side. */
   readonly text: string
   /** Counts what one client wrote, in its order. */
   readonly number: number
+  /** Facets that it has as long as it is there. */
+  readonly bears?: readonly string[]
+  /** Of a forward: the id of the message whose words it holds. */
+  readonly source?: string
   /** The client's storage had it. Before, a crash of the tab may take it. */
   stored: boolean
   ack?: { readonly id: string; readonly position: number; readonly at: number }
@@ -43,6 +48,7 @@ export interface Ledger {
   readonly sent: ReadonlyMap<string, Sent>
   readonly edits: ReadonlyMap<string, Edited>
   readonly wishes: Wishes
+  readonly streams: StreamLedger
   /** What went wrong with acknowledgements. */
   readonly noticed: readonly Violation[]
   wrote(message: Omit<Sent, 'stored'>): void
@@ -64,10 +70,12 @@ export const createLedger = (): Ledger => {
   const noticed: Violation[] = []
   const early = new Set<string>()
   const wishes = createWishes()
+  const streams = createStreamLedger()
   return {
     sent,
     edits,
     wishes,
+    streams,
     noticed,
     wrote: (message) => void sent.set(message.key, { ...message, stored: early.delete(message.key) }),
     edited: (edit) => void edits.set(edit.key, edit),
@@ -104,6 +112,7 @@ export const createLedger = (): Ledger => {
     },
     restored: (positions, backupBegan) => {
       wishes.restored(backupBegan)
+      streams.restored(backupBegan)
       for (const message of sent.values()) {
         const { ack } = message
         // Only its answer tells of a reply that stands in a thread: it may have gone in without one.

@@ -8,7 +8,7 @@ import { readTruth } from './truth.ts'
 import { pause, until } from './waiting.ts'
 
 /** The clients and the database, looked at when nothing moves any more. */
-export type Look = Omit<Evidence, 'sent' | 'edits' | 'wishes' | 'noticed'>
+export type Look = Omit<Evidence, 'sent' | 'edits' | 'wishes' | 'streams' | 'noticed'>
 
 const nobody = { live: [], resumed: [], fresh: [] } as const
 

@@ -24,7 +24,7 @@ const placeOf = ({ conversationId, position, client }: Violation): string =>
 
 /** The table at the end of a run. */
 export const printReport = (report: ChaosReport): string => {
-  const { violations, moves, kinds, changed } = report
+  const { violations, moves, kinds, changed, streams } = report
   const other = violations.filter(({ invariant }) => !['INV-1', 'INV-2', 'INV-3'].includes(invariant)).length
   const rows: readonly (readonly [string, number] | undefined)[] = [
     ...faultNames.map((name) => [name, report.faults[name] ?? 0] as const).filter(([, count]) => count > 0),
@@ -34,7 +34,7 @@ export const printReport = (report: ChaosReport): string => {
     ['removals', moves.removals],
     ['changes of settings', moves.settings],
     ['messages written', report.written],
-    ['messages refused (after a removal, or to a deleted root)', report.refused],
+    ['messages refused (after a removal, or about a deleted message)', report.refused],
     ['messages undone by the restored backup', report.undone],
     undefined,
     ['messages acknowledged', report.acknowledged],
@@ -42,10 +42,19 @@ export const printReport = (report: ChaosReport): string => {
     ['  replies in threads', kinds.reply],
     ['  to disappear, and gone', kinds.disappearing],
     ['  for one other member only', kinds.restricted],
+    ['  calling somebody by name', kinds.mention],
+    ['  urgent', kinds.urgent],
+    ['  forwarded, with whose words they are', kinds.forward],
+    ['streams begun', streams.begun],
+    ['  finished or cancelled by their authors', streams.ended],
     ['edits acknowledged', report.edited],
     ['reactions, pins and deletions acknowledged', changed.reaction + changed.pin + changed.deletion],
+    ['acknowledgements of urgent messages', changed.acknowledgement],
     ['votes acknowledged', changed.vote],
     ['drafts acknowledged', changed.draft],
+    ['messages saved and hidden, and the other way, acknowledged', changed.saved + changed.hidden],
+    ['reminders set and taken away', changed.reminder],
+    ['messages reported', changed.flag],
     ['scheduled messages: made, changed, cancelled', changed.scheduled],
     ['scheduled messages: sent at their time', report.sentLater],
     ['lost', countOf(violations, 'INV-1')],

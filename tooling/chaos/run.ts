@@ -9,7 +9,7 @@ import { calm, type Look, lookAtLive, lookAtResumed } from './quiet.ts'
 import type { ChaosReport } from './report.ts'
 import { startStack } from './stack.ts'
 import { storm } from './storm.ts'
-import { untilDue } from './timers.ts'
+import { settled, untilDue } from './timers.ts'
 import type { Violation } from './violation.ts'
 
 /** What a run is made of. */
@@ -50,9 +50,11 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
       const restless = await calm(stack, community.actors, log)
       log('waiting for what is due')
       await Promise.all(community.actors.map((actor) => hasten(actor, community.conversationsOf(actor.userId))))
+      const unended = await settled(community.ledger.streams)
       const late = await untilDue(stack.databaseUrl)
       const noticed: readonly Violation[] = [
         ...restless.map((actor): Violation => ({ invariant: 'INV-4', what: `${actor.name} does not become calm: ${actor.state()}`, client: actor.name })),
+        ...unended,
         ...late,
         ...happened.noticed,
         ...community.bars.noticed,
@@ -67,7 +69,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
         for (let number = 1; number <= looks; number++) {
           const seen = await look()
           truth = seen.truth
-          found = check({ sent, edits, wishes: community.ledger.wishes.all, noticed: [], ...seen })
+          found = check({ sent, edits, wishes: community.ledger.wishes.all, streams: community.ledger.streams.all, noticed: [], ...seen })
           log(`look ${number} at ${who}: ${found.length} violations${found.slice(0, 3).map(({ what }) => `\n           ${what}`).join('')}`)
           if (found.length === 0) break
         }

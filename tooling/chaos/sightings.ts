@@ -8,12 +8,13 @@ export interface Sighting {
 
 type Frame = Readonly<Record<string, unknown>>
 interface Row { readonly id?: string; readonly revision?: number }
+interface SavedRow extends Row { readonly conversationId?: string; readonly message?: Row }
 interface Head extends Row { readonly lastMessage?: Row }
 interface Sync { readonly id: string; readonly head: Head; readonly changes?: { readonly upTo: number } }
 interface View { readonly conversation: { readonly id: string }; readonly head: Head }
 interface Output {
   readonly message?: Row
-  readonly messages?: readonly Row[]
+  readonly messages?: readonly SavedRow[]
   readonly root?: Row
   readonly upTo?: number
   readonly conversations?: readonly View[]
@@ -30,6 +31,7 @@ export const sightingsOfOutput = (name: string, input: { readonly conversationId
   const views = [...(output.conversations ?? []), ...(output.head && output.conversation ? [{ conversation: output.conversation, head: output.head }] : [])]
   const heads = views.map(({ conversation, head }) => ({ conversationId: conversation.id, revision: highest([head, head.lastMessage]), path }))
   const { conversationId } = input
+  if (name === 'saved.messages') return (output.messages ?? []).map((each) => ({ conversationId: each.conversationId ?? '', revision: each.message?.revision ?? 0, path }))
   if (conversationId === undefined || name === 'message.send') return heads
   return [...heads, { conversationId, revision: Math.max(highest([output.message, output.root, ...(output.messages ?? [])]), output.upTo ?? 0), path }]
 }

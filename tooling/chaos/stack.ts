@@ -30,6 +30,8 @@ export interface Stack {
 }
 
 const heartbeatSeconds = 2
+/** Less than in real life, so that the end of a run need not wait long for what crashed in the middle. */
+const streamSilenceSeconds = 10
 const program = fileURLToPath(new URL('../../packages/server/src/cli/main.ts', import.meta.url))
 
 const run = async (program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<void> => {
@@ -59,6 +61,7 @@ export const startStack = async ({ nodes: count, roles }: { readonly nodes: numb
       PALAVER_MIGRATE: 'true',
       PALAVER_APP_KEYS: appKey,
       PALAVER_LIMITS: highLimits,
+      PALAVER_STREAM_SILENCE_SECONDS: String(streamSilenceSeconds),
       PALAVER_HEARTBEAT_SECONDS: String(heartbeatSeconds),
       LOG_LEVEL: 'warn',
     }

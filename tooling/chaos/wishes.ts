@@ -1,11 +1,11 @@
 /** Wishes that are either on or off. */
-export type OnOffKind = 'reaction' | 'pin' | 'deletion'
+export type OnOffKind = 'reaction' | 'pin' | 'deletion' | 'acknowledgement' | 'saved' | 'hidden'
 /** What a wish is for. */
-export type WishKind = OnOffKind | 'vote' | 'draft' | 'scheduled'
+export type WishKind = OnOffKind | 'vote' | 'draft' | 'scheduled' | 'reminder' | 'flag'
 
 /**
  * Something that one client alone changes, again and again: its reaction to a message, the pin or the deletion of one of its own, its person's
- * vote or draft, a message that it scheduled.
+ * vote or draft, a message that it scheduled, what its person saved, hid, flagged or wants to be reminded of. An acknowledgement is wished once.
  */
 export interface Wish {
   readonly client: string
@@ -16,7 +16,7 @@ export interface Wish {
   readonly about: string
   /** As {@link SeenMessage.facets} names it; the kind where it stands in no facet. */
   readonly facet: string
-  /** What was asked for, in order: `on` or `off`, the options of a vote, a text; empty where it was taken away. */
+  /** What was asked for, in order: `on` or `off`, the options of a vote, a text, a time, a reason; empty where it was taken away. */
   readonly states: readonly string[]
   /** Index of the last of them that certainly was acknowledged; none before the first. */
   readonly acknowledged: number | undefined
@@ -30,6 +30,8 @@ export interface Wishes {
   /** How often somebody was told that it is done. */
   readonly acknowledgements: Readonly<Record<WishKind, number>>
   find(client: string, about: string, facet: string): Wish | undefined
+  /** Everything that was asked for of it was acknowledged, as far as is known. */
+  isSettled(client: string, about: string, facet: string): boolean
   ask(wish: Named, state: string): void
   /** Turns over what this client said last of it; returns whether it is to be on now. */
   turn(wish: Named & { readonly kind: OnOffKind }): boolean
@@ -47,7 +49,7 @@ interface Held extends Wish {
 /** No wishes yet. */
 export const createWishes = (): Wishes => {
   const records = new Map<string, Held>()
-  const acknowledgements = { reaction: 0, pin: 0, deletion: 0, vote: 0, draft: 0, scheduled: 0 }
+  const acknowledgements = { reaction: 0, pin: 0, deletion: 0, acknowledgement: 0, saved: 0, hidden: 0, vote: 0, draft: 0, scheduled: 0, reminder: 0, flag: 0 }
   const keyOf = (client: string, about: string, facet: string): string => `${client} ${about} ${facet}`
   const find = (client: string, about: string, facet: string) => records.get(keyOf(client, about, facet))
   const ask = (wish: Named, state: string): void => {
@@ -61,6 +63,10 @@ export const createWishes = (): Wishes => {
     },
     acknowledgements,
     find,
+    isSettled: (client, about, facet) => {
+      const record = find(client, about, facet)
+      return !record || record.acknowledged === record.states.length - 1
+    },
     ask,
     turn: (wish) => {
       const isOn = find(wish.client, wish.about, wish.facet)?.states.at(-1) !== 'on'

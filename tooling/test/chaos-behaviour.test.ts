@@ -15,7 +15,7 @@ test('a seed makes the same choices again, and another seed makes others', () =>
 test('a client chooses every act, each as often as its share says', () => {
   const names = Object.keys(acts) as readonly ActName[]
   expect(names.reduce((sum, name) => sum + acts[name].share, 0)).toBeCloseTo(1)
-  const chosen = Map.groupBy(take(7, 20_000), ({ act }) => act)
-  for (const name of names) expect((chosen.get(name)?.length ?? 0) / 20_000).toBeCloseTo(acts[name].share, 2)
+  const chosen = Map.groupBy(take(7, 100_000), ({ act }) => act)
+  for (const name of names) expect((chosen.get(name)?.length ?? 0) / 100_000).toBeCloseTo(acts[name].share, 2)
   expect(chosen.size).toBe(names.length)
 })

@@ -1,68 +1,13 @@
 import { expect, test } from 'vitest'
 import { createBars } from '../chaos/bars.ts'
 import { check } from '../chaos/checker.ts'
-import type { ClientView, Evidence, SeenConversation, SeenMessage, TrueConversation, TrueMessage } from '../chaos/evidence.ts'
+import type { Evidence, SeenConversation, SeenMessage } from '../chaos/evidence.ts'
 import { facetsOf, votesOf } from '../chaos/facets.ts'
-import { createLedger, type Sent } from '../chaos/ledger.ts'
+import { createLedger } from '../chaos/ledger.ts'
 import { edited } from '../chaos/said.ts'
 import { sightingsOfFrame, sightingsOfOutput } from '../chaos/sightings.ts'
 import type { Wish } from '../chaos/wishes.ts'
-
-const one: SeenMessage = { id: 'a', position: 1, text: 'ann-1 says 1', facets: [] }
-const two: SeenMessage = { id: 'b', position: 2, text: 'ann-1 says 2', facets: [] }
-const conversation = (change: Partial<SeenConversation> = {}): SeenConversation => ({
-  id: 'c1',
-  topic: 'tea',
-  messages: [one, two],
-  threads: {},
-  members: ['ann', 'bob'],
-  marks: { ann: { delivered: 2, read: 2 }, bob: { delivered: 2, read: 1 } },
-  unread: 1,
-  own: {},
-  ...change,
-})
-const sent = (change: Partial<Sent> = {}): Sent => ({
-  key: 'k2',
-  kind: 'plain',
-  client: 'ann-1',
-  userId: 'ann',
-  conversationId: 'c1',
-  text: two.text,
-  number: 2,
-  stored: true,
-  ack: { id: 'b', position: 2, at: 0 },
-  ...change,
-})
-/** As the database has what somebody sees. */
-const rowsOf = (messages: readonly SeenMessage[]): readonly TrueMessage[] => messages.map((each) => ({ ...each, clientId: { a: 'k1', b: 'k2' }[each.id] ?? each.id }))
-const truth = ({ messages = [one, two], ...change }: Partial<Omit<TrueConversation, 'messages'>> & { readonly messages?: readonly SeenMessage[] } = {}): TrueConversation => {
-  const { threads: _threads, ...seen } = conversation()
-  return { ...seen, unread: { ann: 0, bob: 1 }, own: {}, ...change, messages: rowsOf(messages) }
-}
-const view = (client: string, change: Partial<SeenConversation> = {}): ClientView => ({ client, userId: 'bob', conversations: [conversation(change)] })
-const evidence = (change: Partial<Evidence> = {}): Evidence => ({
-  sent: [sent({ key: 'k1', text: one.text, number: 1, ack: { id: 'a', position: 1, at: 0 } }), sent()],
-  edits: [],
-  wishes: [],
-  pending: [],
-  truth: [truth()],
-  live: [view('bob-1')],
-  resumed: [view('bob-1')],
-  fresh: [view('bob')],
-  noticed: [],
-  ...change,
-})
-
-const broken = (change: Partial<Evidence>): readonly string[] => [...new Set(check(evidence(change)).map((each) => each.invariant))].sort()
-/** Every client shows the same, so only the database can tell. */
-const everywhere = (change: Omit<Partial<SeenConversation>, 'unread' | 'own' | 'threads'>): Partial<Evidence> => ({
-  truth: [truth(change)],
-  live: [view('bob-1', change)],
-  resumed: [view('bob-1', change)],
-  fresh: [view('bob', change)],
-})
-
-const named = { client: 'ann-1', userId: 'ann', conversationId: 'c1', about: 'b' }
+import { broken, everywhere, evidence, named, one, reply, root, sent, threaded, truth, two, view } from './chaos-evidence.ts'
 
 test('INV-1: an edit that was acknowledged and is not there is seen, a later one of the same message is enough', () => {
   const edit = { key: 'e1', of: 'k2', number: 1, ackAt: 1 }
@@ -259,15 +204,6 @@ test('what came before the removal was confirmed breaks INV-5 as well, and what 
   bars.saw('bob-1', 'bob', { ...newer, revision: 9 })
   expect(bars.noticed).toHaveLength(1)
 })
-
-const reply: SeenMessage = { id: 'r', position: 3, text: 'ann-1 says 3', facets: [] }
-const root: SeenMessage = { ...two, facets: ['1 replies up to 3'] }
-/** Where `reply` stands in the thread of `two`, which bob shows so. */
-const threaded = (shown: Partial<SeenConversation>): Partial<Evidence> => {
-  const seen = { messages: [one, root], threads: { b: [reply] }, ...shown }
-  const rows = [...rowsOf([one, root]), { ...reply, clientId: 'k3', threadId: 'b', onlyInThread: true }]
-  return { truth: [{ ...truth(), messages: rows }], live: [view('bob-1', seen)], resumed: [view('bob-1', seen)], fresh: [view('bob', seen)] }
-}
 
 test('a reply stands in its thread and not in the conversation: it missing there, another count, or it twice is seen', () => {
   expect(broken(threaded({}))).toEqual([])

@@ -34,7 +34,9 @@ test('a short chaos run over three nodes loses nothing, doubles nothing and keep
   console.log(printReport(report))
   expect(report.violations, `seed ${seed}`).toEqual([])
   expect(report.acknowledged + report.undone).toBeGreaterThan(50)
-  const { kinds, changed } = report
+  const { kinds, changed, streams } = report
   expect(kinds.poll + kinds.reply + changed.vote + changed.draft + changed.scheduled).toBeGreaterThan(0)
+  expect(kinds.mention + kinds.urgent + kinds.forward + streams.begun).toBeGreaterThan(0)
+  expect(changed.acknowledgement + changed.saved + changed.hidden + changed.reminder + changed.flag).toBeGreaterThan(0)
   expect(Object.keys(report.faults)).toHaveLength(12)
 })

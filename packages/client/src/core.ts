@@ -53,6 +53,8 @@ export interface ClientCore {
   readonly store: StorageAdapter['write']
   /** Commands of the socket can be answered now. */
   readonly isOpen: () => boolean
+  /** The client was closed: nothing is sent any more. */
+  readonly isClosed: () => boolean
   /** Of all tabs this one writes what they share. */
   readonly isLeader: () => boolean
   readonly itemOf: ConversationItems

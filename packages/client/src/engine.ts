@@ -249,6 +249,7 @@ export const createEngine = (options: ChatClientOptions) => {
     },
     serverNow: () => Math.round(connection.serverNow()),
     isOpen: requests.isOpen,
+    isClosed: () => ended,
     isLeader: () => leader,
     markRead: marks.read,
     events: inner,

@@ -4,7 +4,7 @@ import type { Act, Ears } from './hand.ts'
 /** Begins to write, and now and then gives it up. */
 export const draftActs = {
   draft: {
-    share: 0.04,
+    share: 0.03,
     take: (hand, conversationId, dice) => {
       if (!hand.leads(conversationId)) return
       const text = dice < 0.2 ? '' : `${hand.name} begins ${hand.count()}`

@@ -11,6 +11,8 @@ export interface Hand {
   readonly ledger: Ledger
   /** What a person has once for all of their devices, as a vote or a draft: one of the devices alone changes it there, so that it is clear what the last is. */
   readonly leads: (conversationId: string) => boolean
+  /** Those that it is in at the beginning. */
+  readonly conversationIds: readonly string[]
   /** 1 for the first that this client says, then 2. */
   count(): number
   show(conversationId: string): void

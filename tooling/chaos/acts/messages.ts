@@ -1,15 +1,9 @@
-import { deletions, edits, pins, reactions, type TimelineMessage } from '@palaver/client'
+import { deletions, edits, pins, reactions } from '@palaver/client'
 import { edited } from '../said.ts'
 import type { OnOffKind } from '../wishes.ts'
 import type { Act, Ears, Hand } from './hand.ts'
+import { newest, newestOwn } from './pick.ts'
 import { say } from './say.ts'
-
-const newest = ({ client }: Hand, conversationId: string, fits: (message: TimelineMessage) => boolean): TimelineMessage | undefined =>
-  client.conversation(conversationId).messages.getSnapshot().items.findLast((each) => each.id !== undefined && fits(each))
-
-/** Another device of the same person changes its own. */
-const newestOwn = (hand: Hand, conversationId: string): TimelineMessage | undefined =>
-  newest(hand, conversationId, ({ key, content, visibleTo }) => content.kind !== 'poll' && visibleTo === undefined && hand.ledger.sent.get(key)?.client === hand.name)
 
 interface Toggle { readonly hand: Hand; readonly conversationId: string; readonly kind: OnOffKind; readonly facet: string }
 
@@ -22,7 +16,7 @@ const reactionOf = ({ emoji, userId }: Hand): string => `${emoji} ${userId}`
 /** Says something, and changes what was said. */
 export const messageActs = {
   write: {
-    share: 0.4,
+    share: 0.3,
     take: (hand, conversationId, dice) => {
       const messages = dice < 0.8 ? 1 : 1 + Math.floor((dice - 0.8) * 20)
       for (let i = 0; i < messages; i++) say(hand, conversationId)
@@ -33,13 +27,14 @@ export const messageActs = {
     take: (hand, conversationId) => {
       const message = newestOwn(hand, conversationId)
       const known = message && hand.ledger.sent.get(message.key)
-      if (!message?.id || !known) return
+      // Nobody edits somebody else's words.
+      if (!message || !known || known.kind === 'forward') return
       const number = hand.ledger.editsOf(message.key) + 1
       hand.ledger.edited({ key: edits(hand.client.conversation(conversationId)).edit(message.id, edited(known.text, number)), of: message.key, number })
     },
   },
   react: {
-    share: 0.06,
+    share: 0.05,
     take: (hand, conversationId) => {
       const messageId = newest(hand, conversationId, ({ content, visibleTo }) => content.kind === 'text' && visibleTo === undefined)?.id
       if (messageId === undefined) return

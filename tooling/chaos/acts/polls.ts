@@ -21,7 +21,7 @@ const choose = (multiple: boolean, dice: number): readonly string[] => {
 /** Asks where nobody has asked, and now and then anew; otherwise votes in the newest poll. */
 export const pollActs = {
   poll: {
-    share: 0.06,
+    share: 0.05,
     take: (hand, conversationId, dice) => {
       const conversation = hand.client.conversation(conversationId)
       const poll = conversation.messages.getSnapshot().items.findLast(({ id, content }) => id !== undefined && content.kind === 'poll')

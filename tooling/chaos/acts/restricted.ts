@@ -1,14 +1,13 @@
-import { marks } from '@palaver/client'
 import type { Act } from './hand.ts'
+import { otherMember } from './pick.ts'
 import { say } from './say.ts'
 
 /** Says something to one other member only. */
 export const restrictedActs = {
   confide: {
-    share: 0.03,
+    share: 0.02,
     take: (hand, conversationId, dice) => {
-      const others = marks(hand.client.conversation(conversationId)).getSnapshot().flatMap(({ userId }) => (userId === hand.userId ? [] : [userId])).toSorted()
-      const other = others[Math.floor(dice * others.length)]
+      const other = otherMember(hand, conversationId, dice)
       if (other !== undefined) say(hand, conversationId, { kind: 'restricted', draft: (text) => ({ text, visibleTo: [other] }) })
     },
   },

@@ -57,16 +57,20 @@ export function* differing(mine: Side, other: Side, invariant: Invariant): Gener
   for (const { id } of other.list) if (!ids.has(id)) yield { invariant, what: `${mine.name} lacks the conversation that ${other.name} shows`, conversationId: id, client: mine.name }
 }
 
-const inThread = ({ threadId }: TrueMessage): boolean => threadId !== undefined
+/** What the database says that somebody sees of a conversation: without what they hid, whatever list it would stand in. */
+const seenBy = (userId: string, place: TrueConversation): SeenConversation => {
+  const hidden = new Set(Object.keys(place.unlisted[userId] ?? {}).filter((name) => name.startsWith('hidden ')).map((name) => name.slice('hidden '.length)))
+  const isShown = ({ id }: TrueMessage): boolean => !hidden.has(id)
+  const threads = Map.groupBy(place.messages.filter(({ threadId }) => threadId !== undefined), ({ threadId = '' }) => threadId)
+  return {
+    ...place,
+    messages: place.messages.filter((each) => isShown(each) && !each.onlyInThread && (each.audience?.includes(userId) ?? true)),
+    threads: Object.fromEntries([...threads].flatMap(([root, replies]) => (hidden.has(root) ? [] : [[root, replies.filter(isShown)]]))),
+    unread: place.unread[userId] ?? 0,
+    own: Object.fromEntries(Object.entries(place.own[userId] ?? {}).filter(([name]) => !hidden.has(name.split(' ')[1] ?? ''))),
+  }
+}
 
 /** What the database says that somebody should see. */
 export const visibleTo = (userId: string, truth: readonly TrueConversation[]): readonly SeenConversation[] =>
-  truth
-    .filter(({ members }) => members.includes(userId))
-    .map((each) => ({
-      ...each,
-      messages: each.messages.filter(({ onlyInThread, audience }) => !onlyInThread && (audience?.includes(userId) ?? true)),
-      threads: Object.fromEntries(Map.groupBy(each.messages.filter(inThread), ({ threadId = '' }) => threadId)),
-      unread: each.unread[userId] ?? 0,
-      own: each.own[userId] ?? {},
-    }))
+  truth.filter(({ members }) => members.includes(userId)).map((place) => seenBy(userId, place))

@@ -14,14 +14,15 @@ export function* lost({ sent, truth, pending, wishes }: Evidence): Generator<Vio
   /** Gone, and nobody asked for that. */
   const isTaken = (row: TrueMessage, { kind }: Sent): boolean => (is('expired', row) ? kind !== 'disappearing' : !deletions.has(row.id))
   for (const message of sent) {
-    const { key, kind, client, conversationId, text, ack, refused, undone, stored } = message
-    // Its sender was put out, or its root is gone: nothing else speaks against what is said here.
-    if (refused !== undefined && refused !== 'not_found') yield { invariant: 'INV-1', what: `${key} (${text}) was refused as ${refused}`, conversationId, client }
+    const { key, kind, client, conversationId, text, ack, refused, undone, stored, bears = [], source = '' } = message
+    // Its sender or somebody it calls was put out, its root is gone, or what it holds was deleted: nothing else speaks against what is said here.
+    if (refused !== undefined && refused !== 'not_found' && !(refused === 'forbidden' && deletions.has(source))) yield { invariant: 'INV-1', what: `${key} (${text}) was refused as ${refused}`, conversationId, client }
     if (ack && !undone) {
       const row = rows.get(ack.id)
       const isThere = row?.position === ack.position && row.conversationId === conversationId
       const says = row && (is('deleted', row) ? !isTaken(row, message) : saidIn(row.text).first === text)
       if (!isThere || !says) yield { invariant: 'INV-1', what: `${key} (${text}) was acknowledged at ${ack.position}, stored at ${row?.position ?? 'nowhere'} as "${row?.text}"`, conversationId, position: ack.position, client }
+      else if (!is('deleted', row) && bears.some((facet) => !is(facet, row))) yield { invariant: 'INV-1', what: `"${text}" was acknowledged as ${bears.join()}, and stands there as ${row.facets.join()}`, conversationId, position: ack.position, client }
       else if (kind === 'disappearing' && !is('expired', row)) yield { invariant: 'INV-4', what: `"${text}" is still there, though its time is over`, conversationId, position: ack.position, client }
     } else if (waiting.has(key)) {
       yield { invariant: 'INV-4', what: `${key} (${text}) is still pending`, conversationId, client }

@@ -1,21 +1,28 @@
 import type { Evidence, SeenConversation } from '../evidence.ts'
+import { isForward } from '../facets.ts'
 import { saidIn } from '../said.ts'
 import type { Violation } from '../violation.ts'
+import { unsaid } from './streamed.ts'
 
 /** INV-3 and INV-2 in the database: nothing said once stands there twice, positions have no holes, and what one client wrote is in its order. */
 export function* misplaced({ truth, sent }: Evidence): Generator<Violation> {
-  const written = new Map([...sent].map((message) => [message.text, message]))
+  const list = [...sent]
+  const written = new Map(list.flatMap((message) => (message.kind === 'forward' ? [] : [[message.text, message]])))
+  const forwarded = new Map(list.flatMap((message) => (message.kind === 'forward' ? [[message.key, message]] : [])))
   for (const { id: conversationId, messages } of truth) {
     const seen = new Set<string>()
     const last = new Map<string, number>()
-    for (const [index, { position, text }] of messages.entries()) {
+    for (const [index, { position, text, clientId, facets }] of messages.entries()) {
       const place = { conversationId, position }
       if (position !== index + 1) yield { invariant: 'INV-2', what: `the database has position ${position} in place ${index + 1}`, ...place }
-      const { first } = saidIn(text)
+      const isCopy = facets.some(isForward)
+      // A forward says what is said elsewhere, too.
+      const first = isCopy ? clientId : saidIn(text).first
       // In brackets stands what says nothing itself.
-      if (!first.startsWith('(') && seen.has(first)) yield { invariant: 'INV-3', what: `the database has "${text}" twice`, ...place }
+      if (!first.startsWith('(') && first !== unsaid && seen.has(first)) yield { invariant: 'INV-3', what: `the database has "${text}" twice`, ...place }
       seen.add(first)
-      const message = written.get(first)
+      const message = (isCopy ? forwarded : written).get(first)
+      if (isCopy && !message) yield { invariant: 'INV-3', what: `the database has a forward of "${text}" that nobody asked for`, ...place }
       if (!message) continue
       const before = last.get(message.client) ?? 0
       if (message.number < before) yield { invariant: 'INV-2', what: `the database has "${text}" after message ${before} of the same client`, ...place, client: message.client }

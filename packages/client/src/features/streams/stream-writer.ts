@@ -52,7 +52,7 @@ export const createStreamWriter = ({ core, input, show, onStarted, onEnded }: St
         return await core.run(name, given as never)
       } catch (cause) {
         const error = asPalaverError(cause, name)
-        if (!error.retryable || core.platform.now() > until) throw error
+        if (!error.retryable || core.isClosed() || core.platform.now() > until) throw error
         await new Promise<void>((resolve) => {
           const go = () => {
             core.events.off('open', go)

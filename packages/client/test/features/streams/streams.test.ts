@@ -114,3 +114,25 @@ test('a reply in a thread grows there, and its root, too', { timeout: 60_000 }, 
   await vi.waitFor(() => expect(pane.getSnapshot().items).toMatchObject([{ content: { text: 'A reply' }, stream: { state: 'finished' } }]), within)
   expect(shown(b)).toBe('The root')
 })
+
+test('a writer gives up when its client is closed, and keeps nothing running', { timeout: 30_000 }, async () => {
+  const delays = new Set<object>()
+  const delay = (ms: number, task: () => void) => {
+    const one = {}
+    const timer = setTimeout(() => {
+      delays.delete(one)
+      task()
+    }, ms)
+    delays.add(one)
+    return () => {
+      clearTimeout(timer)
+      delays.delete(one)
+    }
+  }
+  const chat = createChatClient({ url: server.url, token: () => Promise.resolve('none'), userId: randomUUID(), storage: 'memory', platform: { delay } })
+  const writer = streams(chat.conversation(randomUUID())).start()
+  writer.append('Hello')
+  await chat.close()
+  await expect(writer.messageId).rejects.toMatchObject({ code: 'unavailable' })
+  await vi.waitFor(() => expect([writer.isOpen(), delays.size]).toEqual([false, 0]), within)
+})
