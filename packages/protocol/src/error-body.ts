@@ -1,7 +1,7 @@
 import * as Type from 'typebox'
-import { type ErrorCode, errorFacts } from './errors.ts'
+import { type ErrorCode, errorStatuses } from './errors.ts'
 
-const codes = Object.keys(errorFacts) as [ErrorCode, ...ErrorCode[]]
+const codes = Object.keys(errorStatuses) as [ErrorCode, ...ErrorCode[]]
 
 /** Schema of the error object that both doors send. */
 export const ErrorBodySchema = Type.Object({

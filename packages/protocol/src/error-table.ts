@@ -1,4 +1,4 @@
-import { type ErrorCode, errorFacts } from './errors.ts'
+import { type ErrorCode, errorStatuses, isRetryable } from './errors.ts'
 
 /** A row of {@link errorTable}. */
 export interface ErrorEntry {
@@ -36,5 +36,5 @@ const summaries: Readonly<Record<ErrorCode, string>> = {
  */
 export const errorTable = /* @__PURE__ */ (() =>
   Object.fromEntries(
-    Object.entries(errorFacts).map(([code, [status, retryable]]) => [code, { status, retryable, summary: summaries[code as ErrorCode] }]),
+    Object.entries(errorStatuses).map(([code, status]) => [code, { status, retryable: isRetryable(code as ErrorCode), summary: summaries[code as ErrorCode] }]),
   ))() as Readonly<Record<ErrorCode, ErrorEntry>>

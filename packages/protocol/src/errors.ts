@@ -1,29 +1,32 @@
-/** What programs need of every error: `code -> [HTTP status, may a client repeat it]`. The texts stand in `error-table.ts`, out of clients' bundles. */
-export const errorFacts = {
-  invalid_input: [400, false],
-  protocol_error: [400, false],
-  unsupported_version: [400, false],
-  code_invalid: [400, false],
-  unauthenticated: [401, false],
-  invalid_credentials: [401, false],
-  refresh_token_invalid: [401, false],
-  forbidden: [403, false],
-  account_suspended: [403, false],
-  not_found: [404, false],
-  unknown_command: [404, false],
-  handle_taken: [409, false],
-  idempotency_conflict: [409, false],
-  limit_reached: [409, false],
-  offset_conflict: [409, false],
-  too_large: [413, false],
-  rate_limited: [429, true],
-  internal: [500, true],
-  overloaded: [503, true],
-  unavailable: [503, true],
-} as const satisfies Record<string, readonly [status: number, retryable: boolean]>
+/** What programs need of every error: `code -> HTTP status`, which also says whether a client may repeat it ({@link isRetryable}). The texts stand in `error-table.ts`, out of clients' bundles. */
+export const errorStatuses = {
+  invalid_input: 400,
+  protocol_error: 400,
+  unsupported_version: 400,
+  code_invalid: 400,
+  unauthenticated: 401,
+  invalid_credentials: 401,
+  refresh_token_invalid: 401,
+  forbidden: 403,
+  account_suspended: 403,
+  not_found: 404,
+  unknown_command: 404,
+  handle_taken: 409,
+  idempotency_conflict: 409,
+  limit_reached: 409,
+  offset_conflict: 409,
+  too_large: 413,
+  rate_limited: 429,
+  internal: 500,
+  overloaded: 503,
+  unavailable: 503,
+} as const satisfies Record<string, number>
 
-/** One of the codes of {@link errorFacts}. */
-export type ErrorCode = keyof typeof errorFacts
+/** One of the codes of {@link errorStatuses}. */
+export type ErrorCode = keyof typeof errorStatuses
+
+/** May a client repeat what was refused with this code? So says its status: 429 and those of the server's own faults (RFC 9110, RFC 6585). */
+export const isRetryable = (code: ErrorCode): boolean => errorStatuses[code] > 428
 
 /** Wire form of an error: the REST body, and the socket's `err` frame beside `t` and `id`. Its schema is `ErrorBodySchema`. */
 export interface ErrorBody {
@@ -46,7 +49,7 @@ export interface PalaverErrorOptions {
   readonly cause?: unknown
 }
 
-/** The one error class of every Palaver package; `code` is from {@link errorFacts}. */
+/** The one error class of every Palaver package; `code` is from {@link errorStatuses}. */
 export class PalaverError extends Error {
   readonly code: ErrorCode
   readonly retryable: boolean
@@ -60,7 +63,7 @@ export class PalaverError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'PalaverError'
     this.code = code
-    this.retryable = errorFacts[code][1]
+    this.retryable = isRetryable(code)
     this.retryAfterMs = options.retryAfterMs
     this.path = options.path
     this.expected = options.expected
@@ -69,7 +72,7 @@ export class PalaverError extends Error {
 
   /** The HTTP status of this error's code. */
   get status(): number {
-    return errorFacts[this.code][0]
+    return errorStatuses[this.code]
   }
 
   /** The wire form. Never holds the cause. */
@@ -87,7 +90,7 @@ export class PalaverError extends Error {
 
   /** An error from its wire form; a code that this version does not know becomes `internal`, its retryability kept. */
   static fromBody(body: ErrorBody): PalaverError {
-    const known = Object.hasOwn(errorFacts, body.code)
+    const known = Object.hasOwn(errorStatuses, body.code)
     const error = new PalaverError(known ? body.code : 'internal', body.message, body)
     return known ? error : Object.assign(error, { retryable: body.retryable })
   }

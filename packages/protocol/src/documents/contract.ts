@@ -1,7 +1,7 @@
 import type * as Type from 'typebox'
 import { closeActions } from '../close-codes.ts'
 import { type Command, errorsOf } from '../contract.ts'
-import { errorFacts } from '../errors.ts'
+import { type ErrorCode, errorStatuses, isRetryable } from '../errors.ts'
 import { clientFrames, serverFrames } from '../frames.ts'
 import { commands, ephemerals, events } from '../registry.ts'
 import { protocolVersion, socketPath, subprotocol } from '../version.ts'
@@ -29,7 +29,7 @@ export const contractDocument = (): JsonObject => ({
   ephemerals: Object.fromEntries(ephemerals.map(({ name, payload }) => [name, { payload: jsonSchema(payload, '2020-12') }])),
   clientFrames: shapes(clientFrames),
   serverFrames: shapes(serverFrames),
-  errors: Object.fromEntries(Object.entries(errorFacts).map(([code, [status, retryable]]) => [code, { status, retryable }])),
+  errors: Object.fromEntries(Object.entries(errorStatuses).map(([code, status]) => [code, { status, retryable: isRetryable(code as ErrorCode) }])),
   closeCodes: Object.fromEntries(Object.entries(closeActions)),
   components: { schemas: namedSchemas('2020-12') },
 })

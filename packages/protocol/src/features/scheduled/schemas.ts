@@ -1,5 +1,5 @@
 import * as Type from 'typebox'
-import { errorFacts, type ErrorCode } from '../../errors.ts'
+import { errorStatuses, type ErrorCode } from '../../errors.ts'
 import { Id, Timestamp } from '../../scalars.ts'
 import { sendFields } from '../messages/send-fields.ts'
 
@@ -9,7 +9,7 @@ export const scheduleAhead = { least: 60_000, most: 366 * 86_400_000 } as const
 /** When a scheduled message is sent. */
 export const ScheduledTime = Type.Integer({ ...Timestamp, description: 'When it is to be sent, by the server\'s clock: milliseconds since the Unix epoch, one minute to 366 days ahead.' })
 
-const codes = Object.keys(errorFacts) as [ErrorCode, ...ErrorCode[]]
+const codes = Object.keys(errorStatuses) as [ErrorCode, ...ErrorCode[]]
 
 /** A message that is sent at its time; its key is its clientId, which the sent message has, too. */
 export const Scheduled = Type.Object({
