@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { moveMarks } from '../../../src/features/marks/changes.ts'
 import { sendMessages } from '../../../src/features/messages/changes.ts'
 import type { SendChange } from '../../../src/features/messages/send-change.ts'
 import type { Database } from '../../../src/platform/database.ts'
@@ -18,7 +19,7 @@ const readSoFar = async (tx: Sql): Promise<ReadonlyMap<string, number>> => {
 }
 
 // A function keeps the plans of its first calls, made when every table is small and every index looks alike.
-describe.each(dialects)('sends whose plans were made in an empty database, on %s', (dialect) => {
+describe.each(dialects)('writes whose plans were made in an empty database, on %s', (dialect) => {
   let database: Database
   let people: readonly string[]
   let conversationId: string
@@ -36,6 +37,14 @@ describe.each(dialects)('sends whose plans were made in an empty database, on %s
     expect(outcomes.every(({ ok }) => ok)).toBe(true)
   }
 
+  let marked = 0
+  /** Of so many people, none of whom has sent anything. */
+  const mark = async (sql: Sql, count: number): Promise<void> => {
+    marked += 1
+    const { outcomes } = await moveMarks.writeAlone(sql, Array.from({ length: count }, (_, n) => ({ conversationId, userId: people[1 + n] ?? '', delivered: marked, read: marked })), { reuse: null })
+    expect(outcomes.every(({ ok }) => ok)).toBe(true)
+  }
+
   beforeAll(async () => {
     database = await createTestDatabase(dialect, { poolSize: 1 })
     people = await seedPeople(database, crowd)
@@ -44,6 +53,7 @@ describe.each(dialects)('sends whose plans were made in an empty database, on %s
     firstId = first.id
     await write(database, [first])
     for (let round = 0; round < 8; round++) for (const kind of Object.keys(kinds)) for (const count of [1, 2]) await write(database, changesOf(kind, count))
+    for (let round = 0; round < 8; round++) await mark(database, 1)
 
     // Years later.
     await database.query(
@@ -57,14 +67,21 @@ describe.each(dialects)('sends whose plans were made in an empty database, on %s
   })
   afterAll(() => database.close())
 
+  const readBy = (work: (tx: Sql) => Promise<void>) =>
+    database.transaction(async (tx) => {
+      const before = await readSoFar(tx)
+      await work(tx)
+      const after = await readSoFar(tx)
+      return [...after].map(([table, rows]) => ({ table, rows: rows - (before.get(table) ?? 0) }))
+    })
+
+  it.each([1, 4])('%i marks: read a few rows for each', async (count) => {
+    expect((await readBy((tx) => mark(tx, count))).filter(({ rows }) => rows > 6 * count)).toEqual([])
+  })
+
   it.each(Object.keys(kinds).flatMap((kind) => [1, 4].map((count) => [count, kind] as const)))('%i %s: reads a few rows for each', async (count, kind) => {
     const changes = changesOf(kind, count)
-    const grown = await database.transaction(async (tx) => {
-      const before = await readSoFar(tx)
-      await write(tx, changes)
-      const after = await readSoFar(tx)
-      return [...after].map(([table, rows]) => ({ table, rows: rows - (before.get(table) ?? 0) })).filter(({ rows }) => rows > 6 * count)
-    })
+    const grown = (await readBy((tx) => write(tx, changes))).filter(({ rows }) => rows > 6 * count)
     expect(grown).toEqual([])
   })
 })
