@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { commands } from '@palaver/protocol/definitions'
 import type { DoorCase } from './door-case.ts'
 
-/** Commands that change a message: a clientId may come with them (MSG-7). */
-const changes = commands.filter(({ input: { properties, required = [] } }) => 'clientId' in properties && 'messageId' in properties && !(required as readonly string[]).includes('clientId')).map(({ name }) => name)
+/** Commands that a clientId may come with (MSG-7). */
+const changes = commands.filter(({ input: { properties, required = [] } }) => 'clientId' in properties && !(required as readonly string[]).includes('clientId')).map(({ name }) => name)
 
 /** For each of them, the first case that is answered, with a clientId by which the caller did something else before. */
 export const takenClientIds = (cases: readonly DoorCase[]): DoorCase[] =>

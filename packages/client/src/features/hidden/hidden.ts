@@ -85,7 +85,8 @@ const createHidden = (core: ClientCore): HiddenMessages => {
       const settle = (done: readonly (readonly [string, Waiting | undefined])[]) => put(done.flatMap(([id, one]) => (waiting.get(id) === one ? [id] : [])), undefined)
       try {
         const { conversationId, ids } = run
-        await (run.hidden ? rows.run('message.hide', { conversationId, messageIds: ids }) : rows.run('message.unhide', { messageIds: ids }))
+        const named = { messageIds: ids, clientId: core.uuids.next() }
+        await (run.hidden ? rows.run('message.hide', { conversationId, ...named }) : rows.run('message.unhide', named))
         settle(run.done)
       } catch (cause) {
         const error = asPalaverError(cause, run.hidden ? 'delete messages for you' : 'show messages again')

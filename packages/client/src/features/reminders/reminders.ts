@@ -40,8 +40,8 @@ const createReminders = (core: ClientCore): Reminders => {
   return {
     subscribe: store.subscribe,
     getSnapshot: store.getSnapshot,
-    set: async ({ conversationId, messageId, at }) => void (await rows.run('reminder.set', { conversationId, messageId, at })),
-    cancel: async (messageId) => void (await rows.run('reminder.cancel', { messageId })),
+    set: async ({ conversationId, messageId, at }) => void (await rows.run('reminder.set', { conversationId, messageId, at, clientId: core.uuids.next() })),
+    cancel: async (messageId) => void (await rows.run('reminder.cancel', { messageId, clientId: core.uuids.next() })),
   }
 }
 

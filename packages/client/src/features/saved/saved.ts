@@ -110,8 +110,8 @@ const createSaved = (core: ClientCore): SavedMessages => {
     getSnapshot: store.getSnapshot,
     has: (messageId) => rows.of('saved').has(messageId),
     loadMore: () => load(itemsNow()),
-    add: async ({ conversationId, messageId }) => void (await rows.run('saved.add', { conversationId, messageId })),
-    remove: async (messageId) => void (await rows.run('saved.remove', { messageId })),
+    add: async ({ conversationId, messageId }) => void (await rows.run('saved.add', { conversationId, messageId, clientId: core.uuids.next() })),
+    remove: async (messageId) => void (await rows.run('saved.remove', { messageId, clientId: core.uuids.next() })),
   }
 }
 

@@ -56,7 +56,7 @@ export const scheduled: (conversation: ConversationHandle) => ScheduledMessages 
       return clientId
     },
     update: async (scheduledId, { text, ...change }) =>
-      void (await rows.run('scheduled.update', { scheduledId, content: text === undefined ? undefined : { kind: 'text', text }, ...change })),
+      void (await rows.run('scheduled.update', { scheduledId, content: text === undefined ? undefined : { kind: 'text', text }, ...change, clientId: core.uuids.next() })),
     cancel: async (scheduledId) => void (await rows.run('scheduled.cancel', { scheduledId })),
     sendNow: async (scheduledId) => void (await rows.run('scheduled.sendNow', { scheduledId })),
   }

@@ -148,8 +148,8 @@ const createThread = (core: ClientCore, conversation: ConversationHandle, thread
       if (store.getSnapshot().hasOlder) await load('older', floor)
     },
     markRead: () => mark.read(replies().at(-1)?.position ?? 0),
-    follow: async () => void (await rows.run('thread.follow', { conversationId, threadId })),
-    unfollow: async () => void (await rows.run('thread.unfollow', { threadId })),
+    follow: async () => void (await rows.run('thread.follow', { conversationId, threadId, clientId: core.uuids.next() })),
+    unfollow: async () => void (await rows.run('thread.unfollow', { threadId, clientId: core.uuids.next() })),
   }
 }
 

@@ -1,6 +1,7 @@
 import * as Type from 'typebox'
 import { defineCommand } from '../../contract.ts'
 import { Id } from '../../scalars.ts'
+import { onceFields } from '../messages/change-fields.ts'
 import { PrivateRows } from '../private-rows/schemas.ts'
 import { maxHiddenAtOnce } from './schemas.ts'
 
@@ -10,10 +11,10 @@ export const hideMessages = defineCommand({
   name: 'message.hide',
   summary: 'Delete messages for oneself, on all of one\'s devices; nobody else knows. Those that cannot be read are left out.',
   access: 'user',
-  input: Type.Object({ conversationId: Id, messageIds }),
+  input: Type.Object({ conversationId: Id, messageIds, ...onceFields }),
   output: PrivateRows,
   rest: { method: 'PUT', path: '/v1/conversations/:conversationId/hidden-messages', status: 200 },
-  errors: ['not_found', 'forbidden'],
+  errors: ['not_found', 'forbidden', 'idempotency_conflict'],
   limit: 'write',
 })
 
@@ -21,9 +22,9 @@ export const unhideMessages = defineCommand({
   name: 'message.unhide',
   summary: 'Show messages again that were deleted for oneself, also those that cannot be read any more.',
   access: 'user',
-  input: Type.Object({ messageIds }),
+  input: Type.Object({ messageIds, ...onceFields }),
   output: PrivateRows,
   rest: { method: 'POST', path: '/v1/me/hidden-messages/removal', status: 200 },
-  errors: [],
+  errors: ['idempotency_conflict'],
   limit: 'write',
 })

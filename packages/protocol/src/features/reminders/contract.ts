@@ -1,6 +1,7 @@
 import * as Type from 'typebox'
 import { defineCommand } from '../../contract.ts'
 import { Id } from '../../scalars.ts'
+import { onceFields } from '../messages/change-fields.ts'
 import { PrivateRows } from '../private-rows/schemas.ts'
 import { ReminderTime } from './schemas.ts'
 
@@ -8,10 +9,10 @@ export const setReminder = defineCommand({
   name: 'reminder.set',
   summary: 'Be reminded of a message at a time, in place of an earlier reminder of it, also one that is due.',
   access: 'user',
-  input: Type.Object({ conversationId: Id, messageId: Id, at: ReminderTime }),
+  input: Type.Object({ conversationId: Id, messageId: Id, at: ReminderTime, ...onceFields }),
   output: PrivateRows,
   rest: { method: 'PUT', path: '/v1/conversations/:conversationId/messages/:messageId/reminder', status: 200 },
-  errors: ['not_found', 'forbidden'],
+  errors: ['not_found', 'forbidden', 'idempotency_conflict'],
   limit: 'write',
 })
 
@@ -19,9 +20,9 @@ export const cancelReminder = defineCommand({
   name: 'reminder.cancel',
   summary: 'Take a reminder away, whether it waits or is due.',
   access: 'user',
-  input: Type.Object({ messageId: Id }),
+  input: Type.Object({ messageId: Id, ...onceFields }),
   output: PrivateRows,
   rest: { method: 'DELETE', path: '/v1/me/reminders/:messageId', status: 200 },
-  errors: [],
+  errors: ['idempotency_conflict'],
   limit: 'write',
 })

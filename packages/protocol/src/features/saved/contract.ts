@@ -1,6 +1,7 @@
 import * as Type from 'typebox'
 import { defineCommand } from '../../contract.ts'
 import { Id } from '../../scalars.ts'
+import { onceFields } from '../messages/change-fields.ts'
 import { PrivateRows } from '../private-rows/schemas.ts'
 import { SavedMessage } from './schemas.ts'
 
@@ -8,10 +9,10 @@ export const addSaved = defineCommand({
   name: 'saved.add',
   summary: 'Save a message for later; nobody else knows.',
   access: 'user',
-  input: Type.Object({ conversationId: Id, messageId: Id }),
+  input: Type.Object({ conversationId: Id, messageId: Id, ...onceFields }),
   output: PrivateRows,
   rest: { method: 'PUT', path: '/v1/conversations/:conversationId/messages/:messageId/saved', status: 200 },
-  errors: ['not_found', 'forbidden'],
+  errors: ['not_found', 'forbidden', 'idempotency_conflict'],
   limit: 'write',
 })
 
@@ -19,10 +20,10 @@ export const removeSaved = defineCommand({
   name: 'saved.remove',
   summary: 'Take a message from those saved for later, also one that cannot be read any more.',
   access: 'user',
-  input: Type.Object({ messageId: Id }),
+  input: Type.Object({ messageId: Id, ...onceFields }),
   output: PrivateRows,
   rest: { method: 'DELETE', path: '/v1/me/saved/:messageId', status: 200 },
-  errors: [],
+  errors: ['idempotency_conflict'],
   limit: 'write',
 })
 

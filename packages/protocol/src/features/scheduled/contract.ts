@@ -1,6 +1,7 @@
 import * as Type from 'typebox'
 import { defineCommand } from '../../contract.ts'
 import { CustomData, Id } from '../../scalars.ts'
+import { onceFields } from '../messages/change-fields.ts'
 import { SendableContent } from '../messages/content.ts'
 import { sendFields } from '../messages/send-fields.ts'
 import { PrivateRow } from '../private-rows/kinds.ts'
@@ -37,10 +38,10 @@ export const updateScheduled = defineCommand({
   name: 'scheduled.update',
   summary: 'Change what a scheduled message says, its custom data, or when it is sent; what is absent stays. One that failed is tried again when it gets a time.',
   access: 'user',
-  input: Type.Object({ scheduledId: Id, at: Type.Optional(ScheduledTime), content: Type.Optional(SendableContent), custom: Type.Optional(CustomData) }),
+  input: Type.Object({ scheduledId: Id, at: Type.Optional(ScheduledTime), content: Type.Optional(SendableContent), custom: Type.Optional(CustomData), ...onceFields }),
   output: PrivateRows,
   rest: { method: 'PATCH', path: '/v1/me/scheduled-messages/:scheduledId', status: 200 },
-  errors: ['not_found', 'forbidden', 'too_large'],
+  errors: ['not_found', 'forbidden', 'too_large', 'idempotency_conflict'],
   limit: 'write',
 })
 

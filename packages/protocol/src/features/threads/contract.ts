@@ -1,6 +1,7 @@
 import * as Type from 'typebox'
 import { defineCommand } from '../../contract.ts'
 import { Cursor, Id } from '../../scalars.ts'
+import { onceFields } from '../messages/change-fields.ts'
 import { Message } from '../messages/schemas.ts'
 import { PrivateRows } from '../private-rows/schemas.ts'
 import { ThreadView } from './thread-view.ts'
@@ -31,10 +32,10 @@ export const followThread = defineCommand({
   name: 'thread.follow',
   summary: 'Follow the thread of a message. Whoever replies in it, sent its root, or is mentioned in it does so by that.',
   access: 'user',
-  input: Type.Object(named),
+  input: Type.Object({ ...named, ...onceFields }),
   output: PrivateRows,
   rest: { method: 'PUT', path: '/v1/conversations/:conversationId/threads/:threadId/follow', status: 200 },
-  errors: ['not_found', 'forbidden'],
+  errors: ['not_found', 'forbidden', 'idempotency_conflict'],
   limit: 'write',
 })
 
@@ -42,10 +43,10 @@ export const unfollowThread = defineCommand({
   name: 'thread.unfollow',
   summary: 'Follow a thread no longer, until one replies in it again; also one that cannot be read any more.',
   access: 'user',
-  input: Type.Object({ threadId: Id }),
+  input: Type.Object({ threadId: Id, ...onceFields }),
   output: PrivateRows,
   rest: { method: 'DELETE', path: '/v1/me/threads/:threadId', status: 200 },
-  errors: [],
+  errors: ['idempotency_conflict'],
   limit: 'write',
 })
 

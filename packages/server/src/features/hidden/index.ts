@@ -1,6 +1,6 @@
 import type { Commands } from '../../platform/commands.ts'
 import type { Writer } from '../../platform/writer/change.ts'
-import { submitPrivately } from '../private-rows/port.ts'
+import { answerPrivately } from '../private-rows/port.ts'
 import { hideMessages, unhideMessages } from './change.ts'
 
 export interface HiddenParts {
@@ -10,6 +10,6 @@ export interface HiddenParts {
 
 /** Binds `message.hide` and `message.unhide`. */
 export function createHidden({ commands, writer }: HiddenParts): void {
-  commands.bindUser('message.hide', (input, { userId }) => submitPrivately(writer, hideMessages, { callerId: userId, input }))
-  commands.bindUser('message.unhide', (input, { userId }) => submitPrivately(writer, unhideMessages, { callerId: userId, input }))
+  commands.bindUser('message.hide', (input, { userId }) => answerPrivately(writer, hideMessages, { command: 'message.hide', input, userId }))
+  commands.bindUser('message.unhide', (input, { userId }) => answerPrivately(writer, unhideMessages, { command: 'message.unhide', input, userId }))
 }

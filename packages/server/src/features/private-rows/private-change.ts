@@ -1,5 +1,6 @@
 import { PalaverError, type PrivateKind, type PrivateRow } from '@palaver/protocol'
 import { privateValueBytes } from '@palaver/protocol/definitions'
+import { Replay } from '../../platform/commands.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { ChangeEvent, LockedKind, Outcome, Writer } from '../../platform/writer/change.ts'
 import { LockedUsers } from '../../platform/writer/locked-users.ts'
@@ -93,6 +94,21 @@ export const definePrivateChange = <Input, Facts = undefined>(rule: PrivateRule<
 export const submitPrivately = async <Input>(writer: Writer, kind: LockedKind<PrivateChange<Input>, PrivateRow[]>, change: Omit<PrivateChange<Input>, 'conversationId'>): Promise<{ rows: PrivateRow[]; replay: boolean }> => {
   const { result, replay } = await writer.submit(kind, { ...change, conversationId: change.callerId })
   return { rows: result, replay }
+}
+
+/** A command of somebody that changes what is private to them, as it came. */
+export interface PrivateCommand<Input> {
+  readonly command: string
+  readonly input: Input & { readonly clientId?: string }
+  readonly userId: string
+}
+
+/** Makes the change that a command asks for. What comes again with its clientId changes nothing, however late, and is answered as a replay. */
+export const answerPrivately = async <Input>(writer: Writer, kind: LockedKind<PrivateChange<Input>, PrivateRow[]>, { command, input, userId }: PrivateCommand<Input>): Promise<{ rows: PrivateRow[] } | Replay<{ rows: PrivateRow[] }>> => {
+  const { clientId } = input
+  const attempt = clientId === undefined ? {} : { attempt: { callerId: userId, command, input: { ...input, clientId } } }
+  const { rows, replay } = await submitPrivately(writer, kind, { callerId: userId, input, ...attempt })
+  return replay ? new Replay({ rows }) : { rows }
 }
 
 const rowsOf = (states: PrivateStates, userId: string, names: readonly RowName[]): PrivateRow[] =>

@@ -1,7 +1,7 @@
 import type { Commands } from '../../platform/commands.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { Writer } from '../../platform/writer/change.ts'
-import { submitPrivately } from '../private-rows/port.ts'
+import { answerPrivately } from '../private-rows/port.ts'
 import { addSaved, removeSaved } from './change.ts'
 import { readSavedMessages } from './repository.ts'
 
@@ -13,7 +13,7 @@ export interface SavedParts {
 
 /** Binds `saved.add`, `saved.remove` and `saved.messages`. */
 export function createSaved({ commands, sql, writer }: SavedParts): void {
-  commands.bindUser('saved.add', (input, { userId }) => submitPrivately(writer, addSaved, { callerId: userId, input }))
-  commands.bindUser('saved.remove', (input, { userId }) => submitPrivately(writer, removeSaved, { callerId: userId, input }))
+  commands.bindUser('saved.add', (input, { userId }) => answerPrivately(writer, addSaved, { command: 'saved.add', input, userId }))
+  commands.bindUser('saved.remove', (input, { userId }) => answerPrivately(writer, removeSaved, { command: 'saved.remove', input, userId }))
   commands.bindUser('saved.messages', async ({ messageIds }, { userId }) => ({ messages: await readSavedMessages(sql, userId, messageIds) }))
 }

@@ -3,7 +3,7 @@ import { Replay } from '../../platform/commands.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { Timers } from '../../platform/timers/timers.ts'
 import type { Sender } from '../messages/port.ts'
-import { submitPrivately } from '../private-rows/port.ts'
+import { answerPrivately, submitPrivately } from '../private-rows/port.ts'
 import { cancelScheduled, hastenScheduled, scheduleMessages, updateScheduled } from './changes.ts'
 import { type DueParts, sendDue } from './due.ts'
 import { readScheduled } from './repository.ts'
@@ -33,7 +33,7 @@ export function createScheduled({ commands, sql, timers, ...parts }: ScheduledPa
   })
   commands.bindUser('scheduled.update', (input, { userId }) => {
     messages.requireAcceptable(input)
-    return submitPrivately(writer, update, { callerId: userId, input })
+    return answerPrivately(writer, update, { command: 'scheduled.update', input, userId })
   })
   commands.bindUser('scheduled.cancel', (input, { userId }) => submitPrivately(writer, cancel, { callerId: userId, input }))
   commands.bindUser('scheduled.sendNow', async (input, { userId }) => {

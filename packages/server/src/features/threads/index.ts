@@ -4,7 +4,7 @@ import type { Sql } from '../../platform/sql.ts'
 import type { Timers } from '../../platform/timers/timers.ts'
 import type { Writer } from '../../platform/writer/change.ts'
 import type { SendOption } from '../messages/port.ts'
-import { submitPrivately } from '../private-rows/port.ts'
+import { answerPrivately, submitPrivately } from '../private-rows/port.ts'
 import { followThreads, readThreads, unfollowThreads } from './follow-change.ts'
 import { readThreadCursor, writeThreadCursor } from './list-cursor.ts'
 import { threadOption } from './option.ts'
@@ -27,8 +27,8 @@ export function createThreads({ commands, sql, writer, timers }: ThreadsParts): 
     if (!page.isRoot) throw new PalaverError('invalid_input', 'unable to read the thread; the message is a reply in one itself', { path: '/threadId' })
     return { root: page.root, messages: page.messages.slice(-limit), hasBefore: page.messages.length > limit }
   })
-  commands.bindUser('thread.follow', (input, { userId }) => submitPrivately(writer, followThreads, { callerId: userId, input }))
-  commands.bindUser('thread.unfollow', (input, { userId }) => submitPrivately(writer, unfollowThreads, { callerId: userId, input }))
+  commands.bindUser('thread.follow', (input, { userId }) => answerPrivately(writer, followThreads, { command: 'thread.follow', input, userId }))
+  commands.bindUser('thread.unfollow', (input, { userId }) => answerPrivately(writer, unfollowThreads, { command: 'thread.unfollow', input, userId }))
   commands.bindUser('thread.read', (input, { userId }) => submitPrivately(writer, readThreads, { callerId: userId, input }))
   commands.bindUser('thread.list', async ({ cursor, limit = 20 }, { userId }) => {
     const views = await readThreadViews(sql, { userId, after: cursor === undefined ? undefined : readThreadCursor(cursor), limit: limit + 1 })

@@ -24,6 +24,29 @@ describe.each(dialects)('private rows on %s', (dialect) => {
   }
   const eventsOf = (userId: string) => bench.bus.events.filter((event) => event.id === userId).map((event) => JSON.parse(event.frame))
 
+  it('an attempt that is held up does not undo what was done after it was made again (MSG-7)', async () => {
+    const { anna, ids: [conversationId = ''] } = await arrange(1)
+    const at = Date.now() + 3_600_000
+    const text = (words: string) => ({ kind: 'text', text: words }) as const
+    const { id: messageId } = await bench.run('message.send', anna, { conversationId, clientId: randomUUID(), content: text('here') })
+    const scheduledId = randomUUID()
+    await bench.run('message.schedule', anna, { conversationId, clientId: scheduledId, at, content: text('first') })
+    const changes = [
+      ['saved.add', { conversationId, messageId }, 'saved.remove', { messageId }],
+      ['reminder.set', { conversationId, messageId, at }, 'reminder.cancel', { messageId }],
+      ['message.hide', { conversationId, messageIds: [messageId] }, 'message.unhide', { messageIds: [messageId] }],
+      ['thread.follow', { conversationId, threadId: messageId }, 'thread.unfollow', { threadId: messageId }],
+      ['scheduled.update', { scheduledId, content: text('second') }, 'scheduled.update', { scheduledId, content: text('third') }],
+    ] as const
+    for (const [name, input, undo, undone] of changes) {
+      const first = { ...input, clientId: randomUUID() }
+      await bench.runRaw(name, anna, first)
+      const { output } = await bench.runRaw(undo, anna, { ...undone, clientId: randomUUID() })
+      expect([name, await bench.runRaw(name, anna, first)]).toEqual([name, { output, replay: true }])
+      expect(await bench.refusal(undo, anna, { ...undone, clientId: first.clientId })).toMatchObject({ code: 'idempotency_conflict', path: '/clientId' })
+    }
+  })
+
   it('takes one userRevision for each change and tells the person alone of it', async () => {
     const { anna, ids, set, head } = await arrange(1)
     const { rows } = await set(ids[0]!, 'one')
