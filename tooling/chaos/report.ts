@@ -12,7 +12,7 @@ export interface ChaosReport extends Counts {
   readonly violations: readonly Violation[]
 }
 
-const shownViolations = 12
+const shownViolations = 60
 
 const countOf = (violations: readonly Violation[], invariant: Invariant): number => violations.filter((each) => each.invariant === invariant).length
 
