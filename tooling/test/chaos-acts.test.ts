@@ -25,6 +25,7 @@ test('INV-1: a stream that is gone, is not whole though finished, or lacks what 
   expect(broken({ streams: [streaming], ...standing(grown(cut, 'interrupted')) })).toEqual([])
   expect(broken({ streams: [{ ...streaming, kept: 20 }], ...standing(grown(cut, 'interrupted')) })).toEqual(['INV-1'])
   expect(broken({ streams: [{ ...streaming, isEnded: true }], ...standing(grown(text, 'interrupted')) })).toEqual(['INV-1'])
+  expect(broken({ streams: [{ ...streaming, isEnded: true, asked: 'cancelled' }], ...standing(grown(text, 'interrupted')) })).toEqual([])
   expect(broken({ streams: [streaming], ...standing(grown(cut, 'cancelled')) })).toEqual(['INV-1'])
   expect(broken({ streams: [streaming], ...standing(grown(text, 'open')) })).toEqual(['INV-1'])
   expect(broken({ streams: [{ ...streaming, kept: 0 }], ...standing(grown('another', 'interrupted')) })).toEqual(['INV-1'])

@@ -17,7 +17,9 @@ const faultOf = ({ text, kept, asked, isEnded }: Streamed, row: { readonly text:
   if (lengthOf(there) < kept) return `lacks some of the ${kept} characters that were acknowledged`
   if (state === 'finished' && there !== text) return 'is finished, and not whole'
   if (state !== 'interrupted' && state !== asked) return `is ${state}, which its author did not ask for`
-  return isEnded && state !== asked ? `was acknowledged as ${asked}` : undefined
+  // Who cancels what the server has ended already is answered with the message as it is.
+  const isSo = state === asked || (asked === 'cancelled' && state === 'interrupted')
+  return isEnded && !isSo ? `was acknowledged as ${asked}` : undefined
 }
 
 /** INV-1: what was acknowledged of a streamed message is there, whole where it was finished; INV-3: none is there that nobody began. */

@@ -61,20 +61,27 @@ export function createStreams({ commands, sql, writer, runtime, timers, bus, req
 
   timers.handle<StreamSilent>(timerKind, async (data, run) => {
     const { conversationId, messageId, userId } = data
+    /** What its author may be silent for before it is looked at again. */
+    let patienceMs = silenceMs
     try {
       const { message } = await end({ conversationId, messageId, callerId: userId, appRole: 'user', byServer: true, end: 'interrupted', silenceMs })
       if (message.stream?.state !== 'open') return
     } catch (error) {
       if (!(error instanceof PalaverError) || error.code !== 'not_found') throw error
-      // It never began, or was deleted.
-      return closeStreams(sql, [messageId])
+      // It was deleted, or never began; but it may do so yet, while a database stands still.
+      patienceMs = unbegunSilences * silenceMs
+      const dueAt = await findDue(sql, messageId, patienceMs)
+      if (!dueAt || dueAt.getTime() <= runtime.now()) return closeStreams(sql, [messageId])
     }
     await run.complete(async (tx) => {
-      const dueAt = await findDue(tx, messageId, silenceMs)
+      const dueAt = await findDue(tx, messageId, patienceMs)
       if (dueAt) await timers.set(tx, timerKind, { key: messageId, data, dueAt })
     })
   })
 }
+
+/** What was prepared and has no message after so many times the silence that is allowed never gets one. */
+const unbegunSilences = 6
 
 const appending = 'append to the stream'
 const refusals: Readonly<Record<string, ((length: number) => PalaverError) | undefined>> = {

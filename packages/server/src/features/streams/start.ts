@@ -50,17 +50,20 @@ export async function startStream(parts: StartParts, input: CommandInput<'stream
       await timers.set(tx, timerKind, { key: id, data, dueAt: new Date(runtime.now() + silenceMs) })
       return true
     })
-  let sentId: string | undefined
+  // If it fails, the timer does it.
+  const close = (): Promise<void> => closeStreams(sql, [id]).catch(() => undefined)
   try {
     const sent = await submitSend(parts, { conversationId, clientId, hash: hashStart(input) }, caller, async () => {
       const { parts: own, ...extras } = await readOptions([threadOption], { ...input, content: placeholder }, caller)
       if (!(await open())) throw new PalaverError('limit_reached', `unable to begin a stream; you have ${maxOpenStreams} open`)
       return { id, content: placeholder, parts: { ...own, stream: { state: 'open' } }, ...extras, ...(replyToId !== undefined && { replyToId }), ...(custom && { custom }) }
     })
-    sentId = 'output' in sent ? sent.output.id : sent.id
+    // Sent before, under another id.
+    if (('output' in sent ? sent.output.id : sent.id) !== id) await close()
     return sent
-  } finally {
-    // Refused, or sent before under another id. If this fails, the timer does it.
-    if (sentId !== id) await closeStreams(sql, [id]).catch(() => undefined)
+  } catch (error) {
+    // Whoever is told to try again may find it sent after all: its row must be there then.
+    if (error instanceof PalaverError && !error.retryable) await close()
+    throw error
   }
 }

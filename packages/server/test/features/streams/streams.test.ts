@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { CommandName, Message } from '@palaver/protocol'
-import { describe, expect, it } from 'vitest'
+import { type CommandName, type Message, PalaverError } from '@palaver/protocol'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startStream } from '../../../src/features/streams/start.ts'
+import { setTimer } from '../../../src/platform/timers/timer-rows.ts'
 import { seedConversation, seedPeople } from '../../support/community.ts'
+import { createConversationBench } from '../../support/conversation-bench.ts'
 import { createPostgresUrl } from '../../support/databases.ts'
 import { startTestServer, type TestServer } from '../../support/test-server.ts'
 
@@ -90,5 +93,45 @@ describe('streams', () => {
     const { run, rows } = await begin()
     await expect(run('stream.start', { clientId: randomUUID(), replyToId: randomUUID() })).rejects.toMatchObject({ code: 'not_found' })
     expect(await rows()).toBe(0)
+  })
+
+  // The database stood still: the answer to COMMIT never came, or comes when the timer has looked already.
+  it('whose message is sent though its author was told to try again go on, and keep what was acknowledged', { timeout: 60_000 }, async () => {
+    const bench = await createConversationBench('pglite')
+    onTestFinished(() => bench.close())
+    const [anna = ''] = await seedPeople(bench.database, 1)
+    const conversationId = await seedConversation(bench.database, { userIds: [anna] })
+    const clientId = randomUUID()
+    const begun = Promise.withResolvers<void>()
+    const held = Promise.withResolvers<void>()
+    const unsure = {
+      submit: async (...asked: Parameters<typeof bench.writer.submit>) => {
+        await bench.writer.submit(...asked)
+        begun.resolve()
+        await held.promise
+        throw new PalaverError('unavailable', 'unable to send; the database is away')
+      },
+    } as unknown as typeof bench.writer
+    const parts = { sql: bench.database, writer: unsure, runtime: { newId: randomUUID, now: Date.now }, timers: { set: setTimer }, requireCustom: () => {}, threadOption: () => undefined, silenceMs: 60_000 }
+    const first = startStream(parts, { conversationId, clientId }, { kind: 'user', userId: anna, role: 'user', expiresAt: Number.MAX_SAFE_INTEGER, address: '', requestId: '' })
+    await begun.promise
+    const { id: messageId } = await bench.run('stream.start', anna, { conversationId, clientId })
+    await bench.run('stream.append', anna, { conversationId, messageId, offset: 0, text: 'one ' })
+    held.resolve()
+    await expect(first).rejects.toMatchObject({ code: 'unavailable' })
+    await bench.run('stream.append', anna, { conversationId, messageId, offset: 4, text: 'two' })
+    const { message } = await bench.run('stream.finish', anna, { conversationId, messageId, length: 7 })
+    expect(message).toMatchObject({ content: { text: 'one two' }, stream: { state: 'finished' } })
+    expect(await bench.database.query('SELECT message_id FROM streams')).toEqual([])
+  })
+
+  it('that have no message yet are waited for, and not for ever', { timeout: 60_000 }, async () => {
+    const { server, anna, conversationId, rows } = await begin({ streamSilenceMs: 1000 })
+    const messageId = randomUUID()
+    await server.palaver.database.query('INSERT INTO streams (message_id, conversation_id, user_id, touched_at) VALUES ($1, $2, $3, now())', [messageId, conversationId, anna])
+    await server.palaver.database.transaction((tx) => setTimer(tx, 'stream', { key: messageId, data: { conversationId, messageId, userId: anna }, dueAt: new Date(Date.now() + 1000) }))
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+    expect(await rows()).toBe(2)
+    await expect.poll(() => rows(), { timeout: 20_000 }).toBe(0)
   })
 })
