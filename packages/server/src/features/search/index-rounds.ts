@@ -2,10 +2,10 @@ import type { Sql, SqlDatabase } from '../../platform/sql.ts'
 import { blockOf, keyOf } from './index-key.ts'
 import { messageWords, spelledWords, type Worded } from './message-words.ts'
 
-/** Changed messages of one conversation that one round takes at most. */
-const messagesPerRound = 100
 /** Conversations of one round. */
-export const conversationsPerRound = 20
+export const conversationsPerRound = 50
+/** Changed messages that one round takes of each at most: a thousand of all, so that it is short wherever there is one connection for everybody. */
+const messagesOfEach = (conversations: number): number => Math.min(100, Math.floor(1000 / conversations))
 
 // What a crash takes away is indexed again: the revision reached goes with the words. So nobody's COMMIT waits for the disk because of it.
 const relax = `SELECT set_config('synchronous_commit', 'off', true)`
@@ -22,7 +22,7 @@ const claim = `
 const changed = `
   SELECT m.* FROM unnest($1::uuid[], $2::bigint[]) AS x(id, revision) CROSS JOIN LATERAL (
     SELECT m.conversation_id AS "conversationId", m.position, m.revision, m.sender_id AS "senderId", m.content, m.parts FROM messages m
-    WHERE m.conversation_id = x.id AND m.revision > x.revision ORDER BY m.revision LIMIT ${messagesPerRound}) m`
+    WHERE m.conversation_id = x.id AND m.revision > x.revision ORDER BY m.revision LIMIT $3) m`
 
 // Sender and time are the row's; a message that changed again meanwhile comes again.
 const write = `
@@ -62,9 +62,10 @@ export const indexRound = (sql: SqlDatabase, ids: readonly string[]): Promise<st
     await tx.query(enter, [ids], 'search.enter')
     const claimed = await tx.query<Claimed>(claim, [ids], 'search.claim')
     if (claimed.length === 0) return []
-    const rows = await tx.query<ChangedRow>(changed, [claimed.map(({ id }) => id), claimed.map(({ revision }) => revision)], 'search.changed')
+    const most = messagesOfEach(claimed.length)
+    const rows = await tx.query<ChangedRow>(changed, [claimed.map(({ id }) => id), claimed.map(({ revision }) => revision), most], 'search.changed')
     await writeRows(tx, rows)
-    const full = claimed.filter(({ id }) => rows.filter(({ conversationId }) => conversationId === id).length === messagesPerRound)
+    const full = claimed.filter(({ id }) => rows.filter(({ conversationId }) => conversationId === id).length === most)
     const reached = claimed.map((each) => {
       const last = rows.findLast(({ conversationId }) => conversationId === each.id)?.revision ?? 0
       return full.includes(each) ? last : Math.max(last, each.head)
