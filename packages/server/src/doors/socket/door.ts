@@ -101,8 +101,6 @@ export const registerSocketDoor = async (app: FastifyInstance, options: SocketDo
 
   app.get(socketPath, {
     websocket: true,
-    // No page is shown by an upgrade, and a storm of them is when each microsecond counts.
-    helmet: false,
     errorHandler: (error, request, reply) => void replyWithError(error, request, reply),
     onRequest: async ({ id, ip, headers, url }) => {
       if (closing) throw refusal('unavailable', 'unable to open a socket; the server is stopping', { retryAfterMs: 1000 })
