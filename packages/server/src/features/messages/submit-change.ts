@@ -2,6 +2,7 @@ import type { Message } from '@palaver/protocol'
 import type { UserCaller } from '../../platform/caller.ts'
 import { Replay } from '../../platform/commands.ts'
 import type { LockedKind, Writer } from '../../platform/writer/change.ts'
+import { attemptOf } from '../../platform/writer/receipts.ts'
 import type { MessageChange } from './message-change.ts'
 
 /** A command that changes a message, as it came. */
@@ -22,9 +23,8 @@ export async function submitChange<Change extends MessageChange>(
   { command, input, caller }: ChangeInput,
   more: Omit<Change, keyof MessageChange>,
 ): Promise<Changed | Replay<Changed>> {
-  const { conversationId, messageId, clientId } = input
-  const attempt = clientId === undefined ? {} : { attempt: { callerId: caller.userId, command, input: { ...input, clientId } } }
-  const change = { ...more, conversationId, messageId, callerId: caller.userId, appRole: caller.role, ...attempt } as unknown as Change
+  const { conversationId, messageId } = input
+  const change = { ...more, conversationId, messageId, callerId: caller.userId, appRole: caller.role, ...attemptOf(caller.userId, command, input) } as unknown as Change
   const { result, replay } = await writer.submit(kind, change)
   return replay ? new Replay({ message: result }) : { message: result }
 }

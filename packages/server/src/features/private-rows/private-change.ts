@@ -4,7 +4,7 @@ import { Replay } from '../../platform/commands.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { ChangeEvent, LockedKind, Outcome, Writer } from '../../platform/writer/change.ts'
 import { LockedUsers } from '../../platform/writer/locked-users.ts'
-import { type Attempt, Receipts } from '../../platform/writer/receipts.ts'
+import { type Attempt, attemptOf, Receipts } from '../../platform/writer/receipts.ts'
 import { type HeldRow, PrivateStates, type RowName, type RowWrite, toRow } from './private-states.ts'
 
 /** A change of what is private to somebody. */
@@ -105,9 +105,7 @@ export interface PrivateCommand<Input> {
 
 /** Makes the change that a command asks for. What comes again with its clientId changes nothing, however late, and is answered as a replay. */
 export const answerPrivately = async <Input>(writer: Writer, kind: LockedKind<PrivateChange<Input>, PrivateRow[]>, { command, input, userId }: PrivateCommand<Input>): Promise<{ rows: PrivateRow[] } | Replay<{ rows: PrivateRow[] }>> => {
-  const { clientId } = input
-  const attempt = clientId === undefined ? {} : { attempt: { callerId: userId, command, input: { ...input, clientId } } }
-  const { rows, replay } = await submitPrivately(writer, kind, { callerId: userId, input, ...attempt })
+  const { rows, replay } = await submitPrivately(writer, kind, { callerId: userId, input, ...attemptOf(userId, command, input) })
   return replay ? new Replay({ rows }) : { rows }
 }
 

@@ -86,12 +86,15 @@ export function createSearchIndexer({ sql, bus, onError, gatherMs = 500, sweepMs
     await rest(isMuch ? restMs : Math.max(restMs, gatherMs))
   }
   const takeAll = async (): Promise<void> => {
-    while (changed.size > 0 && !stopped) await queue(take)
-    timer = undefined
+    try {
+      while (changed.size > 0 && !stopped) await queue(take)
+    } finally {
+      timer = undefined
+    }
   }
   /** From the first change on it goes on by itself until nothing is left. */
   const plan = (): void => {
-    if (!stopped) timer ??= setTimeout(() => void takeAll().catch(() => (timer = undefined)), gatherMs).unref()
+    if (!stopped) timer ??= setTimeout(() => void takeAll().catch(() => undefined), gatherMs).unref()
   }
   const sweepSoon = (): void => void queue(sweep).catch(() => undefined)
 

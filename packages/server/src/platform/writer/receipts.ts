@@ -10,6 +10,10 @@ export interface Attempt {
   readonly input: { readonly clientId: string }
 }
 
+/** The attempt that a command is, for a change that is made from it; of a command without a clientId there is none. */
+export const attemptOf = (callerId: string, command: string, input: { readonly clientId?: string }): { readonly attempt?: Attempt } =>
+  input.clientId === undefined ? {} : { attempt: { callerId, command, input: { ...input, clientId: input.clientId } } }
+
 interface Receipt {
   readonly user_id: string
   readonly client_id: string
