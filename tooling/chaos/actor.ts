@@ -1,4 +1,4 @@
-import { type ChatClient, type Mark, conversations, createChatClient, drafts, hidden, restFallback } from '@palaver/client'
+import { type ChatClient, type Mark, conversations, createChatClient, createStorage, drafts, hidden, restFallback } from '@palaver/client'
 import { ears } from './acts.ts'
 import type { Hand } from './acts/hand.ts'
 import type { Bars } from './bars.ts'
@@ -84,7 +84,7 @@ export const createActor = async (options: ActorOptions): Promise<Actor> => {
       url: `http://127.0.0.1:${proxy.port}`,
       userId,
       token: async () => options.token,
-      storage: async () => opened.storage,
+      storage: createStorage(async () => opened.storage),
       platform: createTabPlatform(clock, createTap()),
       ...(options.withRest ? { fallback: restFallback } : {}),
     })

@@ -2,7 +2,7 @@ import type { PalaverError } from '@palaver/protocol'
 import type { SessionEnd } from './connection/status.ts'
 import type { Platform } from './platform.ts'
 import type { Fallback, TokenSource } from './commands/runner.ts'
-import type { OpenStorage } from './storage/adapter.ts'
+import type { ClientStorage } from './storage/client-storage.ts'
 
 /** What `createChatClient` takes. */
 export interface ChatClientOptions {
@@ -11,8 +11,8 @@ export interface ChatClientOptions {
   readonly token: TokenSource
   /** Whose client this is: what is stored on the device is kept apart by it. */
   readonly userId: string
-  /** Where everything is kept over a reload, what waits to be sent above all: `indexedDbStorage()` in browsers. `memory`: nowhere. */
-  readonly storage: 'memory' | OpenStorage
+  /** Where everything is kept over a reload, what waits to be sent above all: `indexedDbStorage()` in browsers, `createStorage()` elsewhere. `memory`: nowhere. */
+  readonly storage: 'memory' | ClientStorage
   /** How commands go while there is no open socket: `restFallback`. Without one they wait for the socket, for at most 15 s. */
   readonly fallback?: Fallback
   readonly platform?: Partial<Platform>

@@ -43,10 +43,7 @@ export const createChatClient = (options: ChatClientOptions): ChatClient => {
   core.cache.onChange(({ id }) => {
     handles.get(id)?.onState()
   })
-  engine.hooks.onOutbox = (id) => {
-    handles.get(id)?.onOutbox()
-    core.events.emit('outbox', id)
-  }
+  core.events.on('outbox', (id) => handles.get(id)?.onOutbox())
   core.events.on('synced', () => {
     for (const one of handles.values()) one.onReachable()
   })

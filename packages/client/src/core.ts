@@ -2,10 +2,8 @@ import type { EphemeralName, EphemeralPayload, PalaverError, Person } from '@pal
 import type { EventEmitter } from 'eventemitter3'
 import type { Runner } from './commands/runner.ts'
 import type { Drainer } from './outbox/drainer.ts'
-import type { ChangeCommand, OutboxEntry, PendingChange } from './outbox/entry.ts'
+import { type ChangeCommand, isSend, type OutboxEntry, type PendingChange } from './outbox/entry.ts'
 import type { Outbox } from './outbox/outbox.ts'
-import type { Preview } from './outbox/preview.ts'
-import type { GrowingText } from './features/messages/growing-text.ts'
 import type { TimelineMessage } from './features/messages/timeline-message.ts'
 import type { Platform } from './platform.ts'
 import type { Cache } from './state/cache.ts'
@@ -31,6 +29,9 @@ export type CoreEvents = { [Name in EphemeralName]: [payload: EphemeralPayload<N
   refused: [entry: OutboxEntry]
   hidden: []
 }
+
+/** How messages of a conversation look beside what their rows say; the same list, and the same items, when that says nothing new. */
+export type Look = (items: readonly TimelineMessage[], conversationId: string) => readonly TimelineMessage[]
 
 /** What a client's features share; not public. */
 export interface ClientCore {
@@ -64,10 +65,8 @@ export interface ClientCore {
   readonly report: (error: PalaverError) => void
   /** Ids of messages that are shown nowhere; a feature fills it. Whoever changes it touches their conversations in the cache and emits `hidden`. */
   readonly hidden: Set<string>
-  /** How a message looks while a change of it waits, by command; features enter theirs. */
-  readonly previews: Map<string, Preview>
-  /** Texts of open streams by conversation and message; the feature `streams` enters them. */
-  readonly growing: Map<string, ReadonlyMap<string, GrowingText>>
+  /** What features make of messages that are shown, in any order. */
+  readonly looks: Look[]
 }
 
 const cores = new WeakMap<object, ClientCore>()
@@ -84,17 +83,21 @@ export const coreOf = (owner: object): ClientCore => {
   return core
 }
 
-/** One feature object for each owner. Calls are annotated as pure, so that bundlers drop the features that nobody asks for. */
-export const memoised = <Owner extends object, Feature>(make: (core: ClientCore, owner: Owner) => Feature) => {
-  const made = new WeakMap<Owner, Feature>()
-  return (owner: Owner): Feature => {
-    const known = made.get(owner)
-    if (known) return known
-    const feature = make(coreOf(owner), owner)
-    made.set(owner, feature)
-    return feature
+/** One object for each key, such as a client. */
+export const onceFor = <Key extends object, Made>(make: (key: Key) => Made) => {
+  const made = new WeakMap<Key, { readonly one: Made }>()
+  return (key: Key): Made => {
+    const known = made.get(key) ?? { one: make(key) }
+    made.set(key, known)
+    return known.one
   }
 }
+
+/** One feature object for each owner. Calls are annotated as pure, so that bundlers drop the features that nobody asks for. */
+export const memoised = <Owner extends object, Feature>(make: (core: ClientCore, owner: Owner) => Feature) => onceFor((owner: Owner) => make(coreOf(owner), owner))
+
+/** Messages of a conversation as they are shown. */
+export const lookOf = (core: ClientCore, items: readonly TimelineMessage[], conversationId: string) => core.looks.reduce((held, look) => look(held, conversationId), items)
 
 /** A store that lists messages: computed anew, too, when the person deletes some for themselves or shows them again. `isShown` says which are to be in it. */
 export const messageStore = <T>(core: ClientCore, compute: (previous: T | undefined, isShown: (messageId: string) => boolean) => T, hooks?: StoreHooks): OwnedStore<T> => {
@@ -114,7 +117,20 @@ export const queueChange = <Name extends ChangeCommand>(core: ClientCore, comman
   return key
 }
 
-/** Enters how a change looks while it waits. */
-export const previewAs = <Name extends ChangeCommand>(core: ClientCore, command: Name, preview: (item: TimelineMessage, change: PendingChange<Name>) => TimelineMessage): void => {
-  core.previews.set(command, preview as unknown as Preview)
+type Preview<Name extends ChangeCommand = ChangeCommand> = (item: TimelineMessage, change: PendingChange<Name>) => TimelineMessage
+
+const previewsOf = /* @__PURE__ */ onceFor((core: ClientCore) => {
+  const previews = new Map<string, Preview>()
+  core.looks.push((items, conversationId) => {
+    const changes = core.outbox.list(conversationId).filter((entry) => !isSend(entry))
+    if (changes.length === 0) return items
+    const changesOf = (id: string | undefined) => changes.filter(({ input }) => input.messageId === id)
+    return items.map((item) => changesOf(item.id).reduce((held, change) => previews.get(change.command)?.(held, change) ?? held, item))
+  })
+  return previews
+})
+
+/** Enters how a message looks while a change of it waits. */
+export const previewAs = <Name extends ChangeCommand>(core: ClientCore, command: Name, preview: Preview<Name>): void => {
+  previewsOf(core).set(command, preview as unknown as Preview)
 }

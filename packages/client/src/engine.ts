@@ -13,20 +13,17 @@ import { createOwnMarks } from './features/marks/own-marks.ts'
 import { createDrainer } from './outbox/drainer.ts'
 import type { OutboxEntry } from './outbox/entry.ts'
 import { createOutbox, type OutboxMessage } from './outbox/outbox.ts'
-import type { Tabs } from './outbox/tabs.ts'
 import { createPlatform } from './platform.ts'
 import { createCache } from './state/cache.ts'
 import { isLoaded } from './state/conversation-state.ts'
 import { createExpiryTimer } from './state/expiry-timer.ts'
 import { withMarks, withMessages } from './state/merge.ts'
 import type { StorageTable, StorageWrite } from './storage/adapter.ts'
-import { openStorage, type SafeStorage } from './storage/open-storage.ts'
-import { createPersistence } from './storage/persistence.ts'
+import { openDevice } from './storage/client-storage.ts'
 import { computedStore, keep } from './store.ts'
 import { createSync } from './sync/sync.ts'
 import { createUuids } from './uuid.ts'
 
-const ackTimeoutMs = 15_000
 type TabMessage = OutboxMessage | { readonly kind: 'signed-out' }
 
 /** Everything of a client but its features: connection, storage, sync and outbox, wired together. */
@@ -43,9 +40,6 @@ export const createEngine = (options: ChatClientOptions) => {
   const hidden = new Set<string>()
   const uuids = createUuids(platform)
   const requests = createRequests(platform)
-  const hooks = { onOutbox: (_id: string) => {} }
-  let storage: SafeStorage | undefined
-  let tabs: Tabs | undefined
   let wanted = false
   let ended = false
   let leader = false
@@ -69,15 +63,14 @@ export const createEngine = (options: ChatClientOptions) => {
 
   const store = async (writes: readonly StorageWrite[]) => {
     await ready
-    await storage?.write(writes)
+    await device?.write(writes)
   }
   const outbox = createOutbox({
     me,
     store,
-    tell: (message) => tabs?.tell(message),
+    tell: (message) => device?.tabs()?.tell(message),
     rowsOf: (id) => cache.get(id).rows,
     onChange: (id) => {
-      hooks.onOutbox(id)
       inner.emit('outbox', id)
       status.invalidate()
     },
@@ -92,7 +85,7 @@ export const createEngine = (options: ChatClientOptions) => {
   const drainer = createDrainer({
     platform,
     outbox,
-    send: (entry) => requests.run(entry.command, entry.input, { timeoutMs: ackTimeoutMs, carried: false }),
+    send: (entry) => requests.run(entry.command, entry.input, { carried: false }),
     mayDrain,
   })
   const marks = createOwnMarks({
@@ -101,12 +94,12 @@ export const createEngine = (options: ChatClientOptions) => {
     run: (name, input) => requests.run(name, input, { carried: false }),
     isOpen: requests.isOpen,
     isLeader: () => leader,
-    onQueued: () => persistence.markPoint(),
+    onQueued: () => device?.markPoint(),
     report,
   })
   const sync = createSync({
     platform, cache, run,
-    connection: () => connection,
+    send: (frame) => connection.send(frame),
     onListStale: () => {
       wasSynced = false
       inner.emit('stale')
@@ -119,17 +112,39 @@ export const createEngine = (options: ChatClientOptions) => {
     },
     onProgress: () => {
       status.invalidate()
-      persistence.markPoint()
+      device?.markPoint()
       const synced = sync.synced()
       if (synced && !wasSynced) inner.emit('synced')
       wasSynced = synced
     },
   })
-  const persistence = createPersistence({
-    platform,
-    cache,
-    write: store,
-    point: () => ({ ...sync.point(), queuedMarks: marks.queued() ?? [] }),
+  const takeOutbox = (rows: readonly (readonly [string, unknown])[]) => {
+    for (const [key] of rows) uuids.passBy(key)
+    outbox.restore(rows.map(([, entry]) => entry as OutboxEntry))
+    for (const id of outbox.conversationIds()) outbox.settle(id, cache.get(id).revision)
+  }
+  const lead = () => {
+    leader = true
+    marks.lead()
+    device?.readOutbox()
+  }
+  const device = openDevice(options.storage, {
+    platform, cache, report, takeOutbox,
+    name: `palaver:${url}:${me}`,
+    point: () => ({ ...sync.point(), queuedMarks: marks.queued() }),
+    isClosed: () => ended,
+    restored: (point, rows) => {
+      sync.restore(point)
+      takeOutbox(rows)
+      marks.restore(point.queuedMarks)
+      batch.flush()
+    },
+    leader: lead,
+    message: (message) => {
+      const told = message as TabMessage
+      if (told.kind === 'outbox') outbox.hear(told)
+      else void wipe()
+    },
   })
   const stopExpiry = createExpiryTimer(platform, cache, () => connection.serverNow())
   cache.onChange((next, previous) => {
@@ -171,38 +186,7 @@ export const createEngine = (options: ChatClientOptions) => {
     onFault: (cause) => report(asPalaverError(cause, 'understand a frame')),
   })
 
-  const restore = async () => {
-    const opened = await openStorage(options.storage, `palaver:${url}:${me}`, report)
-    storage = opened
-    if (ended) return
-    tabs = opened.joinTabs(platform, { leader: onLead, message: (message) => onTab(message as TabMessage) })
-    try {
-      const [point, stored] = await Promise.all([persistence.restore(opened), opened.load('outbox')])
-      sync.restore(point)
-      takeStored(stored)
-      marks.restore(point.queuedMarks)
-    } catch (cause) {
-      report(asPalaverError(cause, 'read what is stored'))
-    }
-    batch.flush()
-  }
-  const takeStored = (stored: readonly (readonly [string, unknown])[]) => {
-    for (const [key] of stored) uuids.passBy(key)
-    outbox.restore(stored.map(([, entry]) => entry as OutboxEntry))
-    for (const id of outbox.conversationIds()) outbox.settle(id, cache.get(id).revision)
-  }
-  const onLead = () => {
-    leader = true
-    marks.lead()
-    // The tab that led before may have stored more than it could tell.
-    const stored = storage?.load('outbox')
-    stored?.then(takeStored, (cause: unknown) => report(asPalaverError(cause, 'read what is stored')))
-  }
-  const onTab = (message: TabMessage) => {
-    if (message.kind === 'outbox') outbox.hear(message)
-    else void wipe()
-  }
-  const ready = Promise.resolve().then(restore)
+  const ready = Promise.resolve().then(() => device?.open())
 
   const connect = () => {
     if (ended) return
@@ -210,14 +194,15 @@ export const createEngine = (options: ChatClientOptions) => {
     connection.connect()
     void ready.then(() => {
       if (!wanted || leader) return
+      const tabs = device?.tabs()
       if (tabs) tabs.campaign()
-      else onLead()
+      else lead()
     })
   }
   const disconnect = () => {
     wanted = false
     leader = false
-    tabs?.resign()
+    device?.tabs()?.resign()
     connection.disconnect()
   }
   const end = () => {
@@ -231,13 +216,12 @@ export const createEngine = (options: ChatClientOptions) => {
   const wipe = async () => {
     end()
     await ready
-    persistence.stop()
+    device?.stop()
     outbox.clear()
     marks.clear()
     cache.clear()
-    await storage?.clear()
-    tabs?.close()
-    storage?.close()
+    await device?.clear()
+    device?.close()
     batch.flush()
   }
 
@@ -245,7 +229,7 @@ export const createEngine = (options: ChatClientOptions) => {
     me, platform, batch, cache, outbox, drainer, sync, uuids, run, ready, report, store,
     load: async (table: StorageTable) => {
       await ready
-      return storage?.load(table) ?? []
+      return device?.load(table) ?? []
     },
     serverNow: () => Math.round(connection.serverNow()),
     isOpen: requests.isOpen,
@@ -255,13 +239,11 @@ export const createEngine = (options: ChatClientOptions) => {
     events: inner,
     itemOf: createConversationItems(me, cache, hidden),
     hidden,
-    previews: new Map(),
-    growing: new Map(),
+    looks: [],
   }
 
   return {
     core,
-    hooks,
     connect,
     disconnect,
     status: { subscribe: status.subscribe, getSnapshot: status.getSnapshot },
@@ -280,14 +262,12 @@ export const createEngine = (options: ChatClientOptions) => {
     close: async () => {
       end()
       await ready
-      await persistence.flush()
-      persistence.stop()
-      tabs?.close()
-      storage?.close()
+      await device?.flush()
+      device?.close()
     },
     signOut: async () => {
       await ready
-      tabs?.tell({ kind: 'signed-out' })
+      device?.tabs()?.tell({ kind: 'signed-out' })
       await wipe()
     },
   }

@@ -52,7 +52,7 @@ export const createPlatform = (replaced: Partial<Platform> = {}): Platform => ({
   randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
   openSocket: (url, protocol) => new WebSocket(url, protocol) as WebSocketLike,
   fetch: (url, init) => fetch(url, init),
-  isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
+  isOnline: () => globalThis.navigator?.onLine !== false,
   onNetwork: (listener) => {
     if (typeof addEventListener !== 'function') return () => undefined
     const online = () => listener(true)
@@ -64,7 +64,7 @@ export const createPlatform = (replaced: Partial<Platform> = {}): Platform => ({
       removeEventListener('offline', offline)
     }
   },
-  locks: typeof navigator === 'undefined' ? undefined : navigator.locks,
+  locks: globalThis.navigator?.locks,
   openChannel: (name) => (typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name)),
   ...replaced,
 })

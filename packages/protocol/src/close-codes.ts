@@ -24,7 +24,5 @@ export const closeActions = {
 export type CloseCode = keyof typeof closeActions
 
 /** What to do after a close with `code`: codes of this table by the table, 1002, 1003, 1007 and 1009 (RFC 6455) are fatal, every other means resume. */
-export const afterClose = (code: number): AfterClose => {
-  if (Object.hasOwn(closeActions, code)) return closeActions[code as CloseCode]
-  return code === 1002 || code === 1003 || code === 1007 || code === 1009 ? 'fatal' : 'resume'
-}
+export const afterClose = (code: number): AfterClose =>
+  (closeActions as Readonly<Record<number, AfterClose>>)[code] ?? ([1002, 1003, 1007, 1009].includes(code) ? 'fatal' : 'resume')

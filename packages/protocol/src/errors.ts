@@ -49,25 +49,23 @@ export interface PalaverErrorOptions {
   readonly cause?: unknown
 }
 
+type Details = { readonly [Name in Exclude<keyof PalaverErrorOptions, 'cause'>]?: PalaverErrorOptions[Name] | undefined }
+
+const detailsOf = ({ retryAfterMs, path, expected, requestId }: Details) => ({ retryAfterMs, path, expected, requestId })
+
 /** The one error class of every Palaver package; `code` is from {@link errorStatuses}. */
 export class PalaverError extends Error {
-  readonly code: ErrorCode
-  readonly retryable: boolean
-  readonly retryAfterMs: number | undefined
-  readonly path: string | undefined
+  declare readonly code: ErrorCode
+  declare readonly retryable: boolean
+  declare readonly retryAfterMs: number | undefined
+  declare readonly path: string | undefined
   /** The number that would have been right. */
-  readonly expected: number | undefined
-  readonly requestId: string | undefined
+  declare readonly expected: number | undefined
+  declare readonly requestId: string | undefined
 
   constructor(code: ErrorCode, message: string, options: PalaverErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
-    this.name = 'PalaverError'
-    this.code = code
-    this.retryable = isRetryable(code)
-    this.retryAfterMs = options.retryAfterMs
-    this.path = options.path
-    this.expected = options.expected
-    this.requestId = options.requestId
+    super(message, options)
+    Object.assign(this, { name: 'PalaverError', code, retryable: isRetryable(code) }, detailsOf(options))
   }
 
   /** The HTTP status of this error's code. */
@@ -77,15 +75,8 @@ export class PalaverError extends Error {
 
   /** The wire form. Never holds the cause. */
   toBody(): ErrorBody {
-    return {
-      code: this.code,
-      message: this.message,
-      retryable: this.retryable,
-      ...(this.retryAfterMs === undefined ? {} : { retryAfterMs: this.retryAfterMs }),
-      ...(this.path === undefined ? {} : { path: this.path }),
-      ...(this.expected === undefined ? {} : { expected: this.expected }),
-      ...(this.requestId === undefined ? {} : { requestId: this.requestId }),
-    }
+    const { code, message, retryable } = this
+    return { code, message, retryable, ...detailsOf(this) } as ErrorBody
   }
 
   /** An error from its wire form; a code that this version does not know becomes `internal`, its retryability kept. */

@@ -6,6 +6,6 @@ export const protocolVersion = '1.0'
  * Whether a side of this version understands one that calls itself `version` (`protocol` of `hello`): the major number is the same. What
  * one of another minor does not know, it ignores or answers with `unknown_command`.
  */
-export const speaks = (version: string): boolean => /^\d+\.\d+$/.test(version) && version.split('.')[0] === protocolVersion.split('.')[0]
+export const speaks = (version: string): boolean => /^1\.\d+$/.test(version)
 /** Path of the socket door. */
 export const socketPath = '/v1/socket'

@@ -15,11 +15,10 @@ interface Request {
 
 /** How a command waits for its answer. */
 export interface RequestOptions {
-  readonly timeoutMs?: number
   readonly carried?: boolean
 }
 
-const defaultTimeoutMs = 15_000
+const timeoutMs = 15_000
 
 /** Commands over the socket: each waits for the answer with its id, at most as many in flight as the server allows. */
 export const createRequests = (platform: Pick<Platform, 'delay'>) => {
@@ -58,7 +57,7 @@ export const createRequests = (platform: Pick<Platform, 'delay'>) => {
     run: <Name extends CommandName>(name: Name, input: Given<CommandInput<Name>>, options: RequestOptions = {}) =>
       new Promise<CommandOutput<Name>>((resolve, reject) => {
         const id = ++lastId
-        const cancelTimeout = platform.delay(options.timeoutMs ?? defaultTimeoutMs, () => fail(id, 'no answer came in time'))
+        const cancelTimeout = platform.delay(timeoutMs, () => fail(id, 'no answer came in time'))
         requests.set(id, { name, input, carried: options.carried ?? true, resolve, reject, cancelTimeout, sent: false })
         if (ended) fail(id, ended)
         else pump()

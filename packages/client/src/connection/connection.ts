@@ -3,6 +3,7 @@ import { afterClose, type ClientFrame, type ServerFrame, type ServerFrames, sock
 import type { Given } from '../commands/runner.ts'
 import type { Platform, WebSocketLike } from '../platform.ts'
 import { type ConnectionEffect, type ConnectionEvent, connectionTable } from './connection-table.ts'
+import { createTimer } from '../timer.ts'
 import { createWatchdog } from './watchdog.ts'
 import type { SessionEnd, SocketStatus } from './status.ts'
 
@@ -42,9 +43,9 @@ export const createConnection = (options: ConnectionOptions) => {
   let slower = false
   let closeCode = 0
   let retryAt: number | undefined
-  let cancelRetry = () => {}
-  let cancelReauth = () => {}
-  let cancelMove = () => {}
+  const retryTimer = createTimer(platform, () => dispatch('retry'))
+  const reauthTimer = createTimer(platform, () => dispatch('reauth'))
+  const moveTimer = createTimer(platform, () => dispatch('move'))
   const watchdog = createWatchdog(platform, () => dispatch('silent'))
 
   const send = (frame: Given<ClientFrame>) => socket?.send(JSON.stringify(frame))
@@ -78,8 +79,7 @@ export const createConnection = (options: ConnectionOptions) => {
         return
       case 'goaway':
         // Spread evenly, so that the clients of one node do not meet again at the next.
-        cancelMove()
-        cancelMove = platform.delay(platform.random() * frame.afterMs, () => dispatch('move'))
+        moveTimer.plan(platform.random() * frame.afterMs)
         return
       case 'ping':
         send({ t: 'pong' })
@@ -119,8 +119,8 @@ export const createConnection = (options: ConnectionOptions) => {
     socket = undefined
     hello = undefined
     watchdog.stop()
-    cancelReauth()
-    cancelMove()
+    reauthTimer.stop()
+    moveTimer.stop()
     dropped?.close(1000)
     options.onLost()
   }
@@ -139,15 +139,15 @@ export const createConnection = (options: ConnectionOptions) => {
   }
 
   const planReauth = (ms: number) => {
-    cancelReauth()
-    cancelReauth = platform.delay(ms, () => dispatch('reauth'))
+    reauthTimer.stop()
+    reauthTimer.plan(ms)
   }
 
   const planRetry = () => {
     const ms = platform.isOnline() ? backoff(attempt, platform.random(), slower ? { ...retry, base: retry.cap } : retry) : retry.cap
     attempt += 1
     retryAt = platform.now() + ms
-    cancelRetry = platform.delay(ms, () => dispatch('retry'))
+    retryTimer.plan(ms)
   }
 
   const effects: Readonly<Record<ConnectionEffect, () => void>> = {
@@ -170,7 +170,7 @@ export const createConnection = (options: ConnectionOptions) => {
     'plan-reauth-soon': () => planReauth(Math.max(1000, Math.min(10_000, (expiresAt - serverNow()) / 2))),
     'plan-retry': planRetry,
     'cancel-retry': () => {
-      cancelRetry()
+      retryTimer.stop()
       retryAt = undefined
     },
     'report-auth-required': () => options.onAuthRequired(closeCode === 4423 ? 'account_suspended' : 'session_ended'),

@@ -1,4 +1,4 @@
-import { type MarkMap, type MessageRows, noMessages, type UnreadBase } from '@palaver/core'
+import { type MarkMap, type MessageRows, noMessages, type ReceiptLine, receiptLine, type UnreadBase } from '@palaver/core'
 import type { Conversation, Head, Member, Membership } from '@palaver/protocol'
 
 /** Everything that the client holds of one conversation: an immutable value, changed only by the functions of `merge.ts`. */
@@ -44,7 +44,7 @@ export type LoadedConversation = ConversationState & {
 
 /** Can it be shown? */
 export const isLoaded = (state: ConversationState | undefined): state is LoadedConversation =>
-  state !== undefined && !state.gone && state.conversation !== undefined && state.head !== undefined && state.membership?.state === 'active' && state.revision !== undefined
+  state?.conversation !== undefined && !state.gone && state.head !== undefined && state.membership?.state === 'active' && state.revision !== undefined
 
 /** The caller's own marks. */
 export const ownMark = (state: ConversationState, me: string): { readonly delivered: number; readonly read: number } =>
@@ -61,3 +61,7 @@ export const presentMarks = ({ marks, members }: ConversationState): MarkMap => 
   for (const { userId } of departed) present.delete(userId)
   return present
 }
+
+/** Up to where everybody else has received and read. */
+export const othersLine = (state: ConversationState, me: string): ReceiptLine =>
+  receiptLine(presentMarks(state), me, otherCount(state))

@@ -3,9 +3,6 @@ import { createTimer } from '../timer.ts'
 import type { Cache } from './cache.ts'
 import { nextExpiry } from './expiry.ts'
 
-/** Timers of browsers take no more. */
-const longestMs = 2 ** 31 - 1
-
 /** Takes what disappears out of the cache at its time, whether the server can be heard or not. Returns the end of it. */
 export const createExpiryTimer = (platform: Pick<Platform, 'delay'>, cache: Cache, now: () => number): (() => void) => {
   let due = Infinity
@@ -13,7 +10,7 @@ export const createExpiryTimer = (platform: Pick<Platform, 'delay'>, cache: Cach
     if (next >= due) return
     due = next
     timer.stop()
-    timer.plan(Math.min(longestMs, Math.max(0, next - now())))
+    timer.plan(Math.max(0, next - now()))
   }
   const timer = createTimer(platform, () => {
     due = Infinity

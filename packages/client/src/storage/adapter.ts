@@ -25,5 +25,5 @@ export interface StorageAdapter {
   close(): void
 }
 
-/** Opens the storage of one person and server, which `name` stands for. Undefined where there is none: then nothing is stored. */
+/** Opens the storage of one person and server, which `name` stands for. Undefined where there is none: then nothing is stored. {@link createStorage} makes what a client takes of it. */
 export type OpenStorage = (name: string) => Promise<StorageAdapter | undefined>

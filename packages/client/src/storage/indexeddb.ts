@@ -1,5 +1,6 @@
 import { joinTabs } from '../outbox/tabs.ts'
 import type { OpenStorage, StorageAdapter, StorageTable } from './adapter.ts'
+import { type ClientStorage, createStorage } from './client-storage.ts'
 
 const version = 2
 const tables: readonly StorageTable[] = ['conversations', 'outbox', 'people', 'private', 'meta']
@@ -58,8 +59,11 @@ const open = async (name: string): Promise<StorageAdapter> => {
   }
 }
 
+/** Undefined where there is no IndexedDB, such as on a server. */
+export const openIndexedDb: OpenStorage = async (name) => (typeof indexedDB === 'undefined' ? undefined : open(name))
+
 /**
  * Stores in IndexedDB what the client holds and what waits to be sent, shared by all tabs; nothing where there is no IndexedDB, such as
  * on a server. A database that does not open is reported by the `error` event, and the client goes on without.
  */
-export const indexedDbStorage = (): OpenStorage => async (name) => (typeof indexedDB === 'undefined' ? undefined : open(name))
+export const indexedDbStorage = (): ClientStorage => createStorage(openIndexedDb)

@@ -41,7 +41,7 @@ const unpack = ({ messages, members, marks, lineage: _lineage, ...rest }: Stored
 
 /** What is stored of the client as a whole. */
 export interface StoredPoint extends SyncPoint {
-  readonly queuedMarks?: readonly (readonly [string, { readonly delivered: number; readonly read: number }])[]
+  readonly queuedMarks?: readonly (readonly [string, { readonly delivered: number; readonly read: number }])[] | undefined
 }
 
 /** Writes what changed, in batches, and reads it at the start. */

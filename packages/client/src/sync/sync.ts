@@ -29,7 +29,7 @@ export interface SyncOptions {
   readonly platform: Platform
   readonly cache: Cache
   readonly run: Runner
-  readonly connection: () => Connection
+  readonly send: Connection['send']
   /** `synced` or the sync point may have changed. */
   readonly onProgress: () => void
   /** In the order of userRevision, without a gap. */
@@ -47,7 +47,7 @@ const gatherMs = 20
 
 /** Keeps the cache equal to the server's state: resume, events, heads, changes. */
 export const createSync = (options: SyncOptions) => {
-  const { platform, cache, run } = options
+  const { platform, cache, run, send } = options
   let point: SyncPoint = {}
   let live = false
   let open = false
@@ -55,12 +55,11 @@ export const createSync = (options: SyncOptions) => {
   const visible = new Map<string, number>()
   const passive = new Set<string>()
 
-  const send: Connection['send'] = (frame) => options.connection().send(frame)
   const cursorOf = (id: string): ConversationCursor[] => {
     const state = cache.get(id)
     return isLoaded(state) ? [[id, state.revision, state.marksRevision]] : []
   }
-  const rank = (id: string) => (visible.has(id) ? Number.MAX_SAFE_INTEGER : (cache.get(id).head?.activityAt ?? 0))
+  const rank = (id: string) => (visible.has(id) ? 2 ** 53 : (cache.get(id).head?.activityAt ?? 0))
   /** `follow` is for the screen: it makes large conversations live, too. The rest joins as it does on resuming. */
   const join = () => {
     const large = (id: string) => !visible.has(id) && isLarge(cache.get(id).head?.memberCount ?? 0)
@@ -78,7 +77,7 @@ export const createSync = (options: SyncOptions) => {
     joinTimer.plan(gatherMs)
   }
   const conversations = createConversationSync({
-    platform, cache, run, rank, follow, isOpen: () => open, onProgress: () => options.onProgress(),
+    platform, cache, run, rank, follow, isOpen: () => open, onProgress: options.onProgress,
   })
 
   const takeMemberships = (memberships: readonly Membership[], load = true) => {

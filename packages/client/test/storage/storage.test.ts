@@ -1,14 +1,26 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { PalaverError } from '../../src/index.ts'
-import { indexedDbStorage } from '../../src/storage/indexeddb.ts'
-import { openStorage } from '../../src/storage/open-storage.ts'
+import { type ClientStorage, createStorage, indexedDbStorage, type PalaverError } from '../../src/index.ts'
+import { createPlatform } from '../../src/platform.ts'
+import { createCache } from '../../src/state/cache.ts'
+import { openDevice } from '../../src/storage/client-storage.ts'
+import { openIndexedDb as openOrNone } from '../../src/storage/indexeddb.ts'
 import { createMemoryStorage } from '../support/memory-storage.ts'
 
 const openIndexedDb = async (name: string) => {
-  const storage = await indexedDbStorage()(name)
+  const storage = await openOrNone(name)
   if (!storage) throw new Error('there is no IndexedDB')
   return storage
+}
+
+const openFor = async (storage: ClientStorage, report: (error: PalaverError) => void) => {
+  const device = openDevice(storage, {
+    platform: createPlatform(), cache: createCache(() => 0), name: 'palaver:test', report, point: () => ({}),
+    isClosed: () => false, restored: () => undefined, takeOutbox: () => undefined, leader: () => undefined, message: () => undefined,
+  })
+  await device?.open()
+  if (!device) throw new Error('there is no device')
+  return device
 }
 
 beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()))
@@ -56,7 +68,7 @@ test('what was stored is there for the next page', async () => {
 test('an IndexedDB that does not open is reported, and nothing is stored', async () => {
   vi.stubGlobal('indexedDB', { open: () => { throw new Error('forbidden') } })
   const errors: PalaverError[] = []
-  const storage = await openStorage(indexedDbStorage(), 'palaver:test', (error) => errors.push(error))
+  const storage = await openFor(indexedDbStorage(), (error) => errors.push(error))
   await storage.write([{ table: 'meta', key: 'a', value: 1 }])
   expect(await storage.load('meta')).toEqual([])
   expect(errors.map((error) => error.code)).toEqual(['unavailable'])
@@ -65,7 +77,7 @@ test('an IndexedDB that does not open is reported, and nothing is stored', async
 test('where there is no IndexedDB, such as on a server, nothing is stored, and nothing reported', async () => {
   vi.stubGlobal('indexedDB', undefined)
   const errors: PalaverError[] = []
-  const storage = await openStorage(indexedDbStorage(), 'palaver:test', (error) => errors.push(error))
+  const storage = await openFor(indexedDbStorage(), (error) => errors.push(error))
   expect(await storage.load('meta')).toEqual([])
   expect(errors).toEqual([])
 })
@@ -73,7 +85,7 @@ test('where there is no IndexedDB, such as on a server, nothing is stored, and n
 test('a write that fails is reported and rejects nothing', async () => {
   const errors: PalaverError[] = []
   const failing = { ...createMemoryStorage(), write: () => Promise.reject(new Error('the disk is full')) }
-  const storage = await openStorage(async () => failing, 'palaver:test', (error) => errors.push(error))
+  const storage = await openFor(createStorage(async () => failing), (error) => errors.push(error))
   await storage.write([{ table: 'meta', key: 'a', value: 1 }])
   expect(errors).toHaveLength(1)
 })

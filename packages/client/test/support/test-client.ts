@@ -1,4 +1,4 @@
-import { conversations, createChatClient, type OpenStorage, type Platform, type StorageAdapter } from '../../src/index.ts'
+import { type ClientStorage, conversations, createChatClient, createStorage, type Platform, type StorageAdapter } from '../../src/index.ts'
 import { createMemoryStorage } from './memory-storage.ts'
 import { createRandom, type FakeClock } from './fake-clock.ts'
 import type { ModelServer } from './model-server.ts'
@@ -43,7 +43,7 @@ export const createTestClient = (options: {
   readonly server: ModelServer
   readonly clock: FakeClock
   readonly userId: string
-  readonly storage?: StorageAdapter | OpenStorage
+  readonly storage?: StorageAdapter | ClientStorage
   readonly seed?: number
   readonly platform?: Partial<Platform>
 }) => {
@@ -57,7 +57,7 @@ export const createTestClient = (options: {
     return given
   }
   const storage = options.storage ?? createMemoryStorage()
-  const chat = createChatClient({ url: 'http://model.test', token, userId, storage: typeof storage === 'function' ? storage : async () => storage, platform })
+  const chat = createChatClient({ url: 'http://model.test', token, userId, storage: 'load' in storage ? createStorage(async () => storage) : storage, platform })
   // A messenger shows its list.
   conversations(chat)
   return { chat, storage, network: platform.network }

@@ -1,8 +1,8 @@
-import { isPreview, messageAt, receiptLine, unreadOf } from '@palaver/core'
+import { isPreview, messageAt, unreadOf } from '@palaver/core'
 import type { Message } from '@palaver/protocol'
 import type { Cache } from '../../state/cache.ts'
 import { keep } from '../../store.ts'
-import { type ConversationState, isLoaded, type LoadedConversation, otherCount, presentMarks, ownMark } from '../../state/conversation-state.ts'
+import { type ConversationState, isLoaded, type LoadedConversation, othersLine, ownMark } from '../../state/conversation-state.ts'
 import { itemOfRow } from '../messages/timeline-items.ts'
 import type { TimelineMessage } from '../messages/timeline-message.ts'
 import type { ConversationItem } from './conversation-item.ts'
@@ -13,8 +13,7 @@ export const createConversationItems = (me: string, cache: Cache, hidden: Readon
   const latest = new Map<string, ConversationItem>()
 
   const lastOf = (state: ConversationState, message: Message, previous: TimelineMessage | undefined): TimelineMessage => {
-    const line = receiptLine(presentMarks(state), me, otherCount(state))
-    return keep(previous, { ...itemOfRow(message, me, line) })
+    return keep(previous, { ...itemOfRow(message, me, othersLine(state, me)) })
   }
   /** The latest that is not hidden, as far as it is held without a gap. */
   const latestShown = ({ head, rows }: LoadedConversation): Message | undefined => {

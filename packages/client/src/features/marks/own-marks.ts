@@ -36,7 +36,7 @@ const maxMoves = 200
 export const createOwnMarks = (options: OwnMarksOptions) => {
   const { me, platform, cache } = options
   const queue = new Map<string, Move>()
-  let sentAt = Number.NEGATIVE_INFINITY
+  let sentAt = -Infinity
   let sending = false
   let failures = 0
 

@@ -1,13 +1,12 @@
-import { isOnlyInThread, isShownTo, receiptLine, unanswered } from '@palaver/core'
+import { isOnlyInThread, isShownTo, unanswered } from '@palaver/core'
 import { PalaverError } from '@palaver/protocol'
-import type { ClientCore } from '../../core.ts'
+import { type ClientCore, lookOf } from '../../core.ts'
 import { isSend } from '../../outbox/entry.ts'
 import { computedStore, keep, keepList } from '../../store.ts'
-import { isLoaded, otherCount, presentMarks } from '../../state/conversation-state.ts'
-import { createGrowingItems } from './growing-text.ts'
+import { isLoaded, othersLine } from '../../state/conversation-state.ts'
 import type { ContentDraft, MessageDraft, Messages, Timeline } from './messages.ts'
 import { createPageLoader } from './page-loader.ts'
-import { createItems, withPreviews } from './timeline-items.ts'
+import { createItems } from './timeline-items.ts'
 
 const textMaxLength = 5000
 
@@ -23,17 +22,15 @@ const textDraft = ({ text, ...options }: Omit<MessageDraft, 'replyTo'>) => ({ co
 export const createMessages = (core: ClientCore, id: string) => {
   const { cache, outbox } = core
   const items = createItems(core.me)
-  const grown = createGrowingItems()
   const pages = createPageLoader(core, id, () => store.invalidate())
 
   const compute = (previous: Timeline | undefined): Timeline => {
     const state = cache.get(id)
     const { run, hasOlder, hasNewer } = pages.view()
-    const line = receiptLine(presentMarks(state), core.me, otherCount(state))
-    const waiting = outbox.list(id)
-    const pending = hasNewer ? [] : unanswered(waiting.filter(isSend), state.rows, core.me).filter(({ shown }) => !isOnlyInThread(shown))
+    const line = othersLine(state, core.me)
+    const pending = hasNewer ? [] : unanswered(outbox.list(id).filter(isSend), state.rows, core.me).filter(({ shown }) => !isOnlyInThread(shown))
     const held = run ? items.ofRun(state.rows, run, line).filter((item) => isShownTo(core.me, item) && !(item.id !== undefined && core.hidden.has(item.id))) : []
-    const list = [...withPreviews(grown(held, core.growing.get(id)), waiting.filter((entry) => !isSend(entry)), core.previews), ...pending.map(items.ofEntry)]
+    const list = [...lookOf(core, held, id), ...pending.map(items.ofEntry)]
     const empty = state.head?.position === 0
     const error = pages.error() ?? (isLoaded(state) ? undefined : core.sync.error(id))
     const status = run || empty ? 'ready' : error ? 'error' : 'loading'

@@ -1,7 +1,6 @@
 import { type Chunk, chunksOf, type MessageRows, type ReceiptLine, receiptStatus, type Run } from '@palaver/core'
 import { type Message, PalaverError } from '@palaver/protocol'
-import type { PendingChange, PendingSend } from '../../outbox/entry.ts'
-import type { Preview } from '../../outbox/preview.ts'
+import type { PendingSend } from '../../outbox/entry.ts'
 import type { TimelineMessage } from './timeline-message.ts'
 
 /** A row as the timeline shows it. The key of an own message is its clientId, which it had while pending; others cannot choose theirs. */
@@ -73,9 +72,3 @@ export const createItems = (me: string) => {
     },
   }
 }
-
-/** The items as they will be once the changes that wait are made; the same list when none waits. */
-export const withPreviews = (list: readonly TimelineMessage[], changes: readonly PendingChange[], previews: ReadonlyMap<string, Preview>): readonly TimelineMessage[] =>
-  changes.length === 0
-    ? list
-    : list.map((item) => changes.filter(({ input }) => input.messageId === item.id).reduce((held, change) => previews.get(change.command)?.(held, change) ?? held, item))

@@ -1,6 +1,6 @@
 import type { Chunk } from '@palaver/core'
-import type { ClientCore } from '../../core.ts'
-import type { GrowingText } from '../messages/growing-text.ts'
+import { type ClientCore, onceFor } from '../../core.ts'
+import { createGrowingItems, type GrowingText } from './growing-items.ts'
 
 const openIn = new WeakMap<Chunk, readonly string[]>()
 
@@ -12,11 +12,18 @@ const openIdsOf = (chunk: Chunk): readonly string[] => {
   return ids
 }
 
+const textsOf = /* @__PURE__ */ onceFor((core: ClientCore) => {
+  const texts = new Map<string, ReadonlyMap<string, GrowingText>>()
+  const grown = createGrowingItems()
+  core.looks.push((items, conversationId) => grown(items, texts.get(conversationId)))
+  return texts
+})
+
 /** Keeps the texts of a conversation's open streams: pieces as they come, and what was missed by asking. */
 export const createGrowingTexts = (core: ClientCore, conversationId: string) => {
   const { cache } = core
   const growing = new Map<string, GrowingText>()
-  core.growing.set(conversationId, growing)
+  textsOf(core).set(conversationId, growing)
   /** Those that the caller writes here: their rows may be on their way. */
   const own = new Set<string>()
   /** Messages whose text is being asked for; true when it must be asked once more. */

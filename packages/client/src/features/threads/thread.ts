@@ -1,15 +1,14 @@
-import { type Chunk, receiptLine, unanswered } from '@palaver/core'
+import { type Chunk, unanswered } from '@palaver/core'
 import type { Message, PalaverError, SendOptions } from '@palaver/protocol'
 import { asPalaverError } from '../../as-palaver-error.ts'
-import { type ClientCore, memoised, messageStore } from '../../core.ts'
+import { type ClientCore, lookOf, memoised, messageStore } from '../../core.ts'
 import { isSend } from '../../outbox/entry.ts'
-import { isLoaded, otherCount, presentMarks } from '../../state/conversation-state.ts'
+import { isLoaded, othersLine } from '../../state/conversation-state.ts'
 import { withMessages } from '../../state/merge.ts'
 import { keep, keepList, type Store } from '../../store.ts'
 import type { ConversationHandle } from '../conversations/conversation-handle.ts'
 import type { ContentDraft, MessageDraft } from '../messages/messages.ts'
-import { createGrowingItems } from '../messages/growing-text.ts'
-import { createItems, withPreviews } from '../messages/timeline-items.ts'
+import { createItems } from '../messages/timeline-items.ts'
 import type { TimelineMessage } from '../messages/timeline-message.ts'
 import { privateRows } from '../private-rows/private-rows.ts'
 import { createThreadMark } from './thread-mark.ts'
@@ -53,7 +52,6 @@ const createThread = (core: ClientCore, conversation: ConversationHandle, thread
   const rows = privateRows(core)
   const mark = createThreadMark(core, { conversationId, threadId })
   const items = createItems(core.me)
-  const grown = createGrowingItems()
   const ofChunk = new WeakMap<Chunk, readonly Message[]>()
   /** All replies from this position on are held: a page holds them up to its time, and the cursor of the conversation those since. */
   let floor: number | undefined
@@ -72,13 +70,11 @@ const createThread = (core: ClientCore, conversation: ConversationHandle, thread
   const compute = (previous: ThreadTimeline | undefined, isShown: (messageId: string) => boolean): ThreadTimeline => {
     const state = cache.get(conversationId)
     // Marks are of the conversation: who has read that need not have read the thread.
-    const line = { delivered: receiptLine(presentMarks(state), core.me, otherCount(state)).delivered, read: 0 }
-    const waiting = outbox.list(conversationId)
-    const changes = waiting.filter((entry) => !isSend(entry))
-    const pending = unanswered(waiting.filter(isSend), state.rows, core.me).filter(({ shown }) => shown.threadId === threadId)
+    const line = { delivered: othersLine(state, core.me).delivered, read: 0 }
+    const pending = unanswered(outbox.list(conversationId).filter(isSend), state.rows, core.me).filter(({ shown }) => shown.threadId === threadId)
     const root = held().find(({ id }) => id === threadId)
     const shown = (row: Message) => items.ofRow(row, line)
-    const looksOf = (rowItems: readonly TimelineMessage[]) => withPreviews(grown(rowItems, core.growing.get(conversationId)), changes, core.previews)
+    const looksOf = (rowItems: readonly TimelineMessage[]) => lookOf(core, rowItems, conversationId)
     const list = [...looksOf(replies().filter(({ id }) => isShown(id)).map(shown)), ...pending.map(items.ofEntry)]
     const isLoadedNow = epoch === state.epoch
     const own = rows.of('thread').get(threadId)

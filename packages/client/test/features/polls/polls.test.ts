@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type ChatClient, conversations, createChatClient, type PalaverError, polls } from '../../../src/index.ts'
+import { type ChatClient, conversations, createChatClient, createStorage, type PalaverError, polls } from '../../../src/index.ts'
 import { createMemoryStorage } from '../../support/memory-storage.ts'
 import { createRealServer } from '../../support/real-server.ts'
 
@@ -20,7 +20,7 @@ const device = async (name: string, storage: 'memory' | ReturnType<typeof create
   const body = JSON.stringify({ externalId: name, name, expiresInSeconds: 600 })
   const answer = await fetch(`${server.url}/v1/tokens`, { method: 'POST', headers: { authorization: `Bearer ${appKey}`, 'content-type': 'application/json' }, body })
   const { userId, accessToken } = (await answer.json()) as { userId: string; accessToken: string }
-  const chat = createChatClient({ url: server.url, token: () => Promise.resolve(accessToken), userId, storage: storage === 'memory' ? storage : () => Promise.resolve(storage) })
+  const chat = createChatClient({ url: server.url, token: () => Promise.resolve(accessToken), userId, storage: storage === 'memory' ? storage : createStorage(async () => storage) })
   chat.on('dropped', ({ error }) => dropped.push(error))
   conversations(chat)
   clients.push(chat)

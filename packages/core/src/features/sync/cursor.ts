@@ -16,16 +16,18 @@ export const decide = (mine: number, event: Interval): CursorDecision => {
 /** Takes the applicable events out of those that were held, in order; `cursor` is where they lead. */
 export const drainHeld = <E extends Interval>(mine: number, held: readonly E[]): { ready: E[]; held: E[]; cursor: number } => {
   const ready: E[] = []
-  let rest = [...held].sort((a, b) => a.after - b.after || a.revision - b.revision)
+  const left: E[] = []
   let cursor = mine
-  for (;;) {
-    const at = rest.findIndex((event) => decide(cursor, event) === 'apply')
-    const event = rest[at]
-    if (!event) return { ready, held: rest.filter((one) => one.revision > cursor), cursor }
-    ready.push(event)
-    cursor = event.revision
-    rest = rest.toSpliced(at, 1)
+  // Where one leaves a gap, every later one does.
+  for (const event of [...held].sort((a, b) => a.after - b.after || a.revision - b.revision)) {
+    const decision = decide(cursor, event)
+    if (decision === 'gap') left.push(event)
+    else if (decision === 'apply') {
+      ready.push(event)
+      cursor = event.revision
+    }
   }
+  return { ready, held: left, cursor }
 }
 
 /** Takes rows in by the higher revision; the same map when nothing changed. */

@@ -4,8 +4,10 @@ import { messageWords, spelledWords, type Worded } from './message-words.ts'
 
 /** Conversations of one round. */
 export const conversationsPerRound = 50
-/** Changed messages that one round takes of each at most: a thousand of all, so that it is short wherever there is one connection for everybody. */
-const messagesOfEach = (conversations: number): number => Math.min(100, Math.floor(1000 / conversations))
+/** Changed messages of one round at most: 15 ms of the database, which sends share with it. */
+const messagesPerRound = 200
+/** How many of them it takes of each conversation. */
+const messagesOfEach = (conversations: number): number => Math.min(100, Math.floor(messagesPerRound / conversations))
 
 // What a crash takes away is indexed again: the revision reached goes with the words. So nobody's COMMIT waits for the disk because of it.
 const relax = `SELECT set_config('synchronous_commit', 'off', true)`

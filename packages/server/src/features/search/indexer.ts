@@ -55,7 +55,7 @@ export function createSearchIndexer({ sql, bus, onError, gatherMs = 500, sweepMs
     for (let left = ids; left.length > 0 && !stopped; ) {
       const done = await round(left)
       left = done.left
-      if (left.length > 0) await rest(done.restMs)
+      await rest(done.restMs)
     }
   }
   const sweep = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { TimelineMessage } from './timeline-message.ts'
+import type { TimelineMessage } from '../messages/timeline-message.ts'
 
 /** The text of an open stream as far as it is known. */
 export interface GrowingText {
