@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import helmet from '@fastify/helmet'
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
+import helmet from 'helmet'
 import { systemRuntime } from './adapters/system-runtime.ts'
 import { assemble } from './assemble.ts'
 import { healthChecks } from './health-checks.ts'
@@ -117,7 +117,7 @@ export async function createApp(options: AppOptions = {}): Promise<{ app: Fastif
     const isPage = request.method === 'GET' && !request.url.startsWith('/v1/') && (request.headers.accept ?? '').includes('text/html')
     return isPage && config.staticDir !== undefined && config.role !== 'worker' ? reply.sendFile('index.html') : sendUnknownCommand(request, reply)
   })
-  await app.register(helmet, {
+  const setSecurityHeaders = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -134,6 +134,8 @@ export async function createApp(options: AppOptions = {}): Promise<{ app: Fastif
     // Whoever ends TLS decides about it; a server on plain HTTP must not.
     strictTransportSecurity: false,
   })
+  // Not by its Fastify plugin, which makes them anew for every request: 5 % of what opening a socket costs.
+  app.addHook('onRequest', (request, reply, done) => setSecurityHeaders(request.raw, reply.raw, done as (error?: unknown) => void))
   try {
     await app.register(palaver, options)
     if (config.staticDir !== undefined && config.role !== 'worker') await staticDoor(app, { folder: config.staticDir })
