@@ -12,7 +12,7 @@ export interface FirstMessage {
 /** Signs in to the demo with a conversation in the address. */
 export async function measureFirstMessage(page: Page, served: Served): Promise<FirstMessage> {
   const group = await makeGroup(served, 1000)
-  const newest = page.getByRole('region', { name: 'Messages' }).getByRole('article').last()
+  const newest = page.getByRole('region', { name: 'Messages', exact: true }).getByRole('article').last()
   await page.goto(`${served.url}/#/c/${group.conversationId}`)
   await page.getByLabel('Email').fill(group.reader.email)
   await page.getByLabel('Password').fill(password)

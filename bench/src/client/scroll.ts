@@ -25,7 +25,7 @@ interface Seen {
 /** Turns the wheel over the demo's fixture for so many seconds. */
 export async function measureScroll(page: Page, url: string, seconds: number): Promise<ScrollLoad> {
   await page.goto(`${url}${address}`)
-  const region = page.getByRole('region', { name: 'Messages' })
+  const region = page.getByRole('region', { name: 'Messages', exact: true })
   await region.getByRole('article').first().waitFor()
   await region.hover()
   await sleep(1000)
