@@ -19,7 +19,7 @@ import { isLoaded } from './state/conversation-state.ts'
 import { createExpiryTimer } from './state/expiry-timer.ts'
 import { withMarks, withMessages } from './state/merge.ts'
 import type { StorageTable, StorageWrite } from './storage/adapter.ts'
-import { openDevice } from './storage/client-storage.ts'
+import { openDevice, type Rows } from './storage/client-storage.ts'
 import { computedStore, keep } from './store.ts'
 import { createSync } from './sync/sync.ts'
 import { createUuids } from './uuid.ts'
@@ -118,7 +118,7 @@ export const createEngine = (options: ChatClientOptions) => {
       wasSynced = synced
     },
   })
-  const takeOutbox = (rows: readonly (readonly [string, unknown])[]) => {
+  const takeOutbox = (rows: Rows) => {
     for (const [key] of rows) uuids.passBy(key)
     outbox.restore(rows.map(([, entry]) => entry as OutboxEntry))
     for (const id of outbox.conversationIds()) outbox.settle(id, cache.get(id).revision)

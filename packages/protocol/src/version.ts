@@ -4,7 +4,7 @@ export const subprotocol = 'palaver.v1'
 export const protocolVersion = '1.0'
 /**
  * Whether a side of this version understands one that calls itself `version` (`protocol` of `hello`): the major number is the same. What
- * one of another minor does not know, it ignores or answers with `unknown_command`.
+ * one of another minor does not know, it ignores or answers with `unknown_command`. The number stands here again, since every client loads this; a test holds it to {@link protocolVersion}.
  */
 export const speaks = (version: string): boolean => /^1\.\d+$/.test(version)
 /** Path of the socket door. */

@@ -79,7 +79,7 @@ export const createConnection = (options: ConnectionOptions) => {
         return
       case 'goaway':
         // Spread evenly, so that the clients of one node do not meet again at the next.
-        moveTimer.plan(platform.random() * frame.afterMs)
+        moveTimer.replan(platform.random() * frame.afterMs)
         return
       case 'ping':
         send({ t: 'pong' })
@@ -138,11 +138,6 @@ export const createConnection = (options: ConnectionOptions) => {
     )
   }
 
-  const planReauth = (ms: number) => {
-    reauthTimer.stop()
-    reauthTimer.plan(ms)
-  }
-
   const planRetry = () => {
     const ms = platform.isOnline() ? backoff(attempt, platform.random(), slower ? { ...retry, base: retry.cap } : retry) : retry.cap
     attempt += 1
@@ -165,9 +160,9 @@ export const createConnection = (options: ConnectionOptions) => {
       refusals = 0
       refresh = false
       const left = expiresAt - serverNow()
-      planReauth(Math.max(1000, left - Math.min(60_000, left * 0.2)))
+      reauthTimer.replan(Math.max(1000, left - Math.min(60_000, left * 0.2)))
     },
-    'plan-reauth-soon': () => planReauth(Math.max(1000, Math.min(10_000, (expiresAt - serverNow()) / 2))),
+    'plan-reauth-soon': () => reauthTimer.replan(Math.max(1000, Math.min(10_000, (expiresAt - serverNow()) / 2))),
     'plan-retry': planRetry,
     'cancel-retry': () => {
       retryTimer.stop()

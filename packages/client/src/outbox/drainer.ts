@@ -2,6 +2,7 @@ import { backoff } from '@palaver/core'
 import type { Message, PalaverError, SentMessage } from '@palaver/protocol'
 import { asPalaverError } from '../as-palaver-error.ts'
 import type { Platform } from '../platform.ts'
+import { createTimer } from '../timer.ts'
 import type { OutboxEntry } from './entry.ts'
 import type { Outbox } from './outbox.ts'
 
@@ -32,15 +33,8 @@ export const createDrainer = (options: DrainerOptions) => {
   const held = new Map<string, () => void>()
   const attempts = new Map<string, number>()
   const tried = new Set<string>()
-  let endPause: (() => void) | undefined
+  const pause = createTimer(platform, () => drain())
 
-  const pause = (ms: number) => {
-    endPause?.()
-    endPause = platform.delay(ms, () => {
-      endPause = undefined
-      drain()
-    })
-  }
   const hold = (conversationId: string, ms: number) => {
     held.get(conversationId)?.()
     held.set(conversationId, platform.delay(ms, () => {
@@ -61,7 +55,7 @@ export const createDrainer = (options: DrainerOptions) => {
     const attempt = attempts.get(entry.key) ?? 0
     attempts.set(entry.key, attempt + 1)
     const wait = Math.max(error.retryAfterMs ?? 0, backoff(attempt, platform.random(), retry))
-    if (holdsAll(error)) pause(wait)
+    if (holdsAll(error)) pause.replan(wait)
     else hold(entry.conversationId, wait)
   }
 
@@ -84,14 +78,14 @@ export const createDrainer = (options: DrainerOptions) => {
   const drainOne = async (conversationId: string) => {
     busy.add(conversationId)
     try {
-      while (options.mayDrain() && !endPause && (await sendFirst(conversationId)));
+      while (options.mayDrain() && !pause.isPlanned() && (await sendFirst(conversationId)));
     } finally {
       busy.delete(conversationId)
     }
   }
 
   const drain = () => {
-    if (!options.mayDrain() || endPause) return
+    if (!options.mayDrain() || pause.isPlanned()) return
     for (const id of outbox.conversationIds())
       if (!busy.has(id) && !held.has(id)) void drainOne(id)
   }

@@ -9,8 +9,7 @@ export const createExpiryTimer = (platform: Pick<Platform, 'delay'>, cache: Cach
   const plan = (next: number) => {
     if (next >= due) return
     due = next
-    timer.stop()
-    timer.plan(Math.max(0, next - now()))
+    timer.replan(Math.max(0, next - now()))
   }
   const timer = createTimer(platform, () => {
     due = Infinity

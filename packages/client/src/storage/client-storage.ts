@@ -6,7 +6,8 @@ import type { Cache } from '../state/cache.ts'
 import type { OpenStorage, StorageAdapter } from './adapter.ts'
 import { createPersistence, type StoredPoint } from './persistence.ts'
 
-type Rows = readonly (readonly [key: string, value: unknown])[]
+/** What a table holds. */
+export type Rows = Awaited<ReturnType<StorageAdapter['load']>>
 
 /** The client that is stored, as its storage sees it. */
 interface Stored extends TabsListener {
