@@ -4,7 +4,7 @@ import { createApp } from '../../../packages/server/src/app.ts'
 import { defaultLimits, type Limits } from '../../../packages/server/src/platform/limits.ts'
 import type { PostgresServer } from '../../../packages/server/test/support/postgres-server.ts'
 import { median } from '../median.ts'
-import { type Grown, seedMessages } from './seed.ts'
+import { type Grown, rareWord, seedMessages } from './seed.ts'
 import { type StatementCost, StatementMeter } from './statement-cost.ts'
 
 /** What a command costs in a database of one size. */
@@ -27,6 +27,10 @@ const inputs: Readonly<Record<string, (grown: Grown) => { readonly name: string;
   'list of conversations': () => ({ name: 'conversation.list', input: { limit: 50 } }),
   'unread of the one': ({ oneId }) => ({ name: 'conversation.get', input: { conversationId: oneId } }),
   'changes of 50': ({ oneId, messages }) => ({ name: 'conversation.changes', input: { conversationId: oneId, since: messages - 49 } }),
+  'search: a word of all messages': () => ({ name: 'message.search', input: { query: 'people' } }),
+  'search: one in a thousand': () => ({ name: 'message.search', input: { query: 'series17 people' } }),
+  'search: one message': () => ({ name: 'message.search', input: { query: rareWord } }),
+  'search: no message': ({ oneId }) => ({ name: 'message.search', input: { conversationId: oneId, query: 'zebra' } }),
 }
 
 interface Opened {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { blockOf, keyOf } from '../../../packages/server/src/features/search/index-key.ts'
+import { messageWords } from '../../../packages/server/src/features/search/message-words.ts'
 import type { Sql } from '../../../packages/server/src/platform/sql.ts'
 import { seedConversation, seedPeople } from '../../../packages/server/test/support/community.ts'
 
@@ -18,6 +20,10 @@ const perConversation = 100
 const unread = 5
 const ownConversations = 100
 const chunk = 200_000
+/** One message in a thousand says the same of these. */
+const series = `'series' || n % 1000`
+/** The middle message of the one says it, and no other. */
+export const rareWord = 'unicorn'
 const text = 'a message of about a hundred characters, as people write them in groups, so that it is a usual one'
 
 /** Writes past the writer, as years would have; one message a second. */
@@ -34,6 +40,10 @@ export async function seedMessages(sql: Sql, messages: number): Promise<Grown> {
   for (let at = 0; at < many.length; at += chunk / perConversation) {
     await insert(sql, many.slice(at, at + chunk / perConversation), { from: 1, to: perConversation, senderId: other, began })
   }
+  await seedWords(sql, [oneId, ...many.slice(0, ownConversations)], other)
+  await sql.query('UPDATE messages SET content = jsonb_set(content, \'{text}\', to_jsonb($3::text)) WHERE conversation_id = $1 AND position = $2', [
+    oneId, Math.floor(messages / 2), `${text} ${rareWord}`,
+  ])
   await sql.query('VACUUM ANALYZE')
   return { messages, userId, oneId, smallId: many[0] ?? '', middleAt: began + Math.floor(messages / 2) * 1000 }
 }
@@ -49,9 +59,9 @@ interface Stretch {
 async function insert(sql: Sql, conversationIds: readonly string[], { from, to, senderId, began }: Stretch): Promise<void> {
   await sql.query(
     `INSERT INTO messages (conversation_id, position, id, revision, sender_id, client_id, input_hash, kind, content, created_at)
-     SELECT c.id, n, gen_random_uuid(), n + 1, $2, gen_random_uuid(), ''::bytea, 'text', jsonb_build_object('kind', 'text', 'text', $3::text),
+     SELECT c.id, n, gen_random_uuid(), n + 1, $2, gen_random_uuid(), ''::bytea, 'text', jsonb_build_object('kind', 'text', 'text', $3::text || ' ' || ${series}),
        timestamptz 'epoch' + ($4::bigint + n * 1000) * interval '1 millisecond'
-     FROM unnest($1::uuid[]) AS c(id), generate_series($5::int, $6::int) AS n`,
+     FROM unnest($1::uuid[]) AS c(id), generate_series($5::bigint, $6::bigint) AS n`,
     [conversationIds, senderId, text, began, from, to],
   )
   await sql.query('UPDATE conversations SET head_position = $2::bigint, head_revision = $2::bigint + 1 WHERE id = ANY ($1::uuid[])', [conversationIds, to])
@@ -74,4 +84,21 @@ async function seedConversations(sql: Sql, ids: readonly string[], people: reado
     )
   }
   await sql.query('UPDATE users u SET user_revision = (SELECT coalesce(max(m.user_revision), 0) + 1 FROM members m WHERE m.user_id = u.id)')
+}
+
+/** What the indexer would have written, with the index made at the end. */
+async function seedWords(sql: Sql, conversationIds: readonly string[], senderId: string): Promise<void> {
+  const [index] = await sql.query<{ definition: string }>(`SELECT indexdef AS definition FROM pg_indexes WHERE indexname = 'message_words_words'`)
+  if (!index) throw new Error('unable to seed the index of words; its name has changed')
+  await sql.query('DROP INDEX message_words_words')
+  await sql.query(
+    `INSERT INTO message_words (conversation_id, position, sender_id, created_at, words)
+     SELECT m.conversation_id, m.position, m.sender_id, m.created_at, array_to_tsvector(ARRAY(
+       SELECT ${keyOf('m.conversation_id', blockOf('m.position'))} || word
+       FROM unnest($2::text[] || ('series' || m.position % 1000) || CASE WHEN m.position = c.head_position / 2 THEN $3::text END) AS word WHERE word IS NOT NULL))
+     FROM conversations c JOIN messages m ON m.conversation_id = c.id WHERE c.id = ANY ($1::uuid[])`,
+    [conversationIds, messageWords({ senderId, content: { kind: 'text', text }, parts: null }), rareWord],
+  )
+  await sql.query(index.definition)
+  await sql.query('INSERT INTO indexed_conversations (conversation_id, revision) SELECT id, head_revision FROM conversations')
 }

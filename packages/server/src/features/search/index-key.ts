@@ -1,5 +1,5 @@
-/** Messages of a conversation whose words share a key: 1,024 neighbours. */
-const blockBits = 10
+/** Messages of a conversation whose words share a key: 8,192 neighbours. */
+const blockBits = 13
 
 /** The block of a position, in SQL. */
 export const blockOf = (position: string): string => `(${position} >> ${blockBits})`

@@ -3,7 +3,7 @@ import { blockOf, firstOf, keyOf, lastOf } from './index-key.ts'
 
 /** Hits that are ranked; the newest blocks first. */
 export const mostHits = 10_000
-/** Blocks that are looked at, the newest first: five million messages. */
+/** Blocks that are looked at, the newest of each conversation first: forty million messages. */
 const mostBlocks = 5000
 
 /**
@@ -15,7 +15,9 @@ export const searchSettings = `
     set_config('pg_trgm.similarity_threshold', '0.4', true), set_config('statement_timeout', '2000', true), set_config('jit', 'off', true)`
 
 const at = (parameter: string): string => `timestamptz 'epoch' + ${parameter}::bigint * interval '1 millisecond'`
-const asked = (query: string): string => `replace(${query}::text, '~', ${keyOf('x.conversation_id', 'n')})::tsquery`
+const asked = (query: string): string => `replace(${query}::text, '~', ${keyOf('b.conversation_id', 'b.n')})::tsquery`
+// As a value of its own it is looked up by its key; as a join it may be planned as a reading of the whole conversation.
+const sentAt = (position: string): string => `(SELECT m.created_at FROM messages m WHERE m.conversation_id = x.conversation_id AND m.position = ${position})`
 
 /**
  * Parameters: 1 the caller, 2 a conversation or null, 3 what must match, 4 what matches as it was typed, 5 what has every word whole (tsqueries with ~ for the key),
@@ -23,16 +25,19 @@ const asked = (query: string): string => `replace(${query}::text, '~', ${keyOf('
  */
 export const searchSql = `
   WITH mine AS MATERIALIZED (
-    SELECT v.conversation_id, greatest(v.visible_from, c.floor_position + 1) AS first, c.head_position AS last
+    SELECT v.conversation_id, greatest(v.visible_from, c.floor_position + 1) AS first, c.head_position AS last, c.activity_at
     FROM members v JOIN conversations c ON c.id = v.conversation_id
     WHERE v.user_id = $1 AND v.state = 'active' AND ($2::uuid IS NULL OR v.conversation_id = $2)
   ), blocks AS MATERIALIZED (
-    SELECT x.conversation_id, x.first, ends.created_at AS ended, ${asked('$3')} AS must, ${asked('$4')} AS typed, ${asked('$5')} AS whole
-    FROM mine x CROSS JOIN LATERAL generate_series(${blockOf('x.first')}, ${blockOf('x.last')}) n
-    JOIN LATERAL (SELECT m.created_at FROM messages m WHERE m.conversation_id = x.conversation_id AND m.position = greatest(x.first, ${firstOf('n')})) begins ON true
-    JOIN LATERAL (SELECT m.created_at FROM messages m WHERE m.conversation_id = x.conversation_id AND m.position = least(x.last, ${lastOf('n')})) ends ON true
-    WHERE x.first <= x.last AND ends.created_at >= ${at('$7')} AND ($8::bigint IS NULL OR begins.created_at < ${at('$8')})
-    ORDER BY ended DESC LIMIT ${mostBlocks}
+    SELECT b.conversation_id, b.first, ${asked('$3')} AS must, ${asked('$4')} AS typed, ${asked('$5')} AS whole
+    FROM (
+      SELECT x.*, n, ${blockOf('x.last')} - n AS age,
+        CASE WHEN $7::bigint > 0 THEN ${sentAt(`least(x.last, ${lastOf('n')})`)} END AS ended,
+        CASE WHEN $8::bigint IS NOT NULL THEN ${sentAt(`greatest(x.first, ${firstOf('n')})`)} END AS began
+      FROM mine x CROSS JOIN LATERAL generate_series(${blockOf('x.first')}, ${blockOf('x.last')}) n WHERE x.first <= x.last OFFSET 0
+    ) b
+    WHERE ($7::bigint = 0 OR coalesce(b.ended >= ${at('$7')}, true)) AND ($8::bigint IS NULL OR coalesce(b.began < ${at('$8')}, true))
+    ORDER BY b.age, b.activity_at DESC LIMIT ${mostBlocks}
   ), hits AS MATERIALIZED (
     SELECT h.* FROM blocks b CROSS JOIN LATERAL (
       SELECT w.conversation_id, w.position, w.created_at,

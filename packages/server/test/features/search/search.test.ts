@@ -3,11 +3,14 @@ import type { CommandInput } from '@palaver/protocol'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { conversationsPerRound } from '../../../src/features/search/index-rounds.ts'
 import { createSearchIndexer, type SearchIndexer } from '../../../src/features/search/indexer.ts'
+import { SearchService } from '../../../src/features/search/service.ts'
+import type { UserCaller } from '../../../src/platform/caller.ts'
 import type { SqlDatabase } from '../../../src/platform/sql.ts'
 import { seedConversation, seedPeople } from '../../support/community.ts'
 import { type ConversationBench, createConversationBench } from '../../support/conversation-bench.ts'
 import { dialects } from '../../support/databases.ts'
 import { changeMember } from '../../support/history.ts'
+import { rowsRead } from '../../support/rows-read.ts'
 
 /** Each with queries that find it, and one that does not. */
 const corpus: readonly (readonly [language: string, text: string, found: readonly string[], missed: string])[] = [
@@ -169,18 +172,50 @@ describe.each(dialects)('search on %s', (dialect) => {
     expect(new Set(seen).size).toBe(seen.length)
   })
 
-  it('indexes long conversations in rounds', async () => {
-    const conversationId = await group()
-    await bench.database.query(
-      `WITH head AS (UPDATE conversations SET head_position = 2500, head_revision = 2501 WHERE id = $1 RETURNING id)
+  /** Writes texts at positions from `first` on, past the writer. */
+  const wrote = (conversationId: string, texts: readonly string[], first = 1) =>
+    bench.database.query(
+      `WITH head AS (UPDATE conversations SET head_position = $4::bigint - 1 + cardinality($3::text[]), head_revision = $4::bigint + cardinality($3::text[]) WHERE id = $1 RETURNING id)
        INSERT INTO messages (conversation_id, position, id, revision, sender_id, client_id, input_hash, kind, content, created_at)
-       SELECT head.id, n, gen_random_uuid(), n + 1, $2, gen_random_uuid(), '', 'text', jsonb_build_object('kind', 'text', 'text', 'okapi ' || n), now() FROM head, generate_series(1, 2500) n`,
-      [conversationId, anna],
+       SELECT head.id, $4::bigint - 1 + n, gen_random_uuid(), $4::bigint + n, $2, gen_random_uuid(), '', 'text', jsonb_build_object('kind', 'text', 'text', text), now() - (30000 - n) * interval '1 second'
+       FROM head, unnest($3::text[]) WITH ORDINALITY AS t(text, n)`,
+      [conversationId, anna, texts, first],
     )
+
+  it('indexes long conversations in rounds, and finds in all of their blocks', async () => {
+    const conversationId = await group()
+    await wrote(conversationId, Array.from({ length: 2500 }, (_, n) => `okapi ${7001 + n}`), 7001)
     await indexer.sweep()
-    expect(await textsOf('okapi 2 500', { conversationId })).toEqual([])
-    expect(await textsOf('okapi 2500', { conversationId })).toEqual(['okapi 2500'])
-    expect(await textsOf('1 okapi', { conversationId, sort: 'newest', limit: 1 })).toEqual(['okapi 1'])
+    expect(await textsOf('okapi 9 500', { conversationId })).toEqual([])
+    expect(await textsOf('okapi 9500', { conversationId })).toEqual(['okapi 9500'])
+    expect(await textsOf('7001 okapi', { conversationId, sort: 'newest', limit: 1 })).toEqual(['okapi 7001'])
+    const { results, nextCursor = '' } = await search('okapi', { conversationId, sort: 'newest', limit: 50 })
+    expect(results.map(({ message }) => message.position)).toEqual(Array.from({ length: 50 }, (_, n) => 9500 - n))
+    const after = await search('okapi', { conversationId, sort: 'newest', limit: 50, cursor: nextCursor })
+    expect(after.results.map(({ message }) => message.position)).toEqual(Array.from({ length: 50 }, (_, n) => 9450 - n))
+  })
+
+  it('reads what answers and little else, however long a conversation is', async () => {
+    const [conversationId, ...others] = await Promise.all(Array.from({ length: 60 }, group))
+    await wrote(conversationId!, Array.from({ length: 20_000 }, () => 'nothing of interest'))
+    await Promise.all(others.map((id) => wrote(id, Array.from({ length: 20 }, () => 'nothing either'))))
+    await bench.database.query(`INSERT INTO indexed_conversations (conversation_id, revision) SELECT id, head_revision - 1 FROM conversations WHERE id = ANY ($1::uuid[])`, [[conversationId, ...others]])
+    await said(conversationId!, 'a capybara')
+    await bench.database.query('ANALYZE')
+    let read: ReadonlyMap<string, number> = new Map()
+    const counting: SqlDatabase = {
+      query: (...asked) => bench.database.query(...asked),
+      transaction: (work) => bench.database.transaction(async (tx) => {
+        const done = await work(tx)
+        read = await rowsRead(tx)
+        return done
+      }),
+    }
+    for (const more of [{}, { sort: 'newest', before: Date.now() + 60_000, after: 1 }] as const) {
+      const { results } = await new SearchService(counting).search({ query: 'capybara', ...more }, { userId: anna } as UserCaller)
+      expect(results).toMatchObject([{ message: { content: { text: 'a capybara' } } }])
+      expect(read.get('messages')).toBeLessThan(300)
+    }
   })
 
   const indexing = (sql: SqlDatabase, onError: (error: unknown) => void) => {

@@ -7,16 +7,9 @@ import type { Database } from '../../../src/platform/database.ts'
 import type { Sql } from '../../../src/platform/sql.ts'
 import { seedConversation, seedPeople, textChange } from '../../support/community.ts'
 import { createTestDatabase, dialects } from '../../support/databases.ts'
+import { rowsRead } from '../../support/rows-read.ts'
 
 const [history, crowd] = [4000, 1500]
-
-interface Read { readonly table: string; readonly rows: number }
-
-/** Rows that the transaction has read so far, by table. */
-const readSoFar = async (tx: Sql): Promise<ReadonlyMap<string, number>> => {
-  const rows = await tx.query<Read>(`SELECT relname AS table, (seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS rows FROM pg_stat_xact_user_tables`)
-  return new Map(rows.map(({ table, rows: read }) => [table, read]))
-}
 
 // A function keeps the plans of its first calls, made when every table is small and every index looks alike.
 describe.each(dialects)('writes whose plans were made in an empty database, on %s', (dialect) => {
@@ -69,9 +62,9 @@ describe.each(dialects)('writes whose plans were made in an empty database, on %
 
   const readBy = (work: (tx: Sql) => Promise<void>) =>
     database.transaction(async (tx) => {
-      const before = await readSoFar(tx)
+      const before = await rowsRead(tx)
       await work(tx)
-      const after = await readSoFar(tx)
+      const after = await rowsRead(tx)
       return [...after].map(([table, rows]) => ({ table, rows: rows - (before.get(table) ?? 0) }))
     })
 
