@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { openDatabase } from '../../../packages/server/src/adapters/open-database.ts'
 import { createApp } from '../../../packages/server/src/app.ts'
 import { defaultLimits, type Limits } from '../../../packages/server/src/platform/limits.ts'
 import type { PostgresServer } from '../../../packages/server/test/support/postgres-server.ts'
 import { median } from '../median.ts'
-import { type Grown, rareWord, seedMessages } from './seed.ts'
+import { measuredCommands } from './commands.ts'
+import { type Grown, seedMessages } from './seed.ts'
 import { type StatementCost, StatementMeter } from './statement-cost.ts'
 
 /** What a command costs in a database of one size. */
@@ -16,23 +16,6 @@ export interface GrowthPoint extends StatementCost {
 }
 
 const noLimits = Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, { perMinute: 1e9, burst: 1e9 }])) as unknown as Limits
-const content = { kind: 'text', text: 'a message of about a hundred characters, as people write them in groups, so that it is a usual one' }
-
-const inputs: Readonly<Record<string, (grown: Grown) => { readonly name: string; readonly input: object }>> = {
-  'send to the one': ({ oneId }) => ({ name: 'message.send', input: { conversationId: oneId, clientId: randomUUID(), content } }),
-  'send to a small one': ({ smallId }) => ({ name: 'message.send', input: { conversationId: smallId, clientId: randomUUID(), content } }),
-  'newest page': ({ oneId }) => ({ name: 'message.list', input: { conversationId: oneId } }),
-  'page in the middle': ({ oneId, messages }) => ({ name: 'message.list', input: { conversationId: oneId, around: Math.floor(messages / 2) } }),
-  'page by date': ({ oneId, middleAt }) => ({ name: 'message.list', input: { conversationId: oneId, at: middleAt } }),
-  'list of conversations': () => ({ name: 'conversation.list', input: { limit: 50 } }),
-  'unread of the one': ({ oneId }) => ({ name: 'conversation.get', input: { conversationId: oneId } }),
-  'changes of 50': ({ oneId, messages }) => ({ name: 'conversation.changes', input: { conversationId: oneId, since: messages - 49 } }),
-  'search: a word of all messages': () => ({ name: 'message.search', input: { query: 'people' } }),
-  'search: one in a thousand': () => ({ name: 'message.search', input: { query: 'series17 people' } }),
-  'search: one message': () => ({ name: 'message.search', input: { query: rareWord } }),
-  'search: no message': ({ oneId }) => ({ name: 'message.search', input: { conversationId: oneId, query: 'zebra' } }),
-}
-
 interface Opened {
   readonly grown: Grown
   readonly run: (name: string, input: object) => Promise<unknown>
@@ -68,7 +51,7 @@ export async function measureMessages(server: PostgresServer, sizes: readonly nu
   try {
     for (const size of sizes) opened.push(await open(server, size))
     const points: GrowthPoint[] = []
-    for (const [command, of] of Object.entries(inputs)) {
+    for (const [command, of] of Object.entries(measuredCommands())) {
       const times = opened.map((): number[] => [])
       for (let round = -5; round < rounds; round++) {
         for (const [at, { grown, run }] of opened.entries()) {

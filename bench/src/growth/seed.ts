@@ -12,6 +12,9 @@ export interface Grown {
   readonly oneId: string
   /** One of the many, of a hundred messages. */
   readonly smallId: string
+  /** Somebody else, who wrote it all. */
+  readonly otherId: string
+  readonly middleId: string
   /** When the middle message of the one was sent. */
   readonly middleAt: number
 }
@@ -41,11 +44,11 @@ export async function seedMessages(sql: Sql, messages: number): Promise<Grown> {
     await insert(sql, many.slice(at, at + chunk / perConversation), { from: 1, to: perConversation, senderId: other, began })
   }
   await seedWords(sql, [oneId, ...many.slice(0, ownConversations)], other)
-  await sql.query('UPDATE messages SET content = jsonb_set(content, \'{text}\', to_jsonb($3::text)) WHERE conversation_id = $1 AND position = $2', [
+  const [middle] = await sql.query<{ id: string }>(`UPDATE messages SET content = jsonb_set(content, '{text}', to_jsonb($3::text)) WHERE conversation_id = $1 AND position = $2 RETURNING id`, [
     oneId, Math.floor(messages / 2), `${text} ${rareWord}`,
   ])
   await sql.query('VACUUM ANALYZE')
-  return { messages, userId, oneId, smallId: many[0] ?? '', middleAt: began + Math.floor(messages / 2) * 1000 }
+  return { messages, userId, oneId, smallId: many[0] ?? '', otherId: other, middleId: middle?.id ?? '', middleAt: began + Math.floor(messages / 2) * 1000 }
 }
 
 interface Stretch {

@@ -351,11 +351,14 @@ $function$`
 /** In which conversation a message calls more people than it names; as with {@link pinnedIn} no other index can answer for it. */
 export const wideIn = `CASE WHEN jsonb_exists_any(parts -> 'mentions', ARRAY['all', 'here', 'roles']) THEN conversation_id END`
 
-/** The messages of a conversation that call the member `v` with others, newest first, below a place; without those that stand in their activity. */
+/**
+ * The messages of a conversation that call the member `v` with others, newest first, below a place; without those that stand in their activity.
+ * One plan for all: it is called for each of somebody's conversations, and planning takes ten times as long as running.
+ */
 const wideMentions = `
 CREATE FUNCTION palaver_wide_mentions(v members, before timestamptz, before_conversation uuid, before_position bigint, most int) RETURNS SETOF messages
 LANGUAGE plpgsql STABLE ROWS 10
-SET enable_seqscan = off AS $function$
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $function$
 BEGIN
   RETURN QUERY SELECT m.* FROM messages m
   WHERE (${wideIn.replaceAll(/(parts|conversation_id)/g, 'm.$1')}) = v.conversation_id
