@@ -26,13 +26,17 @@ const changed = `
     SELECT m.conversation_id AS "conversationId", m.position, m.revision, m.sender_id AS "senderId", m.content, m.parts FROM messages m
     WHERE m.conversation_id = x.id AND m.revision > x.revision ORDER BY m.revision LIMIT $3) m`
 
-// Sender and time are the row's; a message that changed again meanwhile comes again.
+// Sender and time are the row's; a message that changed again meanwhile comes again. OFFSET 0: the key is made once for each message, not for each of its words.
 const write = `
   INSERT INTO message_words AS w (conversation_id, position, sender_id, created_at, words)
   SELECT m.conversation_id, m.position, m.sender_id, m.created_at,
-    array_to_tsvector(ARRAY(SELECT ${keyOf('m.conversation_id', blockOf('m.position'))} || word FROM jsonb_array_elements_text(x.words) AS word))
-  FROM jsonb_to_recordset($1::jsonb) AS x(c uuid, p bigint, r bigint, words jsonb)
-  JOIN messages m ON m.conversation_id = x.c AND m.position = x.p AND m.revision = x.r
+    array_to_tsvector(ARRAY(SELECT m.key || word FROM jsonb_array_elements_text(m.words) AS word))
+  FROM (
+    SELECT m.conversation_id, m.position, m.sender_id, m.created_at, x.words, ${keyOf('x.c', blockOf('x.p'))} AS key
+    FROM jsonb_to_recordset($1::jsonb) AS x(c uuid, p bigint, r bigint, words jsonb)
+    JOIN messages m ON m.conversation_id = x.c AND m.position = x.p AND m.revision = x.r
+    OFFSET 0
+  ) m
   ON CONFLICT (conversation_id, position) DO UPDATE SET words = excluded.words WHERE w.words <> excluded.words`
 
 const gather = `SELECT gin_clean_pending_list('message_words_words')`
