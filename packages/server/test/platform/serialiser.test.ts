@@ -1,5 +1,5 @@
 import { Content, messageSent } from '@palaver/protocol/definitions'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { compileSerialiser } from '../../src/platform/serialiser.ts'
 
 const id = '0192f0c4-7d3a-7b1e-8f00-0000000000a1'
@@ -23,4 +23,16 @@ it('lets nothing out that its kind does not declare', () => {
 it('does not hold what leaves against the rules for what comes in', () => {
   const message = { id: 'not a UUID', position: 1, revision: 2, senderId: id, clientId: id, content: { kind: 'text', text: '' }, createdAt: 0 }
   expect(JSON.parse(compileSerialiser(messageSent.payload)({ messages: [message as never] }))).toEqual({ messages: [message] })
+})
+
+it('compiles at its first use what tells the kinds apart, and no validator of the whole', () => {
+  const write = compileSerialiser(messageSent.payload)
+  const compiled = vi.spyOn(globalThis, 'Function')
+  try {
+    write({ messages: [{ id, position: 1, revision: 2, senderId: id, clientId: id, content: { kind: 'text', text: '' }, createdAt: 0 }] })
+    expect(compiled).toHaveBeenCalled()
+    expect(Math.max(...compiled.mock.calls.map((source) => source.join('').length))).toBeLessThan(2000)
+  } finally {
+    compiled.mockRestore()
+  }
 })
