@@ -1,4 +1,4 @@
-import { isOnlyInThread, isShownTo, unanswered } from '@palaver/core'
+import { isOnlyInThread, unanswered } from '@palaver/core'
 import { PalaverError } from '@palaver/protocol'
 import { type ClientCore, lookOf } from '../../core.ts'
 import { isSend } from '../../outbox/entry.ts'
@@ -21,7 +21,7 @@ const textDraft = ({ text, ...options }: Omit<MessageDraft, 'replyTo'>) => ({ co
 /** The messages of one conversation, and what tells whoever owns them that they may have changed. */
 export const createMessages = (core: ClientCore, id: string) => {
   const { cache, outbox } = core
-  const items = createItems(core.me)
+  const items = createItems(core)
   const pages = createPageLoader(core, id, () => store.invalidate())
 
   const compute = (previous: Timeline | undefined): Timeline => {
@@ -29,7 +29,7 @@ export const createMessages = (core: ClientCore, id: string) => {
     const { run, hasOlder, hasNewer } = pages.view()
     const line = othersLine(state, core.me)
     const pending = hasNewer ? [] : unanswered(outbox.list(id).filter(isSend), state.rows, core.me).filter(({ shown }) => !isOnlyInThread(shown))
-    const held = run ? items.ofRun(state.rows, run, line).filter((item) => isShownTo(core.me, item) && !(item.id !== undefined && core.hidden.has(item.id))) : []
+    const held = run ? items.ofRun(state.rows, run, line) : []
     const list = [...lookOf(core, held, id), ...pending.map(items.ofEntry)]
     const empty = state.head?.position === 0
     const error = pages.error() ?? (isLoaded(state) ? undefined : core.sync.error(id))

@@ -51,7 +51,7 @@ const createThread = (core: ClientCore, conversation: ConversationHandle, thread
   const conversationId = conversation.id
   const rows = privateRows(core)
   const mark = createThreadMark(core, { conversationId, threadId })
-  const items = createItems(core.me)
+  const items = createItems(core)
   const ofChunk = new WeakMap<Chunk, readonly Message[]>()
   /** All replies from this position on are held: a page holds them up to its time, and the cursor of the conversation those since. */
   let floor: number | undefined

@@ -23,7 +23,7 @@ export interface MessageRows {
 /** No messages. */
 export const noMessages: MessageRows = Object.freeze({ chunks: [], runs: [] })
 
-const chunkSize = 64
+export const chunkSize = 64
 const chunkIndex = (position: number) => Math.floor(position / chunkSize)
 
 /** The first place in a sorted list whose key is at least `key`. */
