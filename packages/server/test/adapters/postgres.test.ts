@@ -103,6 +103,12 @@ describe('a server of its own', () => {
     await database.close()
   })
 
+  test('compiles no statement: all are look-ups, whatever the planner thinks of large tables', async () => {
+    const database = await openDatabase({ databaseUrl: await server.createDatabase() })
+    expect(await database.query('SHOW jit')).toEqual([{ jit: 'off' }])
+    await database.close()
+  })
+
   test('waits for each commit to be written', async () => {
     const database = await openDatabase({ databaseUrl: await server.createDatabase() })
     expect(await database.query('SHOW synchronous_commit')).toEqual([{ synchronous_commit: 'on' }])

@@ -138,7 +138,7 @@ describe('the writer beside another node', () => {
     const changes = Array.from({ length: 200 }, (_, index) => textChange(conversationId, anna, `${index}`))
     let cutting = true
     const cuts = (async () => {
-      for (; cutting; await new Promise((resolve) => setTimeout(resolve, 15))) {
+      for (; cutting; await new Promise((resolve) => setTimeout(resolve, 40))) {
         await other.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()')
       }
     })()
