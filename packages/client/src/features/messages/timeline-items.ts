@@ -1,6 +1,5 @@
 import { type Chunk, chunkSize, chunksOf, isShownTo, type MessageRows, type ReceiptLine, receiptStatus, type Run } from '@palaver/core'
 import { type Message, PalaverError } from '@palaver/protocol'
-import type { ClientCore } from '../../core.ts'
 import type { PendingSend } from '../../outbox/entry.ts'
 import type { TimelineMessage } from './timeline-message.ts'
 
@@ -37,7 +36,7 @@ interface MadeChunk {
 }
 
 /** Makes timeline items and gives the same ones again as long as nothing in them changed, a chunk at a time. */
-export const createItems = ({ me, hidden }: Pick<ClientCore, 'me' | 'hidden'>) => {
+export const createItems = ({ me, hidden }: { readonly me: string; readonly hidden: ReadonlySet<string> }) => {
   const rows = new WeakMap<Message, TimelineMessage>()
   const entries = new WeakMap<PendingSend, TimelineMessage>()
   const chunks = new WeakMap<Chunk, MadeChunk>()
