@@ -23,6 +23,7 @@ export interface MessageRows {
 /** No messages. */
 export const noMessages: MessageRows = Object.freeze({ chunks: [], runs: [] })
 
+/** Positions of a {@link Chunk}. */
 export const chunkSize = 64
 const chunkIndex = (position: number) => Math.floor(position / chunkSize)
 
