@@ -1,12 +1,24 @@
 import { randomUUID } from 'node:crypto'
-import { type Grown, rareWord } from './seed.ts'
+import { type Grown, rareWord, text } from './seed.ts'
 
-const content = { kind: 'text', text: 'a message of about a hundred characters, as people write them in groups, so that it is a usual one' }
+const content = { kind: 'text', text }
 
 /** A command, as it is given for a community of one size. */
 export type MeasuredCommand = (grown: Grown) => { readonly name: string; readonly input: object }
 
 const send = (more: (grown: Grown) => object): MeasuredCommand => (grown) => ({ name: 'message.send', input: { clientId: randomUUID(), content, ...more(grown) } })
+
+const middle = ({ oneId, middleId }: Grown) => ({ conversationId: oneId, messageId: middleId })
+
+/** Now the one command, then the other, on the middle message. */
+const inTurns = (one: string, other: string, more: object = {}): MeasuredCommand => {
+  const done = new Map<Grown, number>()
+  return (grown) => {
+    const times = done.get(grown) ?? 0
+    done.set(grown, times + 1)
+    return { name: times % 2 === 0 ? one : other, input: { ...middle(grown), ...more } }
+  }
+}
 
 /** What is measured in communities of all sizes; some of them count how often they were given. */
 export function measuredCommands(): Readonly<Record<string, MeasuredCommand>> {
@@ -17,14 +29,6 @@ export function measuredCommands(): Readonly<Record<string, MeasuredCommand>> {
     read.set(grown, next)
     return next
   }
-  const done = new Map<Grown, number>()
-  /** Now the one, then the other. */
-  const inTurns = (grown: Grown, one: string, other: string): string => {
-    const times = done.get(grown) ?? 0
-    done.set(grown, times + 1)
-    return times % 2 === 0 ? one : other
-  }
-  const middle = ({ oneId, middleId }: Grown) => ({ conversationId: oneId, messageId: middleId })
 
   return {
     'send to the one': send(({ oneId }) => ({ conversationId: oneId })),
@@ -45,14 +49,14 @@ export function measuredCommands(): Readonly<Record<string, MeasuredCommand>> {
     'who has read one': (grown) => ({ name: 'message.readers', input: middle(grown) }),
     'changes of 50': ({ oneId, messages }) => ({ name: 'conversation.changes', input: { conversationId: oneId, since: messages - 49 } }),
     'changes of a person': () => ({ name: 'user.changes', input: { since: 50 } }),
-    'react, and take it back': (grown) => ({ name: inTurns(grown, 'reaction.add', 'reaction.remove'), input: { ...middle(grown), emoji: '👍' } }),
-    'pin, and unpin': (grown) => ({ name: inTurns(grown, 'message.pin', 'message.unpin'), input: middle(grown) }),
+    'react, and take it back': inTurns('reaction.add', 'reaction.remove', { emoji: '👍' }),
+    'pin, and unpin': inTurns('message.pin', 'message.unpin'),
     'what is pinned': ({ oneId }) => ({ name: 'pin.list', input: { conversationId: oneId } }),
     'what concerns one': () => ({ name: 'activity.list', input: {} }),
     'search: a word of all messages': () => ({ name: 'message.search', input: { query: 'people' } }),
     'search: one in a thousand': () => ({ name: 'message.search', input: { query: 'series17 people' } }),
     'search: one message': () => ({ name: 'message.search', input: { query: rareWord } }),
     'search: no message': ({ oneId }) => ({ name: 'message.search', input: { conversationId: oneId, query: 'zebra' } }),
-    'delete, and restore': (grown) => ({ name: inTurns(grown, 'message.delete', 'message.restore'), input: middle(grown) }),
+    'delete, and restore': inTurns('message.delete', 'message.restore'),
   }
 }

@@ -16,6 +16,7 @@ export interface GrowthPoint extends StatementCost {
 }
 
 const noLimits = Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, { perMinute: 1e9, burst: 1e9 }])) as unknown as Limits
+
 interface Opened {
   readonly grown: Grown
   readonly run: (name: string, input: object) => Promise<unknown>

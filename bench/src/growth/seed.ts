@@ -23,11 +23,12 @@ const perConversation = 100
 const unread = 5
 const ownConversations = 100
 const chunk = 200_000
-/** One message in a thousand says the same of these. */
-const series = `'series' || n % 1000`
+/** One message in a thousand says the same of these, in SQL. */
+const series = (position: string): string => `'series' || ${position} % 1000`
 /** The middle message of the one says it, and no other. */
 export const rareWord = 'unicorn'
-const text = 'a message of about a hundred characters, as people write them in groups, so that it is a usual one'
+/** What all messages say. */
+export const text = 'a message of about a hundred characters, as people write them in groups, so that it is a usual one'
 
 /** Writes past the writer, as years would have; one message a second. */
 export async function seedMessages(sql: Sql, messages: number): Promise<Grown> {
@@ -62,7 +63,7 @@ interface Stretch {
 async function insert(sql: Sql, conversationIds: readonly string[], { from, to, senderId, began }: Stretch): Promise<void> {
   await sql.query(
     `INSERT INTO messages (conversation_id, position, id, revision, sender_id, client_id, input_hash, kind, content, created_at)
-     SELECT c.id, n, gen_random_uuid(), n + 1, $2, gen_random_uuid(), ''::bytea, 'text', jsonb_build_object('kind', 'text', 'text', $3::text || ' ' || ${series}),
+     SELECT c.id, n, gen_random_uuid(), n + 1, $2, gen_random_uuid(), ''::bytea, 'text', jsonb_build_object('kind', 'text', 'text', $3::text || ' ' || ${series('n')}),
        timestamptz 'epoch' + ($4::bigint + n * 1000) * interval '1 millisecond'
      FROM unnest($1::uuid[]) AS c(id), generate_series($5::bigint, $6::bigint) AS n`,
     [conversationIds, senderId, text, began, from, to],
@@ -98,7 +99,7 @@ async function seedWords(sql: Sql, conversationIds: readonly string[], senderId:
     `INSERT INTO message_words (conversation_id, position, sender_id, created_at, words)
      SELECT m.conversation_id, m.position, m.sender_id, m.created_at, array_to_tsvector(ARRAY(
        SELECT ${keyOf('m.conversation_id', blockOf('m.position'))} || word
-       FROM unnest($2::text[] || ('series' || m.position % 1000) || CASE WHEN m.position = c.head_position / 2 THEN $3::text END) AS word WHERE word IS NOT NULL))
+       FROM unnest($2::text[] || (${series('m.position')}) || CASE WHEN m.position = c.head_position / 2 THEN $3::text END) AS word WHERE word IS NOT NULL))
      FROM conversations c JOIN messages m ON m.conversation_id = c.id WHERE c.id = ANY ($1::uuid[])`,
     [conversationIds, messageWords({ senderId, content: { kind: 'text', text }, parts: null }), rareWord],
   )

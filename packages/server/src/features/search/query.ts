@@ -12,7 +12,7 @@ const mostBlocks = 5000
  */
 export const searchSettings = `
   SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-    set_config('pg_trgm.similarity_threshold', '0.4', true), set_config('statement_timeout', '2000', true), set_config('jit', 'off', true)`
+    set_config('pg_trgm.similarity_threshold', '0.4', true), set_config('statement_timeout', '2000', true)`
 
 const at = (parameter: string): string => `timestamptz 'epoch' + ${parameter}::bigint * interval '1 millisecond'`
 const asked = (query: string): string => `replace(${query}::text, '~', ${keyOf('b.conversation_id', 'b.n')})::tsquery`

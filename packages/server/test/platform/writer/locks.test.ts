@@ -135,7 +135,7 @@ describe('the writer beside another node', () => {
   it('gives each message once while its connections are cut again and again', async () => {
     const conversationId = await group()
     const writer = createNode({ maxBatch: 5 })
-    const changes = Array.from({ length: 200 }, (_, index) => textChange(conversationId, anna, `${index}`))
+    const changes = Array.from({ length: 600 }, (_, index) => textChange(conversationId, anna, `${index}`))
     let cutting = true
     const cuts = (async () => {
       for (; cutting; await new Promise((resolve) => setTimeout(resolve, 40))) {
