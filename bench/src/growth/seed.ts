@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { blockOf, keyOf } from '../../../packages/server/src/features/search/index-key.ts'
+import { anyWords, blockOf, firstOf, keyOf, partOf } from '../../../packages/server/src/features/search/index-key.ts'
 import { messageWords } from '../../../packages/server/src/features/search/message-words.ts'
-import type { Sql } from '../../../packages/server/src/platform/sql.ts'
+import { beforeAllParts, dueParts, type Part, summarisePart } from '../../../packages/server/src/features/search/summaries.ts'
+import type { Sql, SqlDatabase } from '../../../packages/server/src/platform/sql.ts'
 import { seedConversation, seedPeople } from '../../../packages/server/test/support/community.ts'
 
 /** A database in which so many messages were sent, in one conversation and as many again in many. */
@@ -31,7 +32,7 @@ export const rareWord = 'unicorn'
 export const text = 'a message of about a hundred characters, as people write them in groups, so that it is a usual one'
 
 /** Writes past the writer, as years would have; one message a second. */
-export async function seedMessages(sql: Sql, messages: number): Promise<Grown> {
+export async function seedMessages(sql: SqlDatabase, messages: number): Promise<Grown> {
   const people = await seedPeople(sql, 1000)
   const [userId = '', other = ''] = people
   const began = Date.now() - messages * 1000
@@ -91,7 +92,7 @@ async function seedConversations(sql: Sql, ids: readonly string[], people: reado
 }
 
 /** What the indexer would have written, with the index made at the end. */
-async function seedWords(sql: Sql, conversationIds: readonly string[], senderId: string): Promise<void> {
+async function seedWords(sql: SqlDatabase, conversationIds: readonly string[], senderId: string): Promise<void> {
   const [index] = await sql.query<{ definition: string }>(`SELECT indexdef AS definition FROM pg_indexes WHERE indexname = 'message_words_words'`)
   if (!index) throw new Error('unable to seed the index of words; its name has changed')
   await sql.query('DROP INDEX message_words_words')
@@ -105,4 +106,13 @@ async function seedWords(sql: Sql, conversationIds: readonly string[], senderId:
   )
   await sql.query(index.definition)
   await sql.query('INSERT INTO indexed_conversations (conversation_id, revision) SELECT id, head_revision FROM conversations')
+  await sql.query(
+    `INSERT INTO part_words (conversation_id, part, words)
+     SELECT c.id, n, ${anyWords('c.id', 'n')} FROM conversations c CROSS JOIN LATERAL generate_series(${partOf(firstOf('1'))}, ${partOf('c.head_position')}) n`,
+  )
+  for (let after: Part | undefined = beforeAllParts; after !== undefined; ) {
+    const parts: Part[] = await dueParts(sql, after)
+    for (const part of parts) await summarisePart(sql, part)
+    after = parts.at(-1)
+  }
 }

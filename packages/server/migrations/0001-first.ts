@@ -169,6 +169,16 @@ const tables: readonly string[] = [
   // The indexer empties the pending list after each round: a search's many look-ups would each read it, and without one every word of every
   // message rewrites what the index has of that word.
   `CREATE INDEX message_words_words ON message_words USING gin (words)`,
+  // The words of 2,048 neighbours. One that is due says that it may hold any.
+  `CREATE TABLE part_words (
+    conversation_id uuid NOT NULL,
+    part bigint NOT NULL,
+    is_due boolean NOT NULL DEFAULT true,
+    words tsvector NOT NULL,
+    PRIMARY KEY (conversation_id, part)
+  )`,
+  `CREATE INDEX part_words_words ON part_words USING gin (words)`,
+  `CREATE INDEX part_words_due ON part_words (conversation_id, part) WHERE is_due`,
   `CREATE TABLE indexed_conversations (
     conversation_id uuid PRIMARY KEY,
     revision bigint NOT NULL

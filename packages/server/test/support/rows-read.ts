@@ -1,9 +1,22 @@
 import type { Sql } from '../../src/platform/sql.ts'
 
-interface Read { readonly table: string; readonly rows: number }
+/** What some work read of a table. */
+export interface TableRead {
+  readonly table: string
+  readonly rows: number
+  /** How often something was looked up in one of its indexes. */
+  readonly lookUps: number
+}
 
-/** Rows that the transaction has read so far, by table. */
-export const rowsRead = async (tx: Sql): Promise<ReadonlyMap<string, number>> => {
-  const rows = await tx.query<Read>(`SELECT relname AS table, (seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS rows FROM pg_stat_xact_user_tables`)
-  return new Map(rows.map(({ table, rows: read }) => [table, read]))
+const counters = (tx: Sql): Promise<TableRead[]> =>
+  tx.query<TableRead>(`
+    SELECT relname AS table, (seq_tup_read + coalesce(idx_tup_fetch, 0))::int AS rows, coalesce(idx_scan, 0)::int AS "lookUps" FROM pg_stat_xact_user_tables`)
+
+/** Does some work in a transaction, and says what it read of each table. */
+export async function readBy<T>(tx: Sql, work: (tx: Sql) => Promise<T>): Promise<{ readonly done: T; readonly reads: readonly TableRead[] }> {
+  // The counters hold what earlier transactions of the connection read, too, until it is reported.
+  const before = new Map((await counters(tx)).map((read) => [read.table, read]))
+  const done = await work(tx)
+  const reads = (await counters(tx)).map(({ table, rows, lookUps }) => ({ table, rows: rows - (before.get(table)?.rows ?? 0), lookUps: lookUps - (before.get(table)?.lookUps ?? 0) }))
+  return { done, reads }
 }

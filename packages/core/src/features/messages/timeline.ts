@@ -1,5 +1,4 @@
-import type { Message } from '@palaver/protocol'
-import { holdsClientId, type MessageRows, messagesIn, type Run, runAt } from './message-rows.ts'
+import { holdsClientId, type MessageRows, type Run, runAt } from './message-rows.ts'
 
 /** What stands in the outbox for a conversation. */
 export interface PendingMessage {
@@ -36,24 +35,4 @@ export const windowOf = (rows: MessageRows, anchor: Anchor, bounds: Bounds): Tim
 export const unanswered = <P extends PendingMessage>(pending: readonly P[], rows: MessageRows, me: string): readonly P[] => {
   const open = pending.filter((entry) => !holdsClientId(rows, me, entry.key))
   return open.length === pending.length ? pending : open
-}
-
-/** What a timeline shows: rows by position, then what waits to be sent. */
-export interface TimelineList<P extends PendingMessage> extends TimelineWindow {
-  readonly messages: readonly Message[]
-  readonly pending: readonly P[]
-}
-
-/** The one list: the same for the same rows and entries, in whatever order they arrived. Away from the end nothing pending is shown. */
-export const timelineList = <P extends PendingMessage>(
-  source: { readonly rows: MessageRows; readonly pending: readonly P[]; readonly me: string },
-  anchor: Anchor,
-  bounds: Bounds,
-): TimelineList<P> => {
-  const view = windowOf(source.rows, anchor, bounds)
-  return {
-    ...view,
-    messages: view.run ? messagesIn(source.rows, view.run) : [],
-    pending: view.hasNewer ? [] : unanswered(source.pending, source.rows, source.me),
-  }
 }

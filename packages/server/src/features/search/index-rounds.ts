@@ -1,5 +1,5 @@
 import type { Sql, SqlDatabase } from '../../platform/sql.ts'
-import { blockOf, keyOf } from './index-key.ts'
+import { anyWords, blockOf, isInFirstBlock, keyOf, partOf } from './index-key.ts'
 import { messageWords, spelledWords, type Worded } from './message-words.ts'
 
 /** Conversations of one round. */
@@ -9,8 +9,8 @@ const messagesPerRound = 200
 /** How many of them it takes of each conversation. */
 const messagesOfEach = (conversations: number): number => Math.min(100, Math.floor(messagesPerRound / conversations))
 
-// What a crash takes away is indexed again: the revision reached goes with the words. So nobody's COMMIT waits for the disk because of it.
-const relax = `SELECT set_config('synchronous_commit', 'off', true)`
+/** What a crash takes away is indexed again: the revision reached goes with the words. So nobody's COMMIT waits for the disk because of it. */
+export const relax = `SELECT set_config('synchronous_commit', 'off', true)`
 
 const enter = `
   INSERT INTO indexed_conversations (conversation_id, revision) SELECT id, 0 FROM unnest($1::uuid[]) AS x(id) ORDER BY id ON CONFLICT DO NOTHING`
@@ -38,6 +38,12 @@ const write = `
     OFFSET 0
   ) m
   ON CONFLICT (conversation_id, position) DO UPDATE SET words = excluded.words WHERE w.words <> excluded.words`
+
+// In the order of all who change summaries. A part that is being summarised is waited for.
+const unsummarise = `
+  INSERT INTO part_words AS p (conversation_id, part, words)
+  SELECT x.c, x.part, ${anyWords('x.c', 'x.part')} FROM (SELECT DISTINCT c, ${partOf('p')} AS part FROM unnest($1::uuid[], $2::bigint[]) AS x(c, p)) x ORDER BY 1, 2
+  ON CONFLICT (conversation_id, part) DO UPDATE SET is_due = true, words = excluded.words WHERE NOT p.is_due`
 
 const gather = `SELECT gin_clean_pending_list('message_words_words')`
 
@@ -89,6 +95,8 @@ async function writeRows(tx: Sql, rows: readonly ChangedRow[]): Promise<void> {
     await tx.query(gather, [], 'search.gather')
   }
   if (wordless.length > 0) await tx.query(remove, [wordless.map(({ c }) => c), wordless.map(({ p }) => p)], 'search.remove')
+  const summarised = found.filter(({ p }) => !isInFirstBlock(p))
+  if (summarised.length > 0) await tx.query(unsummarise, [summarised.map(({ c }) => c), summarised.map(({ p }) => p)], 'search.unsummarise')
   const words = new Set(worded.flatMap((row) => spelledWords(row.words)))
   if (words.size > 0) await tx.query(learn, [[...words]], 'search.learn')
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Bus } from '../../platform/event.ts'
 import type { SqlDatabase } from '../../platform/sql.ts'
 import { conversationsPerRound, indexRound } from './index-rounds.ts'
+import { beforeAllParts, dueParts, type Part, summarisePart } from './summaries.ts'
 
 export interface IndexerParts {
   readonly sql: SqlDatabase
@@ -24,7 +25,7 @@ const longestRestMs = 2000
  */
 export interface SearchIndexer {
   start(): void
-  /** Indexes all that is behind. */
+  /** Indexes all that is behind, and summarises what is due. */
   sweep(): Promise<void>
   /** Waits for the round that is under way. */
   stop(): Promise<void>
@@ -45,37 +46,56 @@ export function createSearchIndexer({ sql, bus, onError, gatherMs = 500, sweepMs
   let stopped = false
   const rested = new AbortController()
 
-  /** One round, and how long it then rests. */
-  const round = async (ids: readonly string[]): Promise<{ readonly left: readonly string[]; readonly restMs: number }> => {
+  /** Does some work, and says how long to rest then. */
+  const timed = async <T>(task: () => Promise<T>): Promise<{ readonly done: T; readonly restMs: number }> => {
     const began = performance.now()
-    const left = await indexRound(sql, ids)
-    return { left, restMs: Math.min(longestRestMs, restFor * (performance.now() - began)) }
+    const done = await task()
+    return { done, restMs: Math.min(longestRestMs, restFor * (performance.now() - began)) }
   }
+  const round = (ids: readonly string[]) => timed(() => indexRound(sql, ids))
   const index = async (ids: readonly string[]): Promise<void> => {
     for (let left = ids; left.length > 0 && !stopped; ) {
-      const done = await round(left)
-      left = done.left
-      await rest(done.restMs)
+      const { done, restMs } = await round(left)
+      left = done
+      await rest(restMs)
     }
   }
-  const sweep = async (): Promise<void> => {
+  const sweepMessages = async (): Promise<void> => {
     for (let after: string | undefined = beforeAll; after !== undefined && !stopped; ) {
       const ids: string[] = (await sql.query<{ id: string }>(behind, [after], 'search.behind')).map(({ id }) => id)
       await index(ids)
       after = ids.at(-1)
     }
   }
+  const summariseAll = async (): Promise<void> => {
+    for (let after: Part | undefined = beforeAllParts; after !== undefined && !stopped; ) {
+      const reached: Part = after
+      const parts = await queue(() => dueParts(sql, reached))
+      for (const part of parts) {
+        if (stopped) return
+        // In between, so that new messages need not wait for the end.
+        const { restMs } = await queue(() => timed(() => summarisePart(sql, part)))
+        await rest(restMs)
+      }
+      after = parts.at(-1)
+    }
+  }
+  let summarising: Promise<void> | undefined
+  const sweep = async (): Promise<void> => {
+    await queue(sweepMessages)
+    await (summarising ??= summariseAll().finally(() => (summarising = undefined)))
+  }
   const rest = (ms: number): Promise<void> => pause(ms, undefined, { signal: rested.signal, ref: false }).catch(() => undefined)
   /** One after the other: a sweep and a round together would only meet each other's locks. */
-  const queue = (task: () => Promise<void>): Promise<void> => {
+  const queue = <T>(task: () => Promise<T>): Promise<T> => {
     const done = work.then(task)
-    work = done.catch(onError)
+    work = done.then(() => undefined, onError)
     return done
   }
   const take = async (): Promise<void> => {
     const ids = [...changed].slice(0, conversationsPerRound)
     for (const id of ids) changed.delete(id)
-    const { left, restMs } = await round(ids).catch((error: unknown) => {
+    const { done: left, restMs } = await round(ids).catch((error: unknown) => {
       // Tried again with the next change.
       for (const id of ids) changed.add(id)
       throw error
@@ -96,7 +116,7 @@ export function createSearchIndexer({ sql, bus, onError, gatherMs = 500, sweepMs
   const plan = (): void => {
     if (!stopped) timer ??= setTimeout(() => void takeAll().catch(() => undefined), gatherMs).unref()
   }
-  const sweepSoon = (): void => void queue(sweep).catch(() => undefined)
+  const sweepSoon = (): void => void sweep().catch(() => undefined)
 
   return {
     start() {
@@ -111,7 +131,7 @@ export function createSearchIndexer({ sql, bus, onError, gatherMs = 500, sweepMs
       sweeper = setInterval(sweepSoon, sweepMs).unref()
       sweepSoon()
     },
-    sweep: () => queue(sweep),
+    sweep,
     async stop() {
       stopped = true
       for (const end of ends) end()

@@ -22,9 +22,12 @@ export interface Matching {
   readonly whole: string
 }
 
-/** `also`: words that must stand there beside the terms. */
+// A key without a word.
+const nothing = word('')
+
+/** `also`: words that must stand there beside the terms. Without terms nothing matches. */
 export const matchingOf = (terms: readonly SearchTerm[], also: readonly string[]): Matching => ({
-  must: all([...terms.map(orAlike), ...also.map((each) => word(each))]),
+  must: terms.length === 0 ? nothing : all([...terms.map(orAlike), ...also.map((each) => word(each))]),
   typed: all(terms.map(asTyped)),
   whole: all(terms.flatMap(({ words }) => words.map((each) => word(each)))),
 })

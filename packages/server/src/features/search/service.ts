@@ -64,7 +64,7 @@ async function findHits(tx: Sql, { input, userId, cursor, terms, similar }: Want
   const params = [userId, conversationId, must, typed, whole, senderId, after, until, sort === 'relevance', ...place, limit + 1]
   const [row] = await tx.query<{ member: boolean; hits: readonly Hit[] | null }>(searchSql, params, 'search.messages')
   if (conversationId !== null && !row?.member) throw new PalaverError('not_found', 'unable to search; there is no such conversation')
-  const hits = terms.length === 0 ? [] : (row?.hits ?? [])
+  const hits = row?.hits ?? []
   const page = hits.slice(0, limit)
   const last = page.at(-1)
   return {

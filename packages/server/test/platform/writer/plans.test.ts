@@ -7,7 +7,7 @@ import type { Database } from '../../../src/platform/database.ts'
 import type { Sql } from '../../../src/platform/sql.ts'
 import { seedConversation, seedPeople, textChange } from '../../support/community.ts'
 import { createTestDatabase, dialects } from '../../support/databases.ts'
-import { rowsRead } from '../../support/rows-read.ts'
+import { readBy } from '../../support/rows-read.ts'
 
 const [history, crowd] = [4000, 1500]
 
@@ -60,21 +60,15 @@ describe.each(dialects)('writes whose plans were made in an empty database, on %
   })
   afterAll(() => database.close())
 
-  const readBy = (work: (tx: Sql) => Promise<void>) =>
-    database.transaction(async (tx) => {
-      const before = await rowsRead(tx)
-      await work(tx)
-      const after = await rowsRead(tx)
-      return [...after].map(([table, rows]) => ({ table, rows: rows - (before.get(table) ?? 0) }))
-    })
+  const readsOf = (work: (tx: Sql) => Promise<void>) => database.transaction(async (tx) => (await readBy(tx, work)).reads)
 
   it.each([1, 4])('%i marks: read a few rows for each', async (count) => {
-    expect((await readBy((tx) => mark(tx, count))).filter(({ rows }) => rows > 6 * count)).toEqual([])
+    expect((await readsOf((tx) => mark(tx, count))).filter(({ rows }) => rows > 6 * count)).toEqual([])
   })
 
   it.each(Object.keys(kinds).flatMap((kind) => [1, 4].map((count) => [count, kind] as const)))('%i %s: reads a few rows for each', async (count, kind) => {
     const changes = changesOf(kind, count)
-    const grown = (await readBy((tx) => write(tx, changes))).filter(({ rows }) => rows > 6 * count)
+    const grown = (await readsOf((tx) => write(tx, changes))).filter(({ rows }) => rows > 6 * count)
     expect(grown).toEqual([])
   })
 })
