@@ -6,6 +6,7 @@ import { requireAt } from '../../platform/writer/require-at.ts'
 import type { ChangeEvent, LockedConversation, LockedKind, Outcome } from '../../platform/writer/change.ts'
 import { Places } from '../members/port.ts'
 import { SystemNotes } from '../messages/port.ts'
+import { recordset } from '../../platform/recordset.ts'
 
 /** A change of what the members of a conversation agree on. */
 export interface UpdateChange {
@@ -68,7 +69,7 @@ function advance(change: UpdateChange, conversation: LockedConversation) {
 const update = `
   UPDATE conversations c SET name = coalesce(x.name, c.name), topic = coalesce(x.topic, c.topic), avatar_hue = coalesce(x.hue, c.avatar_hue),
     history = coalesce(x.history, c.history), disappear_after_ms = nullif(coalesce(x.disappear, c.disappear_after_ms), 0), custom = coalesce(x.custom, c.custom), settings_revision = x.revision
-  FROM json_to_recordset($1::json) AS x(id uuid, name text, topic text, hue smallint, history text, disappear bigint, custom jsonb, revision bigint)
+  FROM ${recordset('$1', 'id uuid, name text, topic text, hue smallint, history text, disappear bigint, custom jsonb, revision bigint')}
   JOIN conversations old ON old.id = x.id
   WHERE c.id = x.id RETURNING ${conversationColumns}, old.name AS old_name, old.topic AS old_topic, old.history AS old_history, old.disappear_after_ms AS old_disappear`
 

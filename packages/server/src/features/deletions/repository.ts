@@ -2,6 +2,7 @@ import type { MemberRole } from '@palaver/core'
 import type { Message, MessageParts } from '@palaver/protocol'
 import type { Sql } from '../../platform/sql.ts'
 import { type AcceptedChange, type MessageChange, partsOf, withoutLasting } from '../messages/port.ts'
+import { recordset } from '../../platform/recordset.ts'
 
 const named = (run: readonly MessageChange[]) => [run.map(({ conversationId }) => conversationId), run.map(({ messageId }) => messageId)]
 const messagesNamed = `unnest($1::uuid[], $2::uuid[]) AS x(c, i) JOIN messages m ON m.id = x.i AND m.conversation_id = x.c`
@@ -45,7 +46,7 @@ const moveEdits = (from: string, to: string): string => `
 
 const away = `
   WITH x AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($1::json) AS x(c uuid, p bigint, by uuid, at bigint, content jsonb, custom jsonb, parts jsonb)
+    SELECT * FROM ${recordset('$1', 'c uuid, p bigint, by uuid, at bigint, content jsonb, custom jsonb, parts jsonb')}
   ), kept AS (
     INSERT INTO deleted_messages (conversation_id, position, deleted_by, deleted_at, content, custom, parts)
     SELECT x.c, x.p, x.by, timestamptz 'epoch' + x.at * interval '1 millisecond', x.content, x.custom, x.parts FROM x
@@ -69,7 +70,7 @@ export const moveAway = async (tx: Sql, accepted: Accepted): Promise<void> => {
 
 const back = `
   WITH x AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($1::json) AS x(c uuid, p bigint)
+    SELECT * FROM ${recordset('$1', 'c uuid, p bigint')}
   ), gone AS (
     DELETE FROM deleted_messages d USING x WHERE d.conversation_id = x.c AND d.position = x.p
   ), ${moveEdits('deleted_edits', 'message_edits')}`

@@ -4,6 +4,7 @@ import { MessageParts as MessagePartsSchema } from '@palaver/protocol/definition
 import { type MessageColumns, messageColumns, toMessage } from '../../platform/message-log/rows.ts'
 import { type Opened, type OpenedColumns, openedOf, toOpened } from '../../platform/message-log/restricted.ts'
 import type { Sql } from '../../platform/sql.ts'
+import { recordset } from '../../platform/recordset.ts'
 
 interface Named {
   readonly conversationId: string
@@ -18,7 +19,7 @@ const read = `
 const update = `
   UPDATE messages m SET content = x.content, kind = x.content ->> 'kind', custom = x.custom, parts = x.parts, revision = x.revision,
     sent_revision = coalesce(m.sent_revision, m.revision)
-  FROM json_to_recordset($1::json) AS x(conversation uuid, position bigint, content jsonb, custom jsonb, parts jsonb, revision bigint)
+  FROM ${recordset('$1', 'conversation uuid, position bigint, content jsonb, custom jsonb, parts jsonb, revision bigint')}
   WHERE m.conversation_id = x.conversation AND m.position = x.position`
 
 const partNames = Object.keys(MessagePartsSchema.properties) as (keyof MessageParts)[]

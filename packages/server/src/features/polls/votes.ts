@@ -1,6 +1,7 @@
 import type { Message } from '@palaver/protocol'
 import type { Sql } from '../../platform/sql.ts'
 import type { MessageChange } from '../messages/port.ts'
+import { recordset } from '../../platform/recordset.ts'
 
 /** What somebody chooses: all of it. */
 export interface VoteChange extends MessageChange {
@@ -50,7 +51,7 @@ interface Made {
 }
 
 const remove = `
-  DELETE FROM poll_votes v USING json_to_recordset($1::json) AS x(c uuid, p bigint, u uuid)
+  DELETE FROM poll_votes v USING ${recordset('$1', 'c uuid, p bigint, u uuid')}
   WHERE v.conversation_id = x.c AND v.position = x.p AND v.user_id = x.u`
 
 const insert = `

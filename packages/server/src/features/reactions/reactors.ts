@@ -1,6 +1,7 @@
 import { maxShownReactors } from '@palaver/protocol/definitions'
 import type { Sql } from '../../platform/sql.ts'
 import type { MessageChange } from '../messages/port.ts'
+import { recordset } from '../../platform/recordset.ts'
 
 /** One person's emoji on a message, or not any more. */
 export interface ReactionChange extends MessageChange {
@@ -29,7 +30,7 @@ const read = `
     CASE WHEN x.k > 0 THEN (SELECT json_agg(f.user_id) FROM (
       SELECT r.user_id FROM reactions r WHERE r.conversation_id = m.conversation_id AND r.position = m.position AND r.emoji = x.e COLLATE "C"
       ORDER BY r.revision LIMIT x.k) f) END AS first
-  FROM json_to_recordset($1::json) AS x(n int, c uuid, i uuid, e text, u uuid, k int) JOIN messages m ON m.id = x.i AND m.conversation_id = x.c`
+  FROM ${recordset('$1', 'n int, c uuid, i uuid, e text, u uuid, k int')} JOIN messages m ON m.id = x.i AND m.conversation_id = x.c`
 
 const keyOf = ({ conversationId, messageId, emoji }: ReactionChange): string => conversationId + messageId + emoji
 

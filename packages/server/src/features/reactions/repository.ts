@@ -2,6 +2,7 @@ import type { CommandOutput, Message } from '@palaver/protocol'
 import { millis } from '../../platform/message-log/rows.ts'
 import type { Sql } from '../../platform/sql.ts'
 import type { ReactionChange } from './reactors.ts'
+import { recordset } from '../../platform/recordset.ts'
 
 interface Made {
   readonly change: ReactionChange
@@ -10,7 +11,7 @@ interface Made {
 }
 
 const remove = `
-  DELETE FROM reactions r USING json_to_recordset($1::json) AS x(c uuid, p bigint, e text, u uuid)
+  DELETE FROM reactions r USING ${recordset('$1', 'c uuid, p bigint, e text, u uuid')}
   WHERE r.conversation_id = x.c AND r.position = x.p AND r.emoji = x.e COLLATE "C" AND r.user_id = x.u`
 
 const insert = `

@@ -1,6 +1,7 @@
 import type { Message } from '@palaver/protocol'
 import type { Opened } from '../../platform/message-log/restricted.ts'
 import type { Sql } from '../../platform/sql.ts'
+import { recordset } from '../../platform/recordset.ts'
 
 /** A message for some members only that is being sent. */
 export interface RestrictedRow {
@@ -12,7 +13,7 @@ export interface RestrictedRow {
 // Whoever sends has read up to it (MARK-6); nobody is told.
 const store = `
   WITH x AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($1::json) AS x(c uuid, p bigint, s uuid, u uuid[], said jsonb)
+    SELECT * FROM ${recordset('$1', 'c uuid, p bigint, s uuid, u uuid[], said jsonb')}
   ), kept AS (
     INSERT INTO restricted_messages (conversation_id, position, user_ids, said) SELECT x.c, x.p, x.u, x.said FROM x
   )
@@ -26,7 +27,7 @@ export const storeRestricted = async (tx: Sql, rows: readonly RestrictedRow[]): 
 }
 
 const authors = `
-  SELECT x.i AS id, m.sender_id AS author FROM json_to_recordset($1::json) AS x(i uuid, c uuid, p bigint)
+  SELECT x.i AS id, m.sender_id AS author FROM ${recordset('$1', 'i uuid, c uuid, p bigint')}
   JOIN messages m ON m.conversation_id = x.c AND m.position = x.p AND m.kind <> 'system'`
 
 /** Who wrote what messages answer, by message. Nothing is read when none answers. */

@@ -1,3 +1,4 @@
+import { recordset } from '../../platform/recordset.ts'
 import type { Sql, SqlDatabase } from '../../platform/sql.ts'
 import { anyWords, blockOf, isInFirstBlock, keyOf, partOf } from './index-key.ts'
 import { messageWords, spelledWords, type Worded } from './message-words.ts'
@@ -33,7 +34,7 @@ const write = `
     array_to_tsvector(ARRAY(SELECT m.key || word FROM jsonb_array_elements_text(m.words) AS word))
   FROM (
     SELECT m.conversation_id, m.position, m.sender_id, m.created_at, x.words, ${keyOf('x.c', blockOf('x.p'))} AS key
-    FROM jsonb_to_recordset($1::jsonb) AS x(c uuid, p bigint, r bigint, words jsonb)
+    FROM ${recordset('$1', 'c uuid, p bigint, r bigint, words jsonb')}
     JOIN messages m ON m.conversation_id = x.c AND m.position = x.p AND m.revision = x.r
     OFFSET 0
   ) m

@@ -12,10 +12,10 @@ export interface IndexerParts {
   readonly gatherMs?: number
   /** How often it looks for what it did not hear of: 300,000 ms. */
   readonly sweepMs?: number
+  /** After a round it rests this many times as long as the round took: sends come first, on a database and a processor that they share. 10. */
+  readonly restFor?: number
 }
 
-/** After a round it rests this many times as long as the round took: sends come first, on a database and a processor that they share. */
-const restFor = 10
 const longestRestMs = 2000
 
 /**
@@ -37,7 +37,7 @@ const behind = `
 const beforeAll = '00000000-0000-0000-0000-000000000000'
 
 /** Makes the indexer; it does nothing until it is started or asked. */
-export function createSearchIndexer({ sql, bus, onError, gatherMs = 500, sweepMs = 300_000 }: IndexerParts): SearchIndexer {
+export function createSearchIndexer({ sql, bus, onError, gatherMs = 500, sweepMs = 300_000, restFor = 10 }: IndexerParts): SearchIndexer {
   const changed = new Set<string>()
   const ends: (() => void)[] = []
   let timer: NodeJS.Timeout | undefined

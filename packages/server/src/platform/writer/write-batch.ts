@@ -2,6 +2,7 @@ import type { Sql, SqlDatabase } from '../sql.ts'
 import type { AloneKind, ChangeKind, CommittedRun, LockedConversation, LockedKind, Outcome } from './change.ts'
 import { millis, shownPosition } from '../message-log/rows.ts'
 import { outboxEntries } from './outbox.ts'
+import { recordset } from '../recordset.ts'
 
 type Input = { readonly conversationId: string }
 
@@ -91,14 +92,13 @@ async function findBusy(tx: Sql, ids: readonly string[], locked: ReadonlyMap<str
   return new Set(rows.map((row) => row.id))
 }
 
-// The ids stand there twice: of a recordset the planner thinks that it has a hundred rows, for which it would read all of ten thousand conversations.
 const store = `
   WITH heads AS (
     UPDATE conversations c
     SET head_position = x.p, shown_position = nullif(x.v, x.p), head_revision = x.r, settings_revision = x.s, marks_revision = x.m, member_count = x.n,
       activity_at = greatest(c.activity_at, timestamptz 'epoch' + x.a * interval '1 millisecond')
-    FROM json_to_recordset($2::json) AS x(id uuid, p bigint, v bigint, r bigint, s bigint, m bigint, n int, a bigint)
-    WHERE c.id = x.id AND c.id = ANY ($4::uuid[])
+    FROM ${recordset('$2', 'id uuid, p bigint, v bigint, r bigint, s bigint, m bigint, n int, a bigint')}
+    WHERE c.id = x.id
   ), reused AS (
     UPDATE outbox SET entries = $3::jsonb, created_at = now(), claimed_until = NULL WHERE id = $1::bigint AND $3::jsonb <> '[]' RETURNING id
   ), added AS (
@@ -117,6 +117,6 @@ async function storeHeads(tx: Sql, moved: readonly LockedConversation[], entries
     n: c.memberCount,
     a: c.activityAt,
   }))
-  const [row] = await tx.query<{ id: number }>(store, [reuse, JSON.stringify(heads), entries, heads.map(({ id }) => id)], 'writer.store')
+  const [row] = await tx.query<{ id: number }>(store, [reuse, JSON.stringify(heads), entries], 'writer.store')
   return row?.id ?? null
 }

@@ -38,7 +38,7 @@ describe.each(dialects)('search on %s', (dialect) => {
   let anna: string, ben: string
   beforeAll(async () => {
     bench = await createConversationBench(dialect)
-    indexer = createSearchIndexer({ sql: bench.database, bus: bench.bus, onError: (error) => void bench.errors.push(error) })
+    indexer = createSearchIndexer({ sql: bench.database, bus: bench.bus, onError: (error) => void bench.errors.push(error), restFor: 0 })
   })
   beforeEach(async () => {
     ;[anna, ben] = (await seedPeople(bench.database, 2)) as [string, string]
