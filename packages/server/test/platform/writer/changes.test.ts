@@ -65,7 +65,7 @@ describe.each(dialects)('changes among many conversations, on %s', (dialect) => 
   const changes: Readonly<Record<string, () => Promise<unknown>>> = {
     'a message': () => run('message.send', sent()),
     'a reply': () => run('message.send', { ...sent(), replyToId: messageId }),
-    'a reply in a thread': () => run('message.send', { ...sent(), threadRootId: messageId }),
+    'a reply in a thread': () => run('message.send', { ...sent(), threadId: messageId }),
     'a reaction': () => run('reaction.add', { ...one(), emoji: '👍' }),
     'a reaction taken back': () => run('reaction.remove', { ...one(), emoji: '👍' }),
     'a pin': () => run('message.pin', one()),
