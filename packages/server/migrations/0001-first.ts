@@ -1,5 +1,6 @@
 import { Migration } from '@mikro-orm/migrations'
-import { expiringAt, expiringIn, functions, pinnedIn, wideIn } from './0001-functions.ts'
+import { functions } from './0001-functions.ts'
+import { markedMessages } from './0001-marked-messages.ts'
 
 /** One statement each: PGlite takes no more in one query, and a function's body holds semicolons of its own. */
 const tables: readonly string[] = [
@@ -197,8 +198,6 @@ const tables: readonly string[] = [
     UNIQUE (conversation_id, position, revision),
     FOREIGN KEY (conversation_id, position) REFERENCES messages
   )`,
-  `CREATE INDEX messages_pinned ON messages ((${pinnedIn})) WHERE (${pinnedIn}) IS NOT NULL`,
-  `CREATE INDEX messages_expiring ON messages ((${expiringIn}), (${expiringAt})) WHERE (${expiringIn}) IS NOT NULL`,
   `CREATE TABLE reactions (
     conversation_id uuid NOT NULL,
     position bigint NOT NULL,
@@ -224,7 +223,6 @@ const tables: readonly string[] = [
     text text NOT NULL,
     PRIMARY KEY (message_id, start)
   )`,
-  `CREATE INDEX messages_wide ON messages ((${wideIn}), created_at) WHERE (${wideIn}) IS NOT NULL`,
   `CREATE TABLE activity (
     user_id uuid NOT NULL,
     conversation_id uuid NOT NULL,
@@ -320,6 +318,6 @@ export class Migration0001First extends Migration {
   override name = '0001-first'
 
   override up(): void {
-    for (const statement of [...tables, ...functions]) this.addSql(statement)
+    for (const statement of [...tables, ...markedMessages, ...functions]) this.addSql(statement)
   }
 }

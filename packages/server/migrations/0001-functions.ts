@@ -273,18 +273,6 @@ BEGIN
 END
 $function$`
 
-/** Which conversation a message is pinned in. No other index can answer for it, however the planner guesses: not the one of the whole history. */
-export const pinnedIn = `CASE WHEN parts -> 'pin' IS NOT NULL THEN conversation_id END`
-
-/** The pinned messages of a conversation. */
-const pinned = `
-CREATE FUNCTION palaver_pinned(c uuid) RETURNS SETOF messages LANGUAGE plpgsql STABLE ROWS 100
-SET enable_seqscan = off AS $function$
-BEGIN
-  RETURN QUERY SELECT m.* FROM messages m WHERE (${pinnedIn.replaceAll(/(parts|conversation_id)/g, 'm.$1')}) = c;
-END
-$function$`
-
 /**
  * Adds a piece to the text of a stream, from offset `o`, under the lock of the stream. What is written already may come again: only what goes
  * beyond it is added. `allowed`: "type:role" pairs that may write; `most`: code points of a text.
@@ -348,28 +336,6 @@ BEGIN
 END
 $function$`
 
-/** In which conversation a message calls more people than it names; as with {@link pinnedIn} no other index can answer for it. */
-export const wideIn = `CASE WHEN jsonb_exists_any(parts -> 'mentions', ARRAY['all', 'here', 'roles']) THEN conversation_id END`
-
-/**
- * The messages of a conversation that call the member `v` with others, newest first, below a place; without those that stand in their activity.
- * One plan for all: it is called for each of somebody's conversations, and planning takes ten times as long as running.
- */
-const wideMentions = `
-CREATE FUNCTION palaver_wide_mentions(v members, before timestamptz, before_conversation uuid, before_position bigint, most int) RETURNS SETOF messages
-LANGUAGE plpgsql STABLE ROWS 10
-SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $function$
-BEGIN
-  RETURN QUERY SELECT m.* FROM messages m
-  WHERE (${wideIn.replaceAll(/(parts|conversation_id)/g, 'm.$1')}) = v.conversation_id
-    AND m.created_at <= before AND (m.created_at, m.conversation_id, m.position) < (before, before_conversation, before_position)
-    AND m.created_at >= v.joined_at AND m.position >= v.visible_from AND m.sender_id <> v.user_id
-    AND (jsonb_exists_any(m.parts -> 'mentions', ARRAY['all', 'here']) OR jsonb_exists(m.parts -> 'mentions' -> 'roles', v.role))
-    AND NOT EXISTS (SELECT FROM activity a WHERE a.user_id = v.user_id AND a.conversation_id = m.conversation_id AND a.position = m.position)
-  ORDER BY m.created_at DESC, m.position DESC LIMIT most;
-END
-$function$`
-
 // Whatever writes a poll, its end is remembered in the same transaction.
 const timePoll = `
 CREATE FUNCTION palaver_time_poll() RETURNS trigger LANGUAGE plpgsql AS $function$
@@ -385,21 +351,5 @@ const pollTimer = `
 CREATE TRIGGER poll_timer AFTER INSERT ON messages FOR EACH ROW
 WHEN (NEW.kind = 'poll' AND jsonb_exists(NEW.content, 'closesAt')) EXECUTE FUNCTION palaver_time_poll()`
 
-
-/** Which conversation a message is to disappear from, and when; as {@link pinnedIn}, for an index of its own. */
-export const expiringIn = `CASE WHEN parts -> 'expiresAt' IS NOT NULL THEN conversation_id END`
-export const expiringAt = `(parts ->> 'expiresAt')::bigint`
-
-const ofMessage = (expression: string): string => expression.replaceAll(/(parts|conversation_id)/g, 'm.$1')
-
-/** The messages of a conversation that are to disappear, those first whose time comes first. */
-const expiring = `
-CREATE FUNCTION palaver_expiring(c uuid, most int) RETURNS SETOF messages LANGUAGE plpgsql STABLE ROWS 100
-SET enable_seqscan = off SET enable_sort = off AS $function$
-BEGIN
-  RETURN QUERY SELECT m.* FROM messages m WHERE (${ofMessage(expiringIn)}) = c ORDER BY ${ofMessage(expiringAt)} LIMIT most;
-END
-$function$`
-
 /** The functions of the first schema and their triggers, one statement each. */
-export const functions: readonly string[] = [setExpiries, send, sendOne, marks, pinned, appendStream, noteActivity, wideMentions, timePoll, pollTimer, expiring]
+export const functions: readonly string[] = [setExpiries, send, sendOne, marks, appendStream, noteActivity, timePoll, pollTimer]
