@@ -49,6 +49,11 @@ export class Lane {
     this.#parts = parts
   }
 
+  /** Nothing is queued here, and nothing is being written. */
+  get isIdle(): boolean {
+    return this.#state === 'idle'
+  }
+
   submit(change: PendingChange): void {
     this.#pending.push(change)
     if (this.#state === 'idle') this.#wake()

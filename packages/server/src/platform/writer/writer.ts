@@ -1,12 +1,12 @@
 import type { Bus } from '../event.ts'
 import { refusal } from '../refusal.ts'
 import type { SqlDatabase } from '../sql.ts'
-import { requireAt } from './require-at.ts'
 import type { ChangeKind, Writer } from './change.ts'
 import { encodeEvent } from './encode-event.ts'
 import type { Metrics } from '../metrics.ts'
 import { currentSpan } from '../tracing.ts'
 import { Lane, type Pace, type Written } from './lane.ts'
+import { Lanes } from './lanes.ts'
 import { createWriterMeter } from './meter.ts'
 import { PublishedRows } from './outbox.ts'
 
@@ -50,7 +50,7 @@ export function createWriter(parts: WriterParts, options: WriterOptions): Writer
   const maxQueued = options.maxQueued ?? 10_000
   let queued = 0
   const meter = createWriterMeter(parts.metrics, () => queued)
-  const lanes = Array.from({ length: options.lanes }, () => new Lane({ database: parts.database, published, pace, now: parts.now, settle, meter }))
+  const lanes = new Lanes(Array.from({ length: options.lanes }, () => new Lane({ database: parts.database, published, pace, now: parts.now, settle, meter })))
   let closed = false
 
   return {
@@ -62,18 +62,22 @@ export function createWriter(parts: WriterParts, options: WriterOptions): Writer
           throw refusal('overloaded', 'unable to write; too much waits already', { retryAfterMs: 1000 })
         }
         queued++
-        laneOf(lanes, input.conversationId).submit({
+        const done = (): void => {
+          queued--
+          lanes.leave(input.conversationId)
+        }
+        lanes.enter(input.conversationId).submit({
           // A batch holds changes of one kind only, so its own inputs and results come back to it.
           kind,
           input,
           since: parts.now(),
           span: currentSpan(),
           resolve: (answer) => {
-            queued--
+            done()
             resolve(answer as { result: Result; replay: boolean })
           },
           reject: (error) => {
-            queued--
+            done()
             reject(error)
           },
         })
@@ -81,15 +85,11 @@ export function createWriter(parts: WriterParts, options: WriterOptions): Writer
     },
     async close() {
       closed = true
-      await Promise.all(lanes.map((lane) => lane.drained()))
+      await Promise.all(lanes.all.map((lane) => lane.drained()))
       await published.close()
     },
   }
 }
-
-/** The last digits of an id are random whatever its version. */
-const laneOf = (lanes: readonly Lane[], conversationId: string): Lane =>
-  requireAt(lanes, lanes.length === 1 ? 0 : (Number.parseInt(conversationId.slice(-6), 16) || 0) % lanes.length)
 
 /** After COMMIT: acknowledge, encode each event once, publish the batch at once. */
 function settleWritten(written: Written, bus: Bus, published: PublishedRows): void {
