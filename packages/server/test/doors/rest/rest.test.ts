@@ -82,6 +82,8 @@ describe('the REST door', () => {
     })
     expect(headers['content-security-policy']).toContain("default-src 'self'")
     expect(headers).not.toHaveProperty('x-ratelimit-limit')
+    // What names a protocol and does not ask to change to it is answered as a page is.
+    expect((await server().call('GET', '/v1/me', { token: accessToken, headers: { upgrade: 'h2c' } })).headers['content-security-policy']).toContain("default-src 'self'")
   })
 
   it('lets pages of allowed origins read, and no others', async () => {
