@@ -95,6 +95,13 @@ describe('a server of its own', () => {
     await database.close()
   })
 
+  test('compiles no statement, and starts no workers for one, on any connection', async () => {
+    const database = await openDatabase({ databaseUrl: await server.createDatabase(), poolSize: 3 })
+    const settings = () => database.query(`SELECT current_setting('jit') AS jit, current_setting('max_parallel_workers_per_gather') AS workers, pg_sleep(0.01)`)
+    for (const [row] of await Promise.all(Array.from({ length: 6 }, settings))) expect(row).toMatchObject({ jit: 'off', workers: '0' })
+    await database.close()
+  })
+
   test('never has more connections of a node than its pool may hold', async () => {
     const database = await openDatabase({ databaseUrl: await server.createDatabase(), poolSize: 3 })
     const rows = await Promise.all(Array.from({ length: 20 }, () => database.query<{ pid: number }>('SELECT pg_backend_pid() AS pid, pg_sleep(0.01)')))

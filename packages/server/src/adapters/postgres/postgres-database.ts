@@ -33,8 +33,8 @@ export async function openPostgres(config: PostgresConfig): Promise<Database> {
       application_name: 'palaver',
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
-      // Every statement of ours is a few look-ups; in large tables the planner takes some of them for long ones, and compiling takes 40 ms.
-      onConnect: (client: pg.ClientBase) => client.query('SET jit = off'),
+      // Every statement of ours is a few look-ups. In large tables the planner takes some of them for long ones: compiling them takes 40 ms, starting workers 10.
+      onConnect: (client: pg.ClientBase) => client.query('SET jit = off; SET max_parallel_workers_per_gather = 0'),
       onPoolCreated: (pool: pg.Pool) => {
         pools.push(pool)
         pool.on('error', config.onConnectionLost)

@@ -2,8 +2,8 @@
 const blockBits = 13
 /** A quarter of a block: 2,048 neighbours, whose words are summarised together. */
 const partBits = 11
-/** 128 parts, 262,144 messages, whose summaries share a key. */
-const spanBits = 18
+/** 512 parts, a million messages, whose summaries share a key. */
+const spanBits = 20
 
 /** The block of a position, in SQL. */
 export const blockOf = (position: string): string => `(${position} >> ${blockBits})`

@@ -3,7 +3,7 @@ import { anyWord, blockOf, blockOfPart, firstOf, firstOfSpan, keyOf, lastOf, las
 
 /** Hits that are looked at, by relevance and by time; the newest blocks first. */
 const mostHits = `CASE WHEN $9::boolean THEN 2000 ELSE 10000 END`
-/** Spans that are looked at, the newest of each conversation first: a thousand million messages. */
+/** Spans that are looked at, the newest of each conversation first: five thousand million messages. */
 const mostSpans = 5000
 
 /**
