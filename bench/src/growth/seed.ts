@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { anyWords, blockOf, firstOf, keyOf, partOf } from '../../../packages/server/src/features/search/index-key.ts'
+import { createInProcessBus } from '../../../packages/server/src/adapters/in-process/bus.ts'
+import { anyWords, blocks, keyOf, parts } from '../../../packages/server/src/features/search/index-key.ts'
+import { createSearchIndexer } from '../../../packages/server/src/features/search/indexer.ts'
 import { messageWords } from '../../../packages/server/src/features/search/message-words.ts'
-import { beforeAllParts, dueParts, type Part, summarisePart } from '../../../packages/server/src/features/search/summaries.ts'
 import type { Sql, SqlDatabase } from '../../../packages/server/src/platform/sql.ts'
 import { seedConversation, seedPeople } from '../../../packages/server/test/support/community.ts'
 
@@ -99,7 +100,7 @@ async function seedWords(sql: SqlDatabase, conversationIds: readonly string[], s
   await sql.query(
     `INSERT INTO message_words (conversation_id, position, sender_id, created_at, words)
      SELECT m.conversation_id, m.position, m.sender_id, m.created_at, array_to_tsvector(ARRAY(
-       SELECT ${keyOf('m.conversation_id', blockOf('m.position'))} || word
+       SELECT ${keyOf('m.conversation_id', blocks.of('m.position'))} || word
        FROM unnest($2::text[] || (${series('m.position')}) || CASE WHEN m.position = c.head_position / 2 THEN $3::text END) AS word WHERE word IS NOT NULL))
      FROM conversations c JOIN messages m ON m.conversation_id = c.id WHERE c.id = ANY ($1::uuid[])`,
     [conversationIds, messageWords({ senderId, content: { kind: 'text', text }, parts: null }), rareWord],
@@ -108,11 +109,7 @@ async function seedWords(sql: SqlDatabase, conversationIds: readonly string[], s
   await sql.query('INSERT INTO indexed_conversations (conversation_id, revision) SELECT id, head_revision FROM conversations')
   await sql.query(
     `INSERT INTO part_words (conversation_id, part, words)
-     SELECT c.id, n, ${anyWords('c.id', 'n')} FROM conversations c CROSS JOIN LATERAL generate_series(${partOf(firstOf('1'))}, ${partOf('c.head_position')}) n`,
+     SELECT c.id, n, ${anyWords('c.id', 'n')} FROM conversations c CROSS JOIN LATERAL generate_series(${parts.of(blocks.first('1'))}, ${parts.of('c.head_position')}) n`,
   )
-  for (let after: Part | undefined = beforeAllParts; after !== undefined; ) {
-    const parts: Part[] = await dueParts(sql, after)
-    for (const part of parts) await summarisePart(sql, part)
-    after = parts.at(-1)
-  }
+  await createSearchIndexer({ sql, bus: createInProcessBus(), onError: console.error, restFor: 0 }).sweep()
 }

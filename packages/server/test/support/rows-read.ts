@@ -1,4 +1,4 @@
-import type { Sql } from '../../src/platform/sql.ts'
+import type { Sql, SqlDatabase } from '../../src/platform/sql.ts'
 
 /** What some work read of a table. */
 export interface TableRead {
@@ -19,4 +19,15 @@ export async function readBy<T>(tx: Sql, work: (tx: Sql) => Promise<T>): Promise
   const done = await work(tx)
   const reads = (await counters(tx)).map(({ table, rows, lookUps }) => ({ table, rows: rows - (before.get(table)?.rows ?? 0), lookUps: lookUps - (before.get(table)?.lookUps ?? 0) }))
   return { done, reads }
+}
+
+/** The same database, which says of each transaction and statement what it read. */
+export const tellingReads = (database: SqlDatabase, told: (reads: readonly TableRead[]) => void): SqlDatabase => {
+  const transaction: SqlDatabase['transaction'] = (work) =>
+    database.transaction(async (tx) => {
+      const { done, reads } = await readBy(tx, work)
+      told(reads)
+      return done
+    })
+  return { transaction, query: (...asked) => transaction((tx) => tx.query(...asked)) }
 }

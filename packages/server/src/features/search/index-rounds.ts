@@ -1,6 +1,6 @@
 import { recordset } from '../../platform/recordset.ts'
 import type { Sql, SqlDatabase } from '../../platform/sql.ts'
-import { anyWords, blockOf, isInFirstBlock, keyOf, partOf } from './index-key.ts'
+import { anyWords, blocks, isInFirstBlock, keyOf, parts } from './index-key.ts'
 import { messageWords, spelledWords, type Worded } from './message-words.ts'
 
 /** Conversations of one round. */
@@ -33,7 +33,7 @@ const write = `
   SELECT m.conversation_id, m.position, m.sender_id, m.created_at,
     array_to_tsvector(ARRAY(SELECT m.key || word FROM jsonb_array_elements_text(m.words) AS word))
   FROM (
-    SELECT m.conversation_id, m.position, m.sender_id, m.created_at, x.words, ${keyOf('x.c', blockOf('x.p'))} AS key
+    SELECT m.conversation_id, m.position, m.sender_id, m.created_at, x.words, ${keyOf('x.c', blocks.of('x.p'))} AS key
     FROM ${recordset('$1', 'c uuid, p bigint, r bigint, words jsonb')}
     JOIN messages m ON m.conversation_id = x.c AND m.position = x.p AND m.revision = x.r
     OFFSET 0
@@ -43,7 +43,7 @@ const write = `
 // In the order of all who change summaries. A part that is being summarised is waited for.
 const unsummarise = `
   INSERT INTO part_words AS p (conversation_id, part, words)
-  SELECT x.c, x.part, ${anyWords('x.c', 'x.part')} FROM (SELECT DISTINCT c, ${partOf('p')} AS part FROM unnest($1::uuid[], $2::bigint[]) AS x(c, p)) x ORDER BY 1, 2
+  SELECT x.c, x.part, ${anyWords('x.c', 'x.part')} FROM (SELECT DISTINCT c, ${parts.of('p')} AS part FROM unnest($1::uuid[], $2::bigint[]) AS x(c, p)) x ORDER BY 1, 2
   ON CONFLICT (conversation_id, part) DO UPDATE SET is_due = true, words = excluded.words WHERE NOT p.is_due`
 
 const gather = `SELECT gin_clean_pending_list('message_words_words')`

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Bus } from '../../platform/event.ts'
+import { firstId } from '../../platform/id-cursor.ts'
 import type { SqlDatabase } from '../../platform/sql.ts'
 import { conversationsPerRound, indexRound } from './index-rounds.ts'
 import { beforeAllParts, dueParts, type Part, summarisePart } from './summaries.ts'
@@ -34,7 +35,6 @@ export interface SearchIndexer {
 const behind = `
   SELECT c.id FROM conversations c LEFT JOIN indexed_conversations i ON i.conversation_id = c.id
   WHERE c.id > $1 AND coalesce(i.revision, 0) < c.head_revision ORDER BY c.id LIMIT ${conversationsPerRound}`
-const beforeAll = '00000000-0000-0000-0000-000000000000'
 
 /** Makes the indexer; it does nothing until it is started or asked. */
 export function createSearchIndexer({ sql, bus, onError, gatherMs = 500, sweepMs = 300_000, restFor = 10 }: IndexerParts): SearchIndexer {
@@ -61,7 +61,7 @@ export function createSearchIndexer({ sql, bus, onError, gatherMs = 500, sweepMs
     }
   }
   const sweepMessages = async (): Promise<void> => {
-    for (let after: string | undefined = beforeAll; after !== undefined && !stopped; ) {
+    for (let after: string | undefined = firstId; after !== undefined && !stopped; ) {
       const ids: string[] = (await sql.query<{ id: string }>(behind, [after], 'search.behind')).map(({ id }) => id)
       await index(ids)
       after = ids.at(-1)

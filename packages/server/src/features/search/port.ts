@@ -1,5 +1,5 @@
 import type { Sql } from '../../platform/sql.ts'
-import { anyWords, partOf } from './index-key.ts'
+import { anyWords, parts } from './index-key.ts'
 
 // A summary that is being made reads the words that go here; so this waits for it, and has it made again.
 const forgetSql = `
@@ -8,7 +8,7 @@ const forgetSql = `
     WHERE w.conversation_id = x.conversation_id AND w.position = x.position RETURNING w.conversation_id, w.position, w.words
   ), unsummarised AS (
     UPDATE part_words p SET is_due = true, words = ${anyWords('p.conversation_id', 'p.part')}
-    FROM (SELECT DISTINCT conversation_id, ${partOf('position')} AS part FROM gone) g WHERE p.conversation_id = g.conversation_id AND p.part = g.part
+    FROM (SELECT DISTINCT conversation_id, ${parts.of('position')} AS part FROM gone) g WHERE p.conversation_id = g.conversation_id AND p.part = g.part
   )
   DELETE FROM known_words k USING (SELECT DISTINCT split_part(word, ':', 2) AS word FROM gone, unnest(tsvector_to_array(gone.words)) AS word) g WHERE k.word = g.word`
 

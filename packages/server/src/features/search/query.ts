@@ -1,5 +1,5 @@
 import { type MessageColumns, messageColumns, millis } from '../../platform/message-log/rows.ts'
-import { anyWord, blockOf, blockOfPart, firstOf, firstOfSpan, keyOf, lastOf, lastOfSpan, spanOf } from './index-key.ts'
+import { anyWord, blocks, keyOf, parts, spans } from './index-key.ts'
 
 /** Hits that are looked at, by relevance and by time; the newest blocks first. */
 const mostHits = `CASE WHEN $9::boolean THEN 2000 ELSE 10000 END`
@@ -38,21 +38,21 @@ export const searchSql = `
   ), spans AS MATERIALIZED (
     SELECT x.conversation_id, x.first, x.last, s.span, ${keyed(`'(' || $3::text || ') | ''~${anyWord}'''`, keyOf('x.conversation_id', 's.span'))} AS must
     FROM mine x CROSS JOIN LATERAL (
-      SELECT NULL::bigint AS span, ${blockOf('x.last')} AS age WHERE ${blockOf('x.first')} = 0
+      SELECT NULL::bigint AS span, ${blocks.of('x.last')} AS age WHERE ${blocks.of('x.first')} = 0
       UNION ALL
-      SELECT n, ${blockOf('x.last')} - ${blockOf(`least(x.last, ${lastOfSpan('n')})`)} FROM generate_series(${spanOf('x.first')}, ${spanOf('x.last')}) n WHERE ${blockOf('x.last')} > 0
+      SELECT n, ${blocks.of('x.last')} - ${blocks.of(`least(x.last, ${spans.last('n')})`)} FROM generate_series(${spans.of('x.first')}, ${spans.of('x.last')}) n WHERE ${blocks.of('x.last')} > 0
     ) s
-    WHERE x.first <= x.last AND (s.span IS NULL OR ${isInTime('x', firstOfSpan('s.span'), lastOfSpan('s.span'))})
+    WHERE x.first <= x.last AND (s.span IS NULL OR ${isInTime('x', spans.first('s.span'), spans.last('s.span'))})
     ORDER BY s.age, x.activity_at DESC LIMIT ${mostSpans}
   ), hits AS MATERIALIZED (
     SELECT h.* FROM spans s CROSS JOIN LATERAL (
       SELECT b.block, ${ofBlock('$3::text')} AS must, ${ofBlock('$4::text')} AS typed, ${ofBlock('$5::text')} AS whole FROM (
         SELECT 0::bigint AS block WHERE s.span IS NULL
         UNION ALL
-        (SELECT DISTINCT ${blockOfPart('p.part')} FROM part_words p
+        (SELECT DISTINCT ${blocks.of(parts.first('p.part'))} FROM part_words p
         WHERE s.span IS NOT NULL AND p.words @@ s.must AND p.conversation_id IS NOT DISTINCT FROM s.conversation_id ORDER BY 1 DESC)
       ) b
-      WHERE ${isInTime('s', firstOf('b.block'), lastOf('b.block'))}
+      WHERE ${isInTime('s', blocks.first('b.block'), blocks.last('b.block'))}
       OFFSET 0
     ) b CROSS JOIN LATERAL (
       SELECT w.conversation_id, w.position, w.created_at,

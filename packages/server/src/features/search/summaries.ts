@@ -1,5 +1,6 @@
+import { firstId } from '../../platform/id-cursor.ts'
 import type { SqlDatabase } from '../../platform/sql.ts'
-import { anyWords, blockOf, blockOfPart, keyOf, positionsOfPart, spanOfPart } from './index-key.ts'
+import { anyWords, blocks, parts, summaryKeyOf } from './index-key.ts'
 import { relax } from './index-rounds.ts'
 
 /** 2,048 neighbouring messages of a conversation. */
@@ -9,12 +10,12 @@ export interface Part {
 }
 
 /** Before the first part that there may be. */
-export const beforeAllParts: Part = { id: '00000000-0000-0000-0000-000000000000', part: 0 }
+export const beforeAllParts: Part = { id: firstId, part: 0 }
 
 // Of the newest block no part is worth its summary: it changes with each message.
 const due = `
   SELECT p.conversation_id AS id, p.part FROM part_words p JOIN conversations c ON c.id = p.conversation_id
-  WHERE p.is_due AND ${blockOfPart('p.part')} < ${blockOf('c.head_position')} AND (p.conversation_id, p.part) > ($1::uuid, $2::bigint)
+  WHERE p.is_due AND ${blocks.of(parts.first('p.part'))} < ${blocks.of('c.head_position')} AND (p.conversation_id, p.part) > ($1::uuid, $2::bigint)
   ORDER BY p.conversation_id, p.part LIMIT 50`
 
 /** Parts after one that wait for their summary. */
@@ -30,9 +31,9 @@ const summarise = `
   UPDATE part_words p SET is_due = false, words = CASE WHEN w.bytes <= ${mostBytes} THEN array_to_tsvector(w.words) ELSE ${anyWords('p.conversation_id', 'p.part')} END
   FROM (
     SELECT coalesce(array_agg(word), '{}') AS words, coalesce(sum(octet_length(word)), 0) AS bytes FROM (
-      SELECT ${keyOf('$1::uuid', spanOfPart('$2::bigint'))} || word AS word FROM (
+      SELECT ${summaryKeyOf('$1::uuid', '$2::bigint')} || word AS word FROM (
         SELECT DISTINCT split_part(word, ':', 2) AS word FROM message_words m CROSS JOIN LATERAL unnest(tsvector_to_array(m.words)) AS word
-        WHERE m.conversation_id = $1 AND m.position BETWEEN ${positionsOfPart('$2::bigint')}
+        WHERE m.conversation_id = $1 AND m.position BETWEEN ${parts.first('$2::bigint')} AND ${parts.last('$2::bigint')}
       ) said
     ) keyed
   ) w

@@ -12,7 +12,7 @@ import { seedConversation, seedPeople } from '../../support/community.ts'
 import { type ConversationBench, createConversationBench } from '../../support/conversation-bench.ts'
 import { dialects } from '../../support/databases.ts'
 import { changeMember } from '../../support/history.ts'
-import { readBy, type TableRead } from '../../support/rows-read.ts'
+import { type TableRead, tellingReads } from '../../support/rows-read.ts'
 
 /** Each with queries that find it, and one that does not. */
 const corpus: readonly (readonly [language: string, text: string, found: readonly string[], missed: string])[] = [
@@ -275,14 +275,7 @@ describe.each(dialects)('search on %s', (dialect) => {
     await said(conversationId!, 'a capybara')
     await bench.database.query('ANALYZE')
     let read: readonly TableRead[] = []
-    const counting: SqlDatabase = {
-      query: (...asked) => bench.database.query(...asked),
-      transaction: (work) => bench.database.transaction(async (tx) => {
-        const { done, reads } = await readBy(tx, work)
-        read = reads
-        return done
-      }),
-    }
+    const counting = tellingReads(bench.database, (reads) => (read = reads))
     for (const more of [{}, { sort: 'newest', before: Date.now() + 60_000, after: 1 }] as const) {
       const { results } = await new SearchService(counting).search({ query: 'capybara', ...more }, { userId: anna } as UserCaller)
       expect(results).toMatchObject([{ message: { content: { text: 'a capybara' } } }])

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { CommandInput, CommandName } from '@palaver/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Sql, SqlDatabase } from '../../../src/platform/sql.ts'
+import type { Sql } from '../../../src/platform/sql.ts'
 import { seedConversation, seedPeople } from '../../support/community.ts'
 import { type ConversationBench, createConversationBench } from '../../support/conversation-bench.ts'
 import { dialects } from '../../support/databases.ts'
-import { readBy, type TableRead } from '../../support/rows-read.ts'
+import { type TableRead, tellingReads } from '../../support/rows-read.ts'
 
 const others = 4000
 
@@ -41,17 +41,8 @@ describe.each(dialects)('changes among many conversations, on %s', (dialect) => 
   let reads: TableRead[] = []
   let conversationId: string, anna: string, ben: string, messageId: string
 
-  const reading = (database: SqlDatabase): SqlDatabase => {
-    const transaction: SqlDatabase['transaction'] = (work) =>
-      database.transaction(async (tx) => {
-        const { done, reads: these } = await readBy(tx, work)
-        reads.push(...these)
-        return done
-      })
-    return { transaction, query: (...asked) => transaction((tx) => tx.query(...asked)) }
-  }
   beforeAll(async () => {
-    bench = await createConversationBench(dialect, { wrap: reading })
+    bench = await createConversationBench(dialect, { wrap: (database) => tellingReads(database, (these) => void reads.push(...these)) })
     ;[anna = '', ben = ''] = await seedPeople(bench.database, 2)
     await seedOthers(bench.database, anna)
     conversationId = await seedConversation(bench.database, { userIds: [anna, ben] })
