@@ -8,7 +8,7 @@ import { readClientFrame } from '../../packages/server/src/doors/socket/client-f
 import { compilePick } from '../../packages/server/src/platform/command-input.ts'
 import { encodeSync } from '../../packages/server/src/platform/encode-frame.ts'
 import { Frame } from '../../packages/server/src/platform/fan-out/frame.ts'
-import { compileSerialiser } from '../../packages/server/src/platform/serialiser.ts'
+import { serialiserOf } from '../../packages/server/src/platform/serialiser.ts'
 import type { Case } from './ratio.ts'
 
 const text = 'a message of about a hundred characters, as people write them in groups, so that it is a usual one'
@@ -38,7 +38,7 @@ const checkedByHand = (value: typeof input): boolean =>
   uuid.test(value.conversationId) && uuid.test(value.clientId) && value.content.kind === 'text' && value.content.text.length > 0 && value.content.text.length <= 5000
 
 const page = { messages: messages(50), hasBefore: true, hasAfter: false }
-const serialisePage = compileSerialiser(list.output)
+const serialisePage = serialiserOf(list.output)
 
 const one = messageAt(1)
 const event = { t: 'evt', name: 'message.sent', scope: 'conversation', id: conversationId, after: 1, revision: 2, payload: { messages: [one] } }

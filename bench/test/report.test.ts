@@ -18,7 +18,7 @@ const stepOf = (changes: Partial<StepOutcome> = {}): MeasuredStep => {
 }
 
 const measurement = (changes: Partial<Measurement>): Measurement => ({
-  system: 'socketio-postgres', workload: 'A', repeat: 0, max: 500, exact: true, half: stepOf(), fixed: stepOf(),
+  system: 'socketio-postgres', workload: 'A', repeat: 0, max: 500, exact: true, half: stepOf(), fixed: stepOf(), after: stepOf(),
   rows: [{ sent: 10, acknowledged: 10, stored: 10 }], ...changes,
 })
 

@@ -13,7 +13,7 @@ export function rateTable(measurements: readonly Measurement[], workload: Worklo
   const names = [...new Set(ofWorkload.map((one) => one.system))]
   const fixed = [`p50 / p99 ms at ${workload.fixedRate}/s`, `CPU at ${workload.fixedRate}/s`]
   const head = workload.kind === 'rate'
-    ? ['system', 'max sent/s (range)', 'deliveries/s', `× ${peer}`, 'p50 / p99 ms at half', 'CPU ms per 1,000 at half, server + db', 'idle at half', ...fixed, 'gave way by', 'rows']
+    ? ['system', 'max sent/s (range)', 'deliveries/s', `× ${peer}`, 'p50 / p99 ms at half', 'CPU ms per 1,000 at half, server + db', 'idle at half', ...fixed, 'the same just after the search', 'gave way by', 'rows']
     : ['system', ...fixed, 'rows']
   return [
     `### WL-${workload.id}: ${workload.title} (${count(conversationCount(workload))} conversations of ${workload.members}, ${count(workload.people)} connections)`,
@@ -40,6 +40,7 @@ function rowOf(ofWorkload: readonly Measurement[], name: SystemName, workload: W
     cpu(halves),
     `${count(median(halves.map((step) => step.idle)) * 100)} %`,
     ...atFixed,
+    latencies(own.flatMap((one) => (one.after ? [one.after] : []))),
     own.map((one) => gaveWayBy(one)).find((reason) => reason !== '') ?? '–',
     rowsText(own.map(({ rows }) => rows)),
   ]

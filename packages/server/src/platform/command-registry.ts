@@ -11,10 +11,11 @@ import { type CommandHandler, type CommandResult, type Commands, Replay } from '
 import type { Limiter } from './limits.ts'
 import type { Log } from './log.ts'
 import { type Metrics, noMetrics } from './metrics.ts'
+import { once } from './once.ts'
 import type { Report } from './report.ts'
 import { refusal } from './refusal.ts'
 import type { Runtime } from './runtime.ts'
-import { compileSerialiser } from './serialiser.ts'
+import { serialiserOf } from './serialiser.ts'
 import { traced } from './tracing.ts'
 
 /** Any handler; only {@link CommandRegistry.run} calls it, with input that its schema accepted and a caller that its access allows. */
@@ -41,7 +42,7 @@ export interface CommandRegistryParts {
   readonly contract?: readonly Command[]
 }
 
-/** The registry of the contract's commands: compiles each once in a process, and runs it. */
+/** The registry of the contract's commands: compiles each once in a process, when it is first run, and runs it. */
 export class CommandRegistry implements Commands {
   readonly #entries = new Map<string, Entry>()
   readonly #parts: CommandRegistryParts
@@ -153,16 +154,16 @@ function compileEntry(command: Command, metrics: Metrics): Entry {
 
 function compile(command: Command): Compiled {
   const pick = compilePick(command.input)
-  const validator = Compile(command.input)
+  const validator = once(() => Compile(command.input))
   return {
     status: command.rest?.status ?? 200,
     errors: new Set(errorsOf(command)),
     read: (rawInput) => {
       const input = pick(rawInput)
-      if (validator.Check(input)) return input
-      const { path, reason } = firstFault(validator.Errors(input))
+      if (validator().Check(input)) return input
+      const { path, reason } = firstFault(validator().Errors(input))
       throw refusal('invalid_input', `unable to run ${command.name}; ${path === '' ? 'the input' : path} ${reason}`, { path })
     },
-    serialise: compileSerialiser(command.output) as (output: never) => string,
+    serialise: serialiserOf(command.output) as (output: never) => string,
   }
 }

@@ -1,9 +1,9 @@
 import type { EphemeralName, EphemeralPayload, ServerFrames } from '@palaver/protocol'
 import { ephemerals, serverFrames } from '@palaver/protocol/definitions'
-import { compileSerialiser } from './serialiser.ts'
+import { serialiserOf } from './serialiser.ts'
 
 const payloads: ReadonlyMap<string, (payload: never) => string> = new Map(
-  ephemerals.map((event) => [event.name, compileSerialiser(event.payload) as (payload: never) => string]),
+  ephemerals.map((event) => [event.name, serialiserOf(event.payload) as (payload: never) => string]),
 )
 
 /** The payload of an ephemeral event as JSON: what the contract does not declare cannot leave. */
@@ -18,4 +18,4 @@ export const encodeEphemeral = <Name extends EphemeralName>(name: Name, payload:
   `{"t":"eph","name":"${name}","payload":${encodePayload(name, payload)}}`
 
 /** A `sync` frame as JSON. */
-export const encodeSync: (frame: ServerFrames['sync']) => string = compileSerialiser(serverFrames.sync)
+export const encodeSync: (frame: ServerFrames['sync']) => string = serialiserOf(serverFrames.sync)

@@ -1,11 +1,17 @@
 import buildSerialiser, { type Schema } from 'fast-json-stringify'
 import type * as Type from 'typebox'
+import { once } from './once.ts'
 
 /**
- * Compiles the JSON serialiser of a schema: what the schema does not declare cannot leave.
- * The function throws when a required field is missing, which is a fault of the server.
+ * The JSON serialiser of a schema: what the schema does not declare cannot leave. Compiled at its first use, 5 to 20 ms: all of the contract's together would hold up
+ * each start for half a second. The function throws when a required field is missing, which is a fault of the server.
  */
-export function compileSerialiser<S extends Type.TSchema>(schema: S): (value: Type.Static<S>) => string {
+export function serialiserOf<S extends Type.TSchema>(schema: S): (value: Type.Static<S>) => string {
+  const compiled = once(() => compile(schema))
+  return (value) => compiled()(value)
+}
+
+function compile(schema: Type.TSchema): (value: unknown) => string {
   const tests: Record<string, Schema> = {}
   // TypeBox marks its schemas with hidden symbols and shares subschemas; the compiler wants plain JSON Schema of its own.
   const plain = JSON.parse(JSON.stringify(schema), (_key, node: unknown) => (isUnion(node) ? chosen(node.anyOf, tests) : node)) as Schema

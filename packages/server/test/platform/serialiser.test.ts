@@ -1,9 +1,9 @@
 import { Content, messageSent } from '@palaver/protocol/definitions'
 import { expect, it, vi } from 'vitest'
-import { compileSerialiser } from '../../src/platform/serialiser.ts'
+import { serialiserOf } from '../../src/platform/serialiser.ts'
 
 const id = '0192f0c4-7d3a-7b1e-8f00-0000000000a1'
-const serialise = compileSerialiser(Content) as (value: unknown) => string
+const serialise = serialiserOf(Content) as (value: unknown) => string
 
 it.each([
   ['text', { kind: 'text', text: 'hello' }],
@@ -22,11 +22,24 @@ it('lets nothing out that its kind does not declare', () => {
 
 it('does not hold what leaves against the rules for what comes in', () => {
   const message = { id: 'not a UUID', position: 1, revision: 2, senderId: id, clientId: id, content: { kind: 'text', text: '' }, createdAt: 0 }
-  expect(JSON.parse(compileSerialiser(messageSent.payload)({ messages: [message as never] }))).toEqual({ messages: [message] })
+  expect(JSON.parse(serialiserOf(messageSent.payload)({ messages: [message as never] }))).toEqual({ messages: [message] })
 })
 
-it('compiles at its first use what tells the kinds apart, and no validator of the whole', () => {
-  const write = compileSerialiser(messageSent.payload)
+it('compiles nothing before its first use', () => {
+  const compiled = vi.spyOn(globalThis, 'Function')
+  try {
+    const write = serialiserOf(messageSent.payload)
+    expect(compiled).not.toHaveBeenCalled()
+    write({ messages: [] })
+    expect(compiled).toHaveBeenCalled()
+  } finally {
+    compiled.mockRestore()
+  }
+})
+
+it('compiles with the first message what tells the kinds apart, and no validator of the whole', () => {
+  const write = serialiserOf(messageSent.payload)
+  write({ messages: [] })
   const compiled = vi.spyOn(globalThis, 'Function')
   try {
     write({ messages: [{ id, position: 1, revision: 2, senderId: id, clientId: id, content: { kind: 'text', text: '' }, createdAt: 0 }] })

@@ -6,13 +6,13 @@ import {
   conversationColumns, memberColumns, messageColumns, millis, privateColumns, toMembership, toPrivateRow, toRows,
 } from '../message-log/rows.ts'
 import { type OpenedColumns, openedAmong, toOpened } from '../message-log/restricted.ts'
-import { compileSerialiser } from '../serialiser.ts'
+import { serialiserOf } from '../serialiser.ts'
 import type { Sql } from '../sql.ts'
 import { encodeFrames } from '../writer/encode-event.ts'
 import type { OutboxEntry } from '../writer/outbox.ts'
 
-const serialiseRows = compileSerialiser(ConversationRowsSchema)
-const serialiseUserRows = compileSerialiser(UserRowsSchema)
+const serialiseRows = serialiserOf(ConversationRowsSchema)
+const serialiseUserRows = serialiserOf(UserRowsSchema)
 
 const conversationRows = `
   SELECT ${conversationColumns},

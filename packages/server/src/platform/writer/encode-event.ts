@@ -2,14 +2,14 @@ import { events } from '@palaver/protocol/definitions'
 import type { Message } from '@palaver/protocol'
 import type { EncodedEvent, EventVariant } from '../event.ts'
 import { type Opened, variantsOf } from '../message-log/restricted.ts'
-import { compileSerialiser } from '../serialiser.ts'
+import { serialiserOf } from '../serialiser.ts'
 import type { ChangeEvent } from './change.ts'
 
 type Numbers = Pick<EncodedEvent, 'name' | 'scope' | 'id' | 'after' | 'revision'>
 
 /** One serialiser for each durable event, compiled from its payload's schema: what the contract does not declare cannot leave. */
 const serialisers: ReadonlyMap<string, (payload: never) => string> = new Map(
-  events.map((event) => [event.name, compileSerialiser(event.payload) as (payload: never) => string]),
+  events.map((event) => [event.name, serialiserOf(event.payload) as (payload: never) => string]),
 )
 
 /** Encodes a durable event: its `evt` frame is made here and nowhere else. */
