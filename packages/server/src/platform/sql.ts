@@ -13,7 +13,9 @@ export interface Sql {
 /** A database: both adapters (PostgreSQL, PGlite) pass one conformance suite. */
 export interface SqlDatabase extends Sql {
   /**
-   * Runs `work` in one READ COMMITTED transaction: commit when it resolves, rollback when it throws.
+   * Runs `work` in one READ COMMITTED transaction: commit when it resolves, rollback when it throws. Its statements run in the order in which they
+   * are asked, and need not wait for one another: those that are asked at once take one round trip (PostgreSQL), and COMMIT takes it with those that `work` has not waited for.
+   * When one of them fails, so do those behind it, and the transaction.
    * Only SQL of the `tx` given may be awaited inside: PGlite has one connection and hangs otherwise.
    * @throws {CommitUnknownError} when the connection broke while COMMIT was under way.
    */

@@ -139,6 +139,57 @@ export function describeDatabase(name: string, open: (entities: readonly [typeof
         expect(await texts()).toEqual([])
       })
 
+      test('runs in their order what is asked at once, by names that are new to the connection, too', async () => {
+        const counts = await database.transaction((tx) => Promise.all([1, 2, 3].map(async (n) => {
+          const inserted = tx.query('INSERT INTO notes (id, text) VALUES ($1, $2)', [n, `n${n}`], 'at-once-insert')
+          const [row] = await tx.query<{ n: number }>('SELECT count(*) AS n FROM notes', [], 'at-once-count')
+          await inserted
+          return row?.n
+        })))
+        expect(counts).toEqual([1, 2, 3])
+      })
+
+      test('commits what it asked for and did not wait for', async () => {
+        const { inserted } = await database.transaction(async (tx) => {
+          await tx.query(`INSERT INTO notes (id, text) VALUES (1, 'a')`)
+          return { inserted: tx.query<{ id: number }>(`INSERT INTO notes (id, text) VALUES (2, 'b') RETURNING id`) }
+        })
+        expect(await inserted).toEqual([{ id: 2 }])
+        expect(await texts()).toEqual(['a', 'b'])
+      })
+
+      test('fails with the error of what it did not wait for', async () => {
+        const failed = database.transaction(async (tx) => {
+          await tx.query(`INSERT INTO notes (id, text) VALUES (1, 'a')`)
+          tx.query('SELECT 1 / 0').catch(() => {})
+          tx.query(`INSERT INTO notes (id, text) VALUES (2, 'b')`).catch(() => {})
+        })
+        await expect(failed).rejects.toMatchObject({ code: '22012' })
+        expect(await texts()).toEqual([])
+      })
+
+      test('fails with what failed first of what was asked at once, and the connection goes on', async () => {
+        for (const name of ['never-parsed', 'never-parsed']) {
+          await expect(database.transaction((tx) => Promise.all([
+            tx.query(`INSERT INTO notes (id, text) VALUES (1, 'a')`), tx.query('SELECT 1 / 0'), tx.query('SELECT $1::int AS n', [1], name),
+          ]))).rejects.toMatchObject({ code: '22012' })
+        }
+        expect(await database.transaction((tx) => tx.query('SELECT $1::int AS n', [1], 'never-parsed'))).toEqual([{ n: 1 }])
+        expect(await texts()).toEqual([])
+      })
+
+      test('takes nothing any more from whoever goes on after it failed', async () => {
+        const goingOn = Promise.withResolvers<unknown>()
+        await expect(database.transaction((tx) => Promise.all([
+          tx.query(`INSERT INTO notes (id, text) VALUES (1, 'a')`).finally(() => {
+            setTimeout(() => goingOn.resolve(tx.query(`INSERT INTO notes (id, text) VALUES (2, 'late')`)), 5)
+          }),
+          tx.query('SELECT 1 / 0'),
+        ]))).rejects.toMatchObject({ code: '22012' })
+        await expect(goingOn.promise).rejects.toThrow('the transaction has ended')
+        expect(await texts()).toEqual([])
+      })
+
       test('holds nothing of a query that runs beside it', async () => {
         const opened = Promise.withResolvers<void>()
         const running = database.transaction(async (tx) => {

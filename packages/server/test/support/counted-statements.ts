@@ -7,24 +7,42 @@ import { onTestFinished, vi } from 'vitest'
 const require = createRequire(createRequire(import.meta.url).resolve('@mikro-orm/postgresql'))
 const { Client } = require('pg') as typeof pg
 
-const counters = new AsyncLocalStorage<{ trips: number }>()
+/** What a piece of work asked of PostgreSQL. */
+export interface Asked {
+  /** BEGIN and COMMIT, too. */
+  readonly statements: number
+  /** How often it had to wait: what is asked at once on a connection takes one. */
+  readonly trips: number
+}
+
+const counters = new AsyncLocalStorage<{ statements: number; trips: number }>()
 
 /**
- * Counts what goes to PostgreSQL while `work` runs and because of it: every statement of plain SQL and of MikroORM, BEGIN and COMMIT too. Timers,
+ * Counts what goes to PostgreSQL while `work` runs and because of it: every statement of plain SQL and of MikroORM. Timers,
  * queues and other commands do not count. Tests of features behind the plain SQL alone use {@link CountingDatabase}.
  */
-export async function statementsOf(work: () => Promise<unknown>): Promise<number> {
+export async function askedBy(work: () => Promise<unknown>): Promise<Asked> {
   const send = Client.prototype.query as unknown as (...args: unknown[]) => unknown
+  const underWay = new WeakMap<pg.Client, Set<unknown>>()
   const spy = vi.spyOn(Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
     const counter = counters.getStore()
-    if (counter) counter.trips += 1
-    return send.apply(this, args)
+    const waiting = underWay.get(this) ?? new Set()
+    underWay.set(this, waiting)
+    if (counter) counter.statements += 1
+    if (counter && waiting.size === 0) counter.trips += 1
+    const answer = send.apply(this, args)
+    // The pool's own queries call back: each has a connection to itself.
+    if (!(answer instanceof Promise)) return answer
+    waiting.add(answer)
+    const settle = (): void => void waiting.delete(answer)
+    answer.then(settle, settle)
+    return answer
   })
   onTestFinished(() => spy.mockRestore())
-  const counter = { trips: 0 }
+  const counter = { statements: 0, trips: 0 }
   try {
     await counters.run(counter, work)
-    return counter.trips
+    return counter
   } finally {
     spy.mockRestore()
   }

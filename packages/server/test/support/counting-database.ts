@@ -2,11 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Sql, SqlDatabase } from '../../src/platform/sql.ts'
 
 /**
- * A database that counts the round trips of a piece of work: each statement, and BEGIN and COMMIT of each transaction. What timers, the relay and
+ * A database that counts the statements of a piece of work: each, and BEGIN and COMMIT of each transaction. What timers, the relay and
  * other commands ask of it meanwhile does not count.
  */
 export class CountingDatabase implements SqlDatabase {
-  readonly #counters = new AsyncLocalStorage<{ trips: number }>()
+  readonly #counters = new AsyncLocalStorage<{ statements: number }>()
   readonly #database: SqlDatabase
 
   constructor(database: SqlDatabase) {
@@ -30,15 +30,15 @@ export class CountingDatabase implements SqlDatabase {
     )
   }
 
-  /** Round trips that `work` took. */
+  /** Statements that `work` took. */
   async during(work: () => Promise<unknown>): Promise<number> {
-    const counter = { trips: 0 }
+    const counter = { statements: 0 }
     await this.#counters.run(counter, work)
-    return counter.trips
+    return counter.statements
   }
 
-  #add(trips: number): void {
+  #add(statements: number): void {
     const counter = this.#counters.getStore()
-    if (counter) counter.trips += trips
+    if (counter) counter.statements += statements
   }
 }

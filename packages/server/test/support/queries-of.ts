@@ -6,7 +6,7 @@ const counters = new AsyncLocalStorage<{ queries: number }>()
 
 /**
  * Counts the plain SQL that a piece of work asks of the database of a running server: what timers, jobs and the relay ask meanwhile does not count.
- * Those of MikroORM do not either; {@link statementsOf} counts them all, on PostgreSQL.
+ * Those of MikroORM do not either; {@link askedBy} counts them all, on PostgreSQL.
  */
 export async function queriesOf<T>(database: Pick<Sql, 'query'>, work: () => Promise<T>): Promise<{ readonly answer: T; readonly queries: number }> {
   const ask = database.query.bind(database) as (...args: unknown[]) => Promise<never>

@@ -7,8 +7,10 @@ import type { TestServer } from './test-server.ts'
 
 /** What a command costs, and one run of it in a world. */
 export interface Cost {
-  /** Round trips to the database, BEGIN and COMMIT counted: the same in every world. */
+  /** Round trips to the database: the same in every world. What is asked at once takes one. */
   readonly trips: number
+  /** Its statements, BEGIN and COMMIT counted: as many as round trips unless given. */
+  readonly statements?: number
   readonly arrange: (world: GrownWorld, server: TestServer) => Promise<Run> | Run
 }
 

@@ -71,6 +71,7 @@ export class PgliteDatabase implements Database {
     return this.pglite.transaction(async (tx) => {
       const sql = new TransactionSql(tx)
       const result = await this.#scope.run(() => work(sql))
+      await sql.answered()
       await sql.refuseIfAborted()
       return result
     })
@@ -114,6 +115,7 @@ function rowsOf(results: readonly PlainResult[]): object[][] {
 
 class TransactionSql implements Sql {
   readonly #tx: ThreadTransaction
+  readonly #asked = new Set<Promise<unknown>>()
   #failed = false
 
   constructor(tx: ThreadTransaction) {
@@ -121,12 +123,21 @@ class TransactionSql implements Sql {
   }
 
   async query<Row extends object>(text: string, params?: readonly unknown[]): Promise<Row[]> {
+    const answer = this.#tx.query(text, params)
+    this.#asked.add(answer)
     try {
-      return (await this.#tx.query(text, params)).rows as Row[]
+      return (await answer).rows as Row[]
     } catch (error) {
       this.#failed = true
       throw error
+    } finally {
+      this.#asked.delete(answer)
     }
+  }
+
+  /** Waits for what was asked and not waited for. */
+  async answered(): Promise<void> {
+    await Promise.all(this.#asked)
   }
 
   /** PostgreSQL answers COMMIT of a failed transaction with a rollback, not with an error; any statement tells. */

@@ -72,10 +72,12 @@ export class PgliteThread implements ThreadTransaction {
       exec: (text) => this.#ask<PlainResult[]>({ kind: 'exec', transaction, text }),
     }
     const begun = this.#ask({ kind: 'begin', transaction })
+    // Where it fails, so does all that is asked of the transaction.
+    begun.catch(() => {})
     let result: T
     try {
-      await begun
       result = await work(tx)
+      await begun
     } catch (error) {
       await this.#ask({ kind: 'end', transaction, commit: false }).catch(() => {})
       throw error

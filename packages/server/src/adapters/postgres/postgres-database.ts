@@ -6,8 +6,8 @@ import type { Sql } from '../../platform/sql.ts'
 import { readLineage } from '../lineage.ts'
 import { ormOptions } from '../orm-options.ts'
 import { TransactionScope } from '../transaction-scope.ts'
-import { commit } from './commit.ts'
-import { sqlTypes } from './value-parsers.ts'
+import { PostgresTransaction } from './postgres-transaction.ts'
+import { statement } from './statement.ts'
 
 export interface PostgresConfig {
   readonly databaseUrl: string
@@ -33,6 +33,8 @@ export async function openPostgres(config: PostgresConfig): Promise<Database> {
       application_name: 'palaver',
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
+      // What is asked at once on a connection is sent at once.
+      pipeline: true,
       // Every statement of ours is a few look-ups. In large tables the planner takes some of them for long ones: compiling them takes 40 ms, starting workers 10.
       onConnect: (client: pg.ClientBase) => client.query('SET jit = off; SET max_parallel_workers_per_gather = 0'),
       onPoolCreated: (pool: pg.Pool) => {
@@ -83,13 +85,13 @@ class PostgresDatabase implements Database {
     const lost = (error: Error): void => { broken = error }
     // Without a listener a connection that breaks between two statements would end the process.
     client.on('error', lost)
+    const tx = new PostgresTransaction(client)
     try {
-      await client.query('BEGIN ISOLATION LEVEL READ COMMITTED')
-      const result = await this.#scope.run(() => work(sqlOf(client)))
-      await commit(client)
+      const result = await this.#scope.run(() => work(tx))
+      await tx.commit()
       return result
     } catch (error) {
-      await client.query('ROLLBACK').catch(lost)
+      await tx.rollback().catch(lost)
       throw error
     } finally {
       client.off('error', lost)
@@ -123,15 +125,4 @@ class PostgresDatabase implements Database {
     this.#closing ??= this.orm.close(true)
     await this.#closing
   }
-}
-
-function sqlOf(client: pg.PoolClient): Sql {
-  return {
-    query: async <Row extends object>(text: string, params?: readonly unknown[], name?: string) =>
-      (await client.query<Row & pg.QueryResultRow>(statement(text, params, name))).rows,
-  }
-}
-
-function statement(text: string, params: readonly unknown[] | undefined, name: string | undefined): pg.QueryConfig {
-  return { text, types: sqlTypes, ...(params && { values: [...params] }), ...(name !== undefined && { name }) }
 }

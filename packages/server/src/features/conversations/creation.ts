@@ -19,10 +19,9 @@ export const makeConversations: LockedKind<CreateChange, ConversationView> = {
   endsBatch: false,
   lockless: true,
   repeatable: true,
-  async write(tx, _locked, run) {
+  async write(tx, _locking, run) {
     // The creator's row is locked, so two attempts with one clientId come here one after the other, whatever node they came to.
-    const users = await LockedUsers.lock(tx, run.flatMap(peopleOf))
-    const receipts = await Receipts.read<ConversationView>(tx, run.map(attemptOf))
+    const [users, receipts] = await Promise.all([LockedUsers.lock(tx, run.flatMap(peopleOf)), Receipts.read<ConversationView>(tx, run.map(attemptOf))])
     const conversations: NewConversation[] = []
     const places: PlaceToWrite[] = []
     const outcomes = run.map((change): Outcome<ConversationView> => {
@@ -39,10 +38,7 @@ export const makeConversations: LockedKind<CreateChange, ConversationView> = {
       receipts.add(attemptOf(change), view)
       return { ok: true, result: view }
     })
-    await insertConversations(tx, conversations)
-    await writePlaces(tx, places)
-    await users.store(tx)
-    await receipts.store(tx)
+    await Promise.all([insertConversations(tx, conversations), writePlaces(tx, places), users.store(tx), receipts.store(tx)])
     return { outcomes, events: places.map(membershipChanged) }
   },
 }

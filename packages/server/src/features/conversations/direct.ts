@@ -22,10 +22,12 @@ export const openDirects: LockedKind<DirectChange, undefined> = {
   endsBatch: false,
   lockless: true,
   repeatable: true,
-  async write(tx, _locked, run) {
+  async write(tx, _locking, run) {
     // Both people's rows are locked, so whoever comes second sees what the first has made.
-    const users = await LockedUsers.lock(tx, run.flatMap((change) => [change.callerId, change.userId]))
-    const known = await findKeys(tx, run.map((change) => directKeyOf(change.callerId, change.userId)))
+    const [users, known] = await Promise.all([
+      LockedUsers.lock(tx, run.flatMap((change) => [change.callerId, change.userId])),
+      findKeys(tx, run.map((change) => directKeyOf(change.callerId, change.userId))),
+    ])
     const conversations: NewConversation[] = []
     const places: PlaceToWrite[] = []
     const outcomes = run.map((change): Outcome<undefined> => {
@@ -40,9 +42,7 @@ export const openDirects: LockedKind<DirectChange, undefined> = {
       }
       return { ok: true, result: undefined }
     })
-    await insertConversations(tx, conversations)
-    await writePlaces(tx, places)
-    await users.store(tx)
+    await Promise.all([insertConversations(tx, conversations), writePlaces(tx, places), users.store(tx)])
     return { outcomes, events: places.map(membershipChanged) }
   },
 }

@@ -21,8 +21,8 @@ export const updateConversations: LockedKind<UpdateChange, Conversation> = {
   name: 'conversations.update',
   endsBatch: true,
   repeatable: true,
-  async write(tx, locked, run) {
-    const places = await Places.read(tx, run.map((change) => [change.conversationId, change.callerId] as const))
+  async write(tx, locking, run) {
+    const [locked, places] = await Promise.all([locking, Places.read(tx, run.map((change) => [change.conversationId, change.callerId] as const))])
     const events: ChangeEvent[] = []
     const notes = new SystemNotes()
     const decisions = run.map((change) => ({ change, decision: decide(change, locked.get(change.conversationId), places) }))

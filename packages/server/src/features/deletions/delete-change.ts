@@ -22,7 +22,7 @@ export const deleteMessages = defineMessageChange<MessageChange, ReadonlyMap<str
     return { content: { kind: 'deleted', by: callerId, at: conversation.now }, custom: undefined, parts: { ...noParts, expiresAt: message.expiresAt } }
   },
   async store(tx, accepted) {
-    await moveAway(tx, await takeStreamed(tx, accepted))
-    await forgetWords(tx, accepted.map(({ change: { conversationId }, before: { position } }) => ({ conversationId, position })))
+    const forgotten = forgetWords(tx, accepted.map(({ change: { conversationId }, before: { position } }) => ({ conversationId, position })))
+    await Promise.all([forgotten, takeStreamed(tx, accepted).then((texts) => moveAway(tx, texts))])
   },
 })

@@ -17,7 +17,8 @@ export const expireMessages = (timers: Pick<Timers, 'set' | 'cancel'>, takeAway:
   name: 'disappearing.expire',
   endsBatch: false,
   repeatable: true,
-  async write(tx, locked, run) {
+  async write(tx, locking, run) {
+    const locked = await locking
     const found = await readExpiring(tx, [...locked.keys()], atOnce + 1)
     const expired: Expiring[] = []
     const going: { readonly before: Message }[] = []

@@ -25,9 +25,12 @@ export const addMembers: LockedKind<AddChange, readonly Member[]> = {
   name: 'members.add',
   endsBatch: true,
   repeatable: true,
-  async write(tx, locked, run) {
-    const places = await Places.read(tx, run.flatMap(({ conversationId, callerId, userIds }) => [callerId, ...userIds].map((userId) => [conversationId, userId] as const)))
-    const users = await LockedUsers.lock(tx, run.flatMap((change) => change.userIds))
+  async write(tx, locking, run) {
+    const [locked, places, users] = await Promise.all([
+      locking,
+      Places.read(tx, run.flatMap(({ conversationId, callerId, userIds }) => [callerId, ...userIds].map((userId) => [conversationId, userId] as const))),
+      LockedUsers.lock(tx, run.flatMap((change) => change.userIds)),
+    ])
     const written: PlaceToWrite[] = []
     const events: ChangeEvent[] = []
     const notes = new SystemNotes()
@@ -48,9 +51,8 @@ export const addMembers: LockedKind<AddChange, readonly Member[]> = {
       const all = [...new Set(change.userIds)].flatMap((userId) => now.get(userId) ?? places.find(change.conversationId, userId) ?? [])
       return { ok: true, result: all.map(toMember) }
     })
-    await writePlaces(tx, written)
-    await users.store(tx)
-    return { outcomes, events: [...events, ...(await notes.store(tx))], marks }
+    const [noted] = await Promise.all([notes.store(tx), writePlaces(tx, written), users.store(tx)])
+    return { outcomes, events: [...events, ...noted], marks }
   },
 }
 

@@ -22,8 +22,11 @@ export const endMemberships: LockedKind<DepartureChange, Member> = {
   endsBatch: true,
   // A second attempt would find the place ended already and refuse.
   repeatable: false,
-  async write(tx, locked, run) {
-    const places = await Places.read(tx, run.flatMap(({ conversationId, callerId, userId = callerId }) => [[conversationId, callerId], [conversationId, userId]] as const))
+  async write(tx, locking, run) {
+    const [locked, places] = await Promise.all([
+      locking,
+      Places.read(tx, run.flatMap(({ conversationId, callerId, userId = callerId }) => [[conversationId, callerId], [conversationId, userId]] as const)),
+    ])
     const owners = run.filter((change) => !change.userId && places.findActive(change.conversationId, change.callerId)?.role === 'owner')
     const heirs = owners.length > 0 ? await findHeirs(tx, owners) : new Map<string, Place>()
     const users = await LockedUsers.lock(tx, [...run.map((change) => change.userId ?? change.callerId), ...[...heirs.values()].map((heir) => heir.userId)])
@@ -45,9 +48,8 @@ export const endMemberships: LockedKind<DepartureChange, Member> = {
       if (heir) notes.add(conversation, change.callerId, { type: 'owner_changed', userId: heir.userId })
       return { ok: true, result: toMember(ended) }
     })
-    await writePlaces(tx, written)
-    await users.store(tx)
-    return { outcomes, events: [...events, ...(await notes.store(tx))] }
+    const [noted] = await Promise.all([notes.store(tx), writePlaces(tx, written), users.store(tx)])
+    return { outcomes, events: [...events, ...noted] }
   },
 }
 

@@ -27,9 +27,12 @@ export const transferOwnerships: LockedKind<TransferChange, readonly Member[]> =
   endsBatch: true,
   // A second attempt would find the caller an admin already and refuse.
   repeatable: false,
-  async write(tx, locked, run) {
-    const places = await Places.read(tx, run.flatMap(({ conversationId, callerId, userId }) => [[conversationId, callerId], [conversationId, userId]] as const))
-    const users = await LockedUsers.lock(tx, run.flatMap((change) => [change.callerId, change.userId]))
+  async write(tx, locking, run) {
+    const [locked, places, users] = await Promise.all([
+      locking,
+      Places.read(tx, run.flatMap(({ conversationId, callerId, userId }) => [[conversationId, callerId], [conversationId, userId]] as const)),
+      LockedUsers.lock(tx, run.flatMap((change) => [change.callerId, change.userId])),
+    ])
     const written: Place[] = []
     const events: ChangeEvent[] = []
     const notes = new SystemNotes()
@@ -48,9 +51,8 @@ export const transferOwnerships: LockedKind<TransferChange, readonly Member[]> =
       notes.add(conversation, change.callerId, { type: 'owner_changed', userId: heir.userId })
       return { ok: true, result: changed.map(toMember) }
     })
-    await writePlaces(tx, written)
-    await users.store(tx)
-    return { outcomes, events: [...events, ...(await notes.store(tx))] }
+    const [noted] = await Promise.all([notes.store(tx), writePlaces(tx, written), users.store(tx)])
+    return { outcomes, events: [...events, ...noted] }
   },
 }
 

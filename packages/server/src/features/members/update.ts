@@ -27,9 +27,12 @@ export const updateMembers: LockedKind<MemberChange, Member> = {
   name: 'members.update',
   endsBatch: true,
   repeatable: true,
-  async write(tx, locked, run) {
-    const places = await Places.read(tx, run.flatMap(({ conversationId, callerId, userId }) => [[conversationId, callerId], [conversationId, userId]] as const))
-    const users = await LockedUsers.lock(tx, run.map((change) => change.userId))
+  async write(tx, locking, run) {
+    const [locked, places, users] = await Promise.all([
+      locking,
+      Places.read(tx, run.flatMap(({ conversationId, callerId, userId }) => [[conversationId, callerId], [conversationId, userId]] as const)),
+      LockedUsers.lock(tx, run.map((change) => change.userId)),
+    ])
     const written: Place[] = []
     const events: ChangeEvent[] = []
     const notes = new SystemNotes()
@@ -53,9 +56,8 @@ export const updateMembers: LockedKind<MemberChange, Member> = {
       }
       return { ok: true, result: toMember(changed) }
     })
-    await writePlaces(tx, written)
-    await users.store(tx)
-    return { outcomes, events: [...events, ...(await notes.store(tx))] }
+    const [noted] = await Promise.all([notes.store(tx), writePlaces(tx, written), users.store(tx)])
+    return { outcomes, events: [...events, ...noted] }
   },
 }
 

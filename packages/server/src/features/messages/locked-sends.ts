@@ -114,13 +114,15 @@ export class LockedSends {
       c: change.conversationId, p: message.position, i: message.id, v: message.revision, s: message.senderId, k: message.clientId, h: change.hash,
       t: message.content, o: message.threadId, r: message.replyTo?.id, q: message.replyTo?.position, u: message.custom, a: partsOf(message), at: message.createdAt,
     }))
-    await tx.query(insert, [JSON.stringify(rows)], 'messages.send-under-lock')
     const concerning = this.#rows.filter(({ message }) => message.replyTo || message.mentions?.userIds).map(({ message }) => message.id)
-    if (concerning.length > 0) await tx.query('SELECT palaver_note_activity($1::uuid[])', [concerning], 'messages.note-activity')
     const expiring = new Map<string, number>()
     for (const { change: { conversationId }, message: { expiresAt = Infinity } } of this.#rows) expiring.set(conversationId, Math.min(expiring.get(conversationId) ?? Infinity, expiresAt))
     const due = [...expiring].filter(([, at]) => Number.isFinite(at))
-    if (due.length > 0) await tx.query('SELECT palaver_set_expiries($1::jsonb)', [JSON.stringify(Object.fromEntries(due))], 'messages.set-expiries')
+    await Promise.all([
+      tx.query(insert, [JSON.stringify(rows)], 'messages.send-under-lock'),
+      concerning.length > 0 && tx.query('SELECT palaver_note_activity($1::uuid[])', [concerning], 'messages.note-activity'),
+      due.length > 0 && tx.query('SELECT palaver_set_expiries($1::jsonb)', [JSON.stringify(Object.fromEntries(due))], 'messages.set-expiries'),
+    ])
   }
 }
 

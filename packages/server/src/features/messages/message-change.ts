@@ -78,13 +78,17 @@ export const defineMessageChange = <Change extends MessageChange, Facts = undefi
   // A system message takes a revision of its own after the change.
   endsBatch: rule.note !== undefined,
   repeatable: true,
-  async write(tx, locked, run) {
-    const places = await Places.read(tx, run.map(({ conversationId, callerId }) => [conversationId, callerId] as const))
-    const states = await MessageStates.read(tx, run)
-    const receipts = await Receipts.read<MessageRevision>(tx, run.flatMap(({ attempt }) => attempt ?? []))
-    const facts = (await rule.prepare?.(tx, run)) as Facts
+  async write(tx, locking, run) {
     const { privately } = rule
-    const own = privately && (await OwnRows.read(tx, run.map((change) => [change.callerId, privately(change)] as const)))
+    const [locked, places, states, receipts, prepared, own] = await Promise.all([
+      locking,
+      Places.read(tx, run.map(({ conversationId, callerId }) => [conversationId, callerId] as const)),
+      MessageStates.read(tx, run),
+      Receipts.read<MessageRevision>(tx, run.flatMap(({ attempt }) => attempt ?? [])),
+      rule.prepare?.(tx, run),
+      privately && OwnRows.read(tx, run.map((change) => [change.callerId, privately(change)] as const)),
+    ])
+    const facts = prepared as Facts
     const accepted: AcceptedChange<Change>[] = []
     const notes = new SystemNotes()
     const outcomes = run.map((change): Outcome<Message> => {
@@ -113,10 +117,10 @@ export const defineMessageChange = <Change extends MessageChange, Facts = undefi
       if (change.attempt) receipts.add(change.attempt, { id: scene.message.id, revision: scene.state.message.revision })
       return { ok: true, result: seenBy(change, scene.state) }
     })
-    await states.store(tx)
-    if (accepted.length > 0) await rule.store?.(tx, accepted, facts)
-    await receipts.store(tx)
-    return { outcomes, events: [...accepted.map(messageChanged), ...(await notes.store(tx)), ...((await own?.store(tx)) ?? [])] }
+    const [noted, told = []] = await Promise.all([
+      notes.store(tx), own?.store(tx), states.store(tx), accepted.length > 0 ? rule.store?.(tx, accepted, facts) : undefined, receipts.store(tx),
+    ])
+    return { outcomes, events: [...accepted.map(messageChanged), ...noted, ...told] }
   },
 })
 

@@ -52,10 +52,8 @@ export class PeopleRepository {
   }
 
   async search(query: string, limit: number): Promise<Person[]> {
-    const rows = await this.#database.transaction(async (tx) => {
-      await tx.query(searchSettings)
-      return tx.query<SearchRow>(searchSql, [query, `${escapeLike(query)}%`, limit], 'people-search')
-    })
+    const [, rows] = await this.#database.transaction((tx) =>
+      Promise.all([tx.query(searchSettings), tx.query<SearchRow>(searchSql, [query, `${escapeLike(query)}%`, limit], 'people-search')]))
     return rows.map((row) => toPerson({ ...row, avatarHue: row.avatar_hue, profileVersion: row.profile_version }))
   }
 

@@ -55,8 +55,8 @@ export const closeDuePolls: LockedKind<PollDue, void> = {
   name: 'polls.due',
   endsBatch: false,
   repeatable: true,
-  async write(tx, locked, run) {
-    const states = await MessageStates.read(tx, run)
+  async write(tx, locking, run) {
+    const [locked, states] = await Promise.all([locking, MessageStates.read(tx, run)])
     const events = run.flatMap(({ conversationId, messageId }) => {
       const [conversation, state] = [locked.get(conversationId), states.find(conversationId, messageId)]
       if (!conversation || !state || !isPoll(state.message.content)) return []

@@ -65,6 +65,5 @@ export const storeVotes = async (tx: Sql, made: readonly Made[]): Promise<void> 
     keyOf(change), { c: change.conversationId, p: after.position, u: change.callerId, o: change.optionIds, r: after.revision, at: now },
   ]))
   const rows = JSON.stringify([...last.values()])
-  await tx.query(remove, [rows], 'polls.unvote')
-  await tx.query(insert, [rows], 'polls.vote')
+  await Promise.all([tx.query(remove, [rows], 'polls.unvote'), tx.query(insert, [rows], 'polls.vote')])
 }

@@ -17,8 +17,8 @@ export class OwnRows {
 
   /** Locks the people, after the conversations, and reads their rows. */
   static async read(tx: Sql, named: readonly (readonly [userId: string, row: RowName])[]): Promise<OwnRows> {
-    const users = await LockedUsers.lock(tx, named.map(([userId]) => userId))
-    return new OwnRows(users, await PrivateStates.read(tx, named))
+    const [users, states] = await Promise.all([LockedUsers.lock(tx, named.map(([userId]) => userId)), PrivateStates.read(tx, named)])
+    return new OwnRows(users, states)
   }
 
   /** Is there room for one row more of its kind, if it makes one? */
@@ -37,8 +37,7 @@ export class OwnRows {
 
   /** Stores them; returns their events. */
   async store(tx: Sql): Promise<readonly ChangeEvent[]> {
-    await this.#states.store(tx)
-    await this.#users.store(tx)
+    await Promise.all([this.#states.store(tx), this.#users.store(tx)])
     return this.#events
   }
 }

@@ -57,11 +57,14 @@ export const definePrivateChange = <Input, Facts = undefined>(rule: PrivateRule<
   endsBatch: false,
   lockless: true,
   repeatable: true,
-  async write(tx, _locked, run) {
-    const users = await LockedUsers.lock(tx, run.map((change) => change.callerId))
-    const states = await PrivateStates.read(tx, run.flatMap(({ callerId, input }) => rule.rowsOf(input).map((name) => [callerId, name] as const)))
-    const receipts = await Receipts.read<object>(tx, run.flatMap(({ attempt }) => attempt ?? []))
-    const facts = (await rule.prepare?.(tx, run)) as Facts
+  async write(tx, _locking, run) {
+    const [users, states, receipts, prepared] = await Promise.all([
+      LockedUsers.lock(tx, run.map((change) => change.callerId)),
+      PrivateStates.read(tx, run.flatMap(({ callerId, input }) => rule.rowsOf(input).map((name) => [callerId, name] as const))),
+      Receipts.read<object>(tx, run.flatMap(({ attempt }) => attempt ?? [])),
+      rule.prepare?.(tx, run),
+    ])
+    const facts = prepared as Facts
     const accepted: AcceptedPrivately<Input>[] = []
     const events: ChangeEvent[] = []
     const outcomes = run.map(({ callerId, input, attempt }): Outcome<PrivateRow[]> => {
@@ -82,10 +85,7 @@ export const definePrivateChange = <Input, Facts = undefined>(rule: PrivateRule<
       if (attempt) receipts.add(attempt, {})
       return { ok: true, result: rowsOf(states, callerId, rule.rowsOf(input)) }
     })
-    await states.store(tx)
-    if (accepted.length > 0) await rule.store?.(tx, accepted)
-    await receipts.store(tx)
-    await users.store(tx)
+    await Promise.all([states.store(tx), accepted.length > 0 ? rule.store?.(tx, accepted) : undefined, receipts.store(tx), users.store(tx)])
     return { outcomes, events }
   },
 })

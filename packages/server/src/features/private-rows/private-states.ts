@@ -30,6 +30,12 @@ interface StoredRow {
   readonly changedAt: number
 }
 
+interface Live {
+  readonly userId: string
+  readonly kind: string
+  readonly live: number
+}
+
 const read = `
   SELECT p.user_id AS "userId", p.kind, p.key, p.revision, p.value, ${millis('p.changed_at')} AS "changedAt"
   FROM unnest($1::uuid[], $2::text[], $3::text[]) AS x(u, kind, key) JOIN private_rows p ON p.user_id = x.u AND p.kind = x.kind AND p.key = x.key`
@@ -54,15 +60,18 @@ export class PrivateStates {
   readonly #live: Map<string, number>
   readonly #changed = new Map<string, StoredRow>()
 
-  private constructor(rows: readonly StoredRow[], live: readonly { userId: string; kind: string; live: number }[]) {
+  private constructor(rows: readonly StoredRow[], live: readonly Live[]) {
     this.#rows = new Map(rows.map((row) => [idOf(row.userId, row), row]))
     this.#live = new Map(live.map((one) => [`${one.userId} ${one.kind}`, one.live]))
   }
 
   static async read(tx: Sql, named: readonly Named[]): Promise<PrivateStates> {
-    const rows = await tx.query<StoredRow>(read, [named.map(([userId]) => userId), named.map(([, row]) => row.kind), named.map(([, row]) => row.key)], 'private.read')
     const kinds = [...new Set(named.map(([userId, { kind }]) => `${userId} ${kind}`))].map((each) => each.split(' '))
-    return new PrivateStates(rows, await tx.query(count, [kinds.map(([userId]) => userId), kinds.map(([, kind]) => kind)], 'private.count'))
+    const [rows, live] = await Promise.all([
+      tx.query<StoredRow>(read, [named.map(([userId]) => userId), named.map(([, row]) => row.kind), named.map(([, row]) => row.key)], 'private.read'),
+      tx.query<Live>(count, [kinds.map(([userId]) => userId), kinds.map(([, kind]) => kind)], 'private.count'),
+    ])
+    return new PrivateStates(rows, live)
   }
 
   find<Kind extends PrivateKind>(userId: string, name: RowName<Kind>): HeldRow<Kind> | undefined {

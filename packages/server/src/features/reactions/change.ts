@@ -24,8 +24,10 @@ export const reactToMessages = defineMessageChange<ReactionChange, Reactors>({
     return { parts: { reactions: next.length > 0 ? next : undefined } }
   },
   async store(tx, accepted) {
-    await storeReactions(tx, accepted)
     const others = accepted.filter(({ change, after }) => change.present && change.callerId !== after.senderId && after.content.kind !== 'system')
-    await noteActivity(tx, others.map(({ change, after, now }) => ({ userId: after.senderId, conversationId: change.conversationId, position: after.position, kind: 'reaction', at: now })))
+    await Promise.all([
+      storeReactions(tx, accepted),
+      noteActivity(tx, others.map(({ change, after, now }) => ({ userId: after.senderId, conversationId: change.conversationId, position: after.position, kind: 'reaction', at: now }))),
+    ])
   },
 })

@@ -29,8 +29,10 @@ export const storeReactions = async (tx: Sql, made: readonly Made[]): Promise<vo
   const gone = rows.filter(({ present }) => !present)
   const last = new Map(rows.map((each) => [each.key, each]))
   const added = [...last.values()].filter(({ present }) => present)
-  if (gone.length > 0) await tx.query(remove, [JSON.stringify(gone.map(({ row }) => row))], 'reactions.remove')
-  if (added.length > 0) await tx.query(insert, [JSON.stringify(added.map(({ row }) => row))], 'reactions.add')
+  await Promise.all([
+    gone.length > 0 && tx.query(remove, [JSON.stringify(gone.map(({ row }) => row))], 'reactions.remove'),
+    added.length > 0 && tx.query(insert, [JSON.stringify(added.map(({ row }) => row))], 'reactions.add'),
+  ])
 }
 
 /** Where a page begins: after the reaction with this emoji and revision. */

@@ -16,9 +16,12 @@ export const sendRestricted: LockedKind<SendChange, SentMessage> = {
   name: 'restricted.send',
   endsBatch: false,
   repeatable: true,
-  async write(tx, locked, run) {
-    const places = await Places.read(tx, run.flatMap((change) => [change.senderId, ...visibleToOf(change)].map((userId) => [change.conversationId, userId] as const)))
-    const sent = await LockedSends.read(tx, run)
+  async write(tx, locking, run) {
+    const [locked, places, sent] = await Promise.all([
+      locking,
+      Places.read(tx, run.flatMap((change) => [change.senderId, ...visibleToOf(change)].map((userId) => [change.conversationId, userId] as const))),
+      LockedSends.read(tx, run),
+    ])
     const runs = new SentRuns()
     const rows: RestrictedRow[] = []
     const outcomes = run.map((change, n): Outcome<SentMessage> => {

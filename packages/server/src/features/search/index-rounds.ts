@@ -71,33 +71,30 @@ interface ChangedRow extends Worded {
 /** Brings the index of some conversations nearer to what they are; returns those that are behind still. */
 export const indexRound = (sql: SqlDatabase, ids: readonly string[]): Promise<string[]> =>
   sql.transaction(async (tx) => {
-    await tx.query(relax, [], 'search.relax')
-    await tx.query(enter, [ids], 'search.enter')
-    const claimed = await tx.query<Claimed>(claim, [ids], 'search.claim')
+    const [, , claimed] = await Promise.all([tx.query(relax, [], 'search.relax'), tx.query(enter, [ids], 'search.enter'), tx.query<Claimed>(claim, [ids], 'search.claim')])
     if (claimed.length === 0) return []
     const most = messagesOfEach(claimed.length)
     const rows = await tx.query<ChangedRow>(changed, [claimed.map(({ id }) => id), claimed.map(({ revision }) => revision), most], 'search.changed')
-    await writeRows(tx, rows)
     const full = claimed.filter(({ id }) => rows.filter(({ conversationId }) => conversationId === id).length === most)
     const reached = claimed.map((each) => {
       const last = rows.findLast(({ conversationId }) => conversationId === each.id)?.revision ?? 0
       return full.includes(each) ? last : Math.max(last, each.head)
     })
-    await tx.query(advance, [claimed.map(({ id }) => id), reached], 'search.advance')
+    await Promise.all([...writeRows(tx, rows), tx.query(advance, [claimed.map(({ id }) => id), reached], 'search.advance')])
     return full.map(({ id }) => id)
   })
 
-async function writeRows(tx: Sql, rows: readonly ChangedRow[]): Promise<void> {
+/** Asks for all that is to be written of changed messages, in the order in which it is to happen. */
+function writeRows(tx: Sql, rows: readonly ChangedRow[]): Promise<unknown>[] {
   const found = rows.map((row) => ({ c: row.conversationId, p: row.position, r: row.revision, words: messageWords(row) }))
   const worded = found.filter(({ words }) => words.length > 0)
   const wordless = found.filter(({ words }) => words.length === 0)
-  if (worded.length > 0) {
-    await tx.query(write, [JSON.stringify(worded)], 'search.write')
-    await tx.query(gather, [], 'search.gather')
-  }
-  if (wordless.length > 0) await tx.query(remove, [wordless.map(({ c }) => c), wordless.map(({ p }) => p)], 'search.remove')
   const summarised = found.filter(({ p }) => !isInFirstBlock(p))
-  if (summarised.length > 0) await tx.query(unsummarise, [summarised.map(({ c }) => c), summarised.map(({ p }) => p)], 'search.unsummarise')
   const words = new Set(worded.flatMap((row) => spelledWords(row.words)))
-  if (words.size > 0) await tx.query(learn, [[...words]], 'search.learn')
+  return [
+    ...(worded.length > 0 ? [tx.query(write, [JSON.stringify(worded)], 'search.write'), tx.query(gather, [], 'search.gather')] : []),
+    ...(wordless.length > 0 ? [tx.query(remove, [wordless.map(({ c }) => c), wordless.map(({ p }) => p)], 'search.remove')] : []),
+    ...(summarised.length > 0 ? [tx.query(unsummarise, [summarised.map(({ c }) => c), summarised.map(({ p }) => p)], 'search.unsummarise')] : []),
+    ...(words.size > 0 ? [tx.query(learn, [[...words]], 'search.learn')] : []),
+  ]
 }

@@ -29,10 +29,10 @@ export class SearchService {
     const terms = termsOf(input.query)
     try {
       return await this.#sql.transaction(async (tx) => {
-        await tx.query(searchSettings, [], 'search.settings')
+        const settings = tx.query(searchSettings, [], 'search.settings')
         const search = (wanted: readonly SearchTerm[], similar: boolean): Promise<Output> => findHits(tx, { input, userId, cursor, terms: wanted, similar })
-        if (cursor?.similar) return search(await withSpellings(tx, terms), true)
-        const found = await search(terms, false)
+        const first = cursor?.similar ? withSpellings(tx, terms).then((spelt) => search(spelt, true)) : search(terms, false)
+        const [found] = await Promise.all([first, settings])
         if (cursor || found.results.length >= few || found.nextCursor !== undefined) return found
         const alike = await withSpellings(tx, terms)
         return alike === terms ? found : search(alike, true)

@@ -25,8 +25,11 @@ export class Followers {
   }
 
   static async lock(tx: Sql, candidates: readonly Candidate[]): Promise<Followers> {
-    const users = await LockedUsers.lock(tx, candidates.map(({ userId }) => userId))
-    return new Followers(users, await PrivateStates.read(tx, candidates.map(({ userId, threadId }) => [userId, rowOf(threadId)] as const)))
+    const [users, states] = await Promise.all([
+      LockedUsers.lock(tx, candidates.map(({ userId }) => userId)),
+      PrivateStates.read(tx, candidates.map(({ userId, threadId }) => [userId, rowOf(threadId)] as const)),
+    ])
+    return new Followers(users, states)
   }
 
   /** Whoever replies follows, again if need be, and has read what is there. */
@@ -50,8 +53,7 @@ export class Followers {
 
   /** Stores them; returns what their devices are told. */
   async store(tx: Sql): Promise<ChangeEvent[]> {
-    await this.#states.store(tx)
-    await this.#users.store(tx)
+    await Promise.all([this.#states.store(tx), this.#users.store(tx)])
     return [...this.#written].map(([userId, { revision, rows }]) =>
       privateChanged(userId, revision, [...rows.values()].flatMap((name) => {
         const row = this.#states.find(userId, name)

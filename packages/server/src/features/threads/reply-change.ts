@@ -18,13 +18,16 @@ export const sendReplies = (timers: Pick<Timers, 'set'>): LockedKind<SendChange,
   name: 'threads.reply',
   endsBatch: false,
   repeatable: true,
-  async write(tx, locked, run) {
-    const roots = await MessageStates.read(tx, run.map((change) => ({ conversationId: change.conversationId, messageId: threadOf(change) })))
+  async write(tx, locking, run) {
+    const [locked, roots, sent, threads] = await Promise.all([
+      locking,
+      MessageStates.read(tx, run.map((change) => ({ conversationId: change.conversationId, messageId: threadOf(change) }))),
+      LockedSends.read(tx, run),
+      ThreadRows.read(tx, run.map(threadOf)),
+    ])
     const rootOf = (change: SendChange) => roots.find(change.conversationId, threadOf(change))
     const candidates = run.flatMap((change) => concerned(change, rootOf(change)?.message))
     const places = await Places.read(tx, candidates.map(({ conversationId, userId }) => [conversationId, userId] as const))
-    const sent = await LockedSends.read(tx, run)
-    const threads = await ThreadRows.read(tx, run.map(threadOf))
     const followers = await Followers.lock(tx, candidates.filter(({ conversationId, userId }) => places.findActive(conversationId, userId)))
     const touched = new Map<string, LockedConversation>()
     const runs = new SentRuns()
@@ -52,23 +55,24 @@ export const sendReplies = (timers: Pick<Timers, 'set'>): LockedKind<SendChange,
     })
 
     const told: ChangeEvent[] = []
+    const later: { readonly data: ThreadDue; readonly dueAt: Date }[] = []
     for (const [rootId, conversation] of touched) {
       const root = roots.find(conversation.id, rootId)
       const thread = threads.summary(rootId)
       if (!root || !thread) continue
       if (threads.dueAt(rootId) > conversation.now) {
-        const data: ThreadDue = { conversationId: conversation.id, threadId: rootId }
-        await timers.set(tx, timerKind, { key: rootId, data, dueAt: new Date(threads.dueAt(rootId)) })
+        later.push({ data: { conversationId: conversation.id, threadId: rootId }, dueAt: new Date(threads.dueAt(rootId)) })
         continue
       }
       root.become({ parts: { thread } }, ++conversation.headRevision)
       threads.tell(rootId, conversation.now)
       told.push(changedEvent(conversation.id, root.message))
     }
-    await sent.store(tx)
-    await roots.store(tx)
-    await threads.store(tx)
-    return { outcomes, events: [...runs.events(), ...told, ...(await followers.store(tx))] }
+    const [followed] = await Promise.all([
+      followers.store(tx), sent.store(tx), roots.store(tx), threads.store(tx),
+      ...later.map(({ data, dueAt }) => timers.set(tx, timerKind, { key: data.threadId, data, dueAt })),
+    ])
+    return { outcomes, events: [...runs.events(), ...told, ...followed] }
   },
 })
 

@@ -16,9 +16,12 @@ export const tellThreads: LockedKind<ThreadDue, undefined> = {
   name: 'threads.tell',
   endsBatch: false,
   repeatable: true,
-  async write(tx, locked, run) {
-    const roots = await MessageStates.read(tx, run.map(({ conversationId, threadId }) => ({ conversationId, messageId: threadId })))
-    const threads = await ThreadRows.read(tx, run.map(({ threadId }) => threadId))
+  async write(tx, locking, run) {
+    const [locked, roots, threads] = await Promise.all([
+      locking,
+      MessageStates.read(tx, run.map(({ conversationId, threadId }) => ({ conversationId, messageId: threadId }))),
+      ThreadRows.read(tx, run.map(({ threadId }) => threadId)),
+    ])
     const events = run.flatMap(({ conversationId, threadId }): ChangeEvent[] => {
       const conversation = locked.get(conversationId)
       const root = roots.find(conversationId, threadId)
@@ -29,8 +32,7 @@ export const tellThreads: LockedKind<ThreadDue, undefined> = {
       threads.tell(threadId, conversation.now)
       return [changedEvent(conversationId, root.message)]
     })
-    await roots.store(tx)
-    await threads.store(tx)
+    await Promise.all([roots.store(tx), threads.store(tx)])
     return { outcomes: run.map(() => ({ ok: true, result: undefined })), events }
   },
 }

@@ -64,15 +64,21 @@ interface AnyKind {
   readonly repeatable: boolean
 }
 
-/** A kind that is written in a transaction of two steps: the writer locks, then {@link write} re-checks and writes. */
+/** The conversations of a run, once they are locked. One that is not among them does not exist, or is locked elsewhere: nothing is written for it. */
+export type Locking = Promise<ReadonlyMap<string, LockedConversation>>
+
+/** A kind that is written in one transaction: the writer locks, {@link write} re-checks and writes. */
 export interface LockedKind<Input extends { readonly conversationId: string }, Result> extends AnyKind {
   /**
    * No row of a conversation is locked: it is made by this very change, or the change is of what is somebody's own, and takes its lane by their
    * id in the place of a conversation's.
    */
   readonly lockless?: boolean
-  /** Re-checks and writes a run under the locks, with the snapshots that follow them. A conversation that is not in `locked` does not exist. */
-  write(tx: Sql, locked: ReadonlyMap<string, LockedConversation>, run: readonly Input[]): Promise<RunResult<Result>>
+  /**
+   * Re-checks and writes a run under the locks. What is asked of `tx` runs behind the locks, with the snapshots that follow them, so a kind asks what it reads and waits
+   * for it and for `locking` together: that is one round trip, as what it writes is another.
+   */
+  write(tx: Sql, locking: Locking, run: readonly Input[]): Promise<RunResult<Result>>
 }
 
 /** A kind that is written in one round trip: locks, re-checks, writes, heads and outbox row by a database function of its own. */

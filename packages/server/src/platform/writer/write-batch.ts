@@ -1,5 +1,5 @@
 import type { Sql, SqlDatabase } from '../sql.ts'
-import type { AloneKind, ChangeKind, CommittedRun, LockedConversation, LockedKind, Outcome } from './change.ts'
+import type { AloneKind, ChangeKind, CommittedRun, LockedConversation, LockedKind } from './change.ts'
 import { millis, shownPosition } from '../message-log/rows.ts'
 import { outboxEntries } from './outbox.ts'
 import { recordset } from '../recordset.ts'
@@ -12,31 +12,34 @@ export const writeBatch = async (
   kind: ChangeKind,
   run: readonly Input[],
   reuse: number | null,
-): Promise<CommittedRun<unknown>> =>
-  isAlone(kind) ? kind.writeAlone(database, run, { reuse }) : database.transaction((tx) => writeLocked(tx, kind, run, reuse))
+): Promise<CommittedRun<unknown>> => {
+  if (isAlone(kind)) return kind.writeAlone(database, run, { reuse })
+  const { outboxId, ...result } = await database.transaction((tx) => writeLocked(tx, kind, run, reuse))
+  return { ...result, outboxId: await outboxId }
+}
 
 const isAlone = (kind: ChangeKind): kind is AloneKind<Input, unknown> => 'writeAlone' in kind
 
-async function writeLocked(tx: Sql, kind: LockedKind<Input, unknown>, run: readonly Input[], reuse: number | null): Promise<CommittedRun<unknown>> {
+/** Written, but for the heads: COMMIT goes with them. */
+type AlmostCommitted = Omit<CommittedRun<unknown>, 'outboxId'> & { readonly outboxId: Promise<number | null> }
+
+async function writeLocked(tx: Sql, kind: LockedKind<Input, unknown>, run: readonly Input[], reuse: number | null): Promise<AlmostCommitted> {
   const ids = kind.lockless ? [] : [...new Set(run.map((change) => change.conversationId))]
-  const locked = await lockConversations(tx, ids)
+  const locking = heard(lockConversations(tx, ids))
+  const result = await kind.write(tx, locking, run)
+  const locked = await locking
   const busy = locked.size < ids.length ? await findBusy(tx, ids, locked) : undefined
   const skipped = busy ? run.flatMap((change, index) => (busy.has(change.conversationId) ? [index] : [])) : []
-  const result = await kind.write(tx, locked, busy ? run.filter((change) => !busy.has(change.conversationId)) : run)
   const moved = [...locked.values()].filter((conversation) => conversation.changed)
-  const outboxId = await storeHeads(tx, moved, JSON.stringify(outboxEntries(result.events)), reuse)
-  return { ...result, outcomes: spread(result.outcomes, skipped), skipped, outboxId }
+  const outboxId = heard(storeHeads(tx, moved, JSON.stringify(outboxEntries(result.events)), reuse))
+  return { ...result, skipped, outboxId }
 }
 
-/** Makes room for the skipped ones again, so that outcomes stand where their changes do. */
-function spread(outcomes: readonly Outcome<unknown>[], skipped: readonly number[]): readonly Outcome<unknown>[] {
-  if (skipped.length === 0) return outcomes
-  const all = [...outcomes]
-  for (const index of skipped) all.splice(index, 0, notWritten)
-  return all
+/** A promise that may fail before somebody waits for it. */
+function heard<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  return promise
 }
-
-const notWritten: Outcome<unknown> = { ok: true, result: undefined }
 
 interface HeadRow {
   id: string

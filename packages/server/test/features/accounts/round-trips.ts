@@ -9,12 +9,12 @@ const registered = async (server: TestServer): Promise<{ email: string; code: st
 }
 
 export const roundTrips: RoundTrips = {
-  'account.register': { trips: 6, arrange: () => {
+  'account.register': { trips: 5, statements: 6, arrange: () => {
     const handle = newName()
     return { caller: anonymous, input: { email: `${handle}@example.com`, password, name: handle, handle } }
   } },
   'account.verify': { trips: 8, arrange: async (_world, server) => ({ caller: anonymous, input: await registered(server) }) },
-  'account.changePassword': { trips: 5, arrange: async (_world, server) => {
+  'account.changePassword': { trips: 4, statements: 5, arrange: async (_world, server) => {
     const { userId, sessionId } = await server.register(newName())
     return { caller: { ...(await server.palaver.admin.actAs(userId)), sessionId }, input: { current: password, next: 'another long one' } }
   } },

@@ -5,8 +5,8 @@ let emojiCount = 0
 const nextEmoji = (): string | undefined => emoji[emojiCount++ % emoji.length]
 
 export const roundTrips: RoundTrips = {
-  'reaction.add': { trips: 9, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, messageId, emoji: nextEmoji() } }) },
-  'reaction.remove': { trips: 9, arrange: async ({ me, groupId, messageId }, { palaver }) => {
+  'reaction.add': { trips: 3, statements: 9, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, messageId, emoji: nextEmoji() } }) },
+  'reaction.remove': { trips: 3, statements: 9, arrange: async ({ me, groupId, messageId }, { palaver }) => {
     const input = { conversationId: groupId, messageId, emoji: nextEmoji() }
     await palaver.commands.run('reaction.add', input, me, 'socket')
     return { input }

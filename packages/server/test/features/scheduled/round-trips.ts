@@ -11,9 +11,9 @@ async function scheduledMessage({ me, groupId }: GrownWorld, { commands }: TestS
 }
 
 export const roundTrips: RoundTrips = {
-  'message.schedule': { trips: 13, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, ...text(), replyToId: messageId, at: inAnHour() } }) },
+  'message.schedule': { trips: 4, statements: 13, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, ...text(), replyToId: messageId, at: inAnHour() } }) },
   'scheduled.list': { trips: 1, arrange: () => ({ input: {} }) },
-  'scheduled.update': { trips: 9, arrange: async (world, { palaver }) => ({ input: { scheduledId: await scheduledMessage(world, palaver), at: inAnHour() } }) },
-  'scheduled.cancel': { trips: 10, arrange: async (world, { palaver }) => ({ input: { scheduledId: await scheduledMessage(world, palaver) } }) },
-  'scheduled.sendNow': { trips: 9, arrange: async (world, { palaver }) => ({ input: { scheduledId: await scheduledMessage(world, palaver) } }) },
+  'scheduled.update': { trips: 3, statements: 9, arrange: async (world, { palaver }) => ({ input: { scheduledId: await scheduledMessage(world, palaver), at: inAnHour() } }) },
+  'scheduled.cancel': { trips: 3, statements: 10, arrange: async (world, { palaver }) => ({ input: { scheduledId: await scheduledMessage(world, palaver) } }) },
+  'scheduled.sendNow': { trips: 3, statements: 9, arrange: async (world, { palaver }) => ({ input: { scheduledId: await scheduledMessage(world, palaver) } }) },
 }

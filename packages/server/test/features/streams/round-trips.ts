@@ -14,17 +14,17 @@ const openStream = async (world: GrownWorld, server: TestServer) => {
 }
 
 export const roundTrips: RoundTrips = {
-  'stream.start': { trips: 6, arrange: async (world, server) => ({ caller: await server.palaver.admin.actAs(await newMember(world, server)), input: { conversationId: world.groupId, clientId: randomUUID() } }) },
+  'stream.start': { trips: 5, statements: 6, arrange: async (world, server) => ({ caller: await server.palaver.admin.actAs(await newMember(world, server)), input: { conversationId: world.groupId, clientId: randomUUID() } }) },
   'stream.append': { trips: 1, arrange: async (world, server) => {
     const { caller, named } = await openStream(world, server)
     return { caller, input: { ...named, offset: 5, text: ' you' } }
   } },
   'stream.read': { trips: 1, arrange: async (world, server) => ({ input: (await openStream(world, server)).named }) },
-  'stream.finish': { trips: 10, arrange: async (world, server) => {
+  'stream.finish': { trips: 4, statements: 10, arrange: async (world, server) => {
     const { caller, named } = await openStream(world, server)
     return { caller, input: { ...named, length: 5 } }
   } },
-  'stream.cancel': { trips: 10, arrange: async (world, server) => {
+  'stream.cancel': { trips: 4, statements: 10, arrange: async (world, server) => {
     const { caller, named } = await openStream(world, server)
     return { caller, input: named }
   } },

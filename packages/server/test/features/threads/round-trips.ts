@@ -2,12 +2,12 @@ import { newMember, ownMessage, text, type RoundTrips } from '../../support/roun
 
 export const roundTrips: RoundTrips = {
   'thread.history': { trips: 1, arrange: ({ groupId, messageId }) => ({ input: { conversationId: groupId, threadId: messageId } }) },
-  'thread.follow': { trips: 9, arrange: async (world, { palaver }) => ({ input: { conversationId: world.groupId, threadId: await ownMessage(world, palaver) } }) },
-  'thread.unfollow': { trips: 8, arrange: async ({ me, groupId: conversationId, messageId: threadId }, { palaver }) => {
+  'thread.follow': { trips: 3, statements: 9, arrange: async (world, { palaver }) => ({ input: { conversationId: world.groupId, threadId: await ownMessage(world, palaver) } }) },
+  'thread.unfollow': { trips: 3, statements: 8, arrange: async ({ me, groupId: conversationId, messageId: threadId }, { palaver }) => {
     await palaver.commands.run('thread.follow', { conversationId, threadId }, me, 'socket')
     return { input: { threadId } }
   } },
-  'thread.read': { trips: 9, arrange: async (world, server) => {
+  'thread.read': { trips: 3, statements: 9, arrange: async (world, server) => {
     const input = { conversationId: world.groupId, threadId: await ownMessage(world, server.palaver) }
     const replier = await server.palaver.admin.actAs(await newMember(world, server))
     await server.palaver.commands.run('message.send', { ...input, ...text() }, replier, 'socket')
