@@ -50,7 +50,8 @@ export async function measureEvents(page: Page, served: Served, { held: wanted, 
   const under: Promise<void>[] = []
   for (let n = 0; n < events; n++) {
     const due = began + (n * 1000) / perSecond
-    if (due > performance.now()) await sleep(due - performance.now())
+    const waitMs = due - performance.now()
+    if (waitMs > 0) await sleep(waitMs)
     under.push(group.send(`event ${n} of a load, about as long as what people write in a group chat on average, so a usual one`))
   }
   await Promise.all(under)
