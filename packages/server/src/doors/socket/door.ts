@@ -95,6 +95,9 @@ export const registerSocketDoor = async (app: FastifyInstance, options: SocketDo
       socket.terminate()
     },
     preClose(done) {
+      // From here on Fastify itself refuses, before any hook. Of an upgrade nobody would close the connection then, and the stop would wait for it: without a
+      // listener it is a request like others.
+      app.server.removeAllListeners('upgrade')
       close().then(() => this.websocketServer.close(() => done()), done)
     },
   })
