@@ -31,8 +31,8 @@ export class PostgresTransaction implements Sql {
     try {
       await commit(this.#client)
     } catch (error) {
-      const failed = error instanceof CommitUnknownError ? undefined : (await Promise.allSettled(asked)).find(({ status }) => status === 'rejected')
-      throw failed?.status === 'rejected' ? failed.reason : error
+      if (!(error instanceof CommitUnknownError)) await Promise.all(asked)
+      throw error
     }
     await this.#begun
   }

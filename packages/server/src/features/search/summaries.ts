@@ -47,9 +47,7 @@ const gather = `SELECT gin_clean_pending_list('part_words_words')`
  */
 export const summarisePart = (sql: SqlDatabase, { id, part }: Part): Promise<void> =>
   sql.transaction(async (tx) => {
-    await tx.query(relax, [], 'search.relax')
-    const claimed = await tx.query(claim, [id, part], 'search.claim-part')
+    const [, claimed] = await Promise.all([tx.query(relax, [], 'search.relax'), tx.query(claim, [id, part], 'search.claim-part')])
     if (claimed.length === 0) return
-    await tx.query(summarise, [id, part], 'search.summarise')
-    await tx.query(gather, [], 'search.gather-parts')
+    await Promise.all([tx.query(summarise, [id, part], 'search.summarise'), tx.query(gather, [], 'search.gather-parts')])
   })
