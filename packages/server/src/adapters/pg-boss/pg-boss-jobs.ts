@@ -16,7 +16,7 @@ export interface PgBossOptions {
   readonly retries?: number
   /** Seconds before the first retry, doubled each time with jitter, an hour at most; 2 unless given. */
   readonly retryDelay?: number
-  /** Seconds between looks for jobs that became due; new jobs are announced and wait for none. 2 unless given, 0.5 at least. */
+  /** Seconds between looks for jobs that became due, retries among them; new jobs are announced and wait for none. 10 unless given, 0.5 at least. */
   readonly pollingInterval?: number
   /** Seconds after which a silent worker loses its job to another one, about; 30 unless given, 10 at least. */
   readonly heartbeat?: number
@@ -32,6 +32,8 @@ export function createPgBossJobs(options: PgBossOptions): Jobs {
 /** Jobs that a worker takes at once. */
 const batchSize = 20
 const stopTimeoutMs = 25_000
+/** Seconds between looks where new jobs are not announced, since the database cannot `LISTEN`. */
+const unannounced = 2
 const deadLettersKept = 30 * 86_400
 
 class PgBossJobs implements Jobs {
@@ -69,13 +71,13 @@ class PgBossJobs implements Jobs {
   }
 
   async start(): Promise<void> {
-    const { pollingInterval = 2 } = this.#options
+    const { pollingInterval = 10 } = this.#options
     await this.#boss.start()
     for (const queue of this.#handlers.keys()) await this.#makeQueue(queue)
     for (const [queue, cron] of this.#schedules) await this.#boss.schedule(queue, cron, {}, { tz: 'UTC', missed: 'once' })
     for (const [queue, handler] of this.#handlers) {
       // Without burstWhenBatchFull a backlog waits for the next poll after each batch.
-      const work = { batchSize, includeMetadata: true, burstWhenBatchFull: true, perJobResults: true, pollingIntervalSeconds: pollingInterval, notifyPollingIntervalSeconds: pollingInterval } as const
+      const work = { batchSize, includeMetadata: true, burstWhenBatchFull: true, perJobResults: true, pollingIntervalSeconds: Math.min(pollingInterval, unannounced), notifyPollingIntervalSeconds: pollingInterval } as const
       await this.#boss.work<object, unknown, typeof work>(queue, work, (jobs) => Promise.all(jobs.map((job) => this.#run(queue, handler, job))))
     }
   }

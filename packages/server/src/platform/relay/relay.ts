@@ -44,7 +44,7 @@ const claim = `
   UPDATE outbox SET claimed_until = now() + $2::int * interval '1 millisecond' WHERE id IN (
     SELECT id FROM outbox WHERE created_at < ${ago('$1')} AND (claimed_until IS NULL OR claimed_until < now())
     ORDER BY created_at, id LIMIT ${rowsPerRound} FOR UPDATE SKIP LOCKED)
-  RETURNING id, entries, created_at::text AS version`
+  RETURNING id, entries, created_at::text AS version, created_at < ${ago('$3')} AS "isForgotten"`
 
 const remove = `
   DELETE FROM outbox o USING unnest($1::bigint[], $2::timestamptz[]) AS p(id, version) WHERE o.id = p.id AND o.created_at = p.version`
@@ -59,6 +59,7 @@ interface ClaimedRow {
   readonly entries: readonly OutboxEntry[]
   /** When it was written. A node that lives may have stored another batch in the same row since. */
   readonly version: string
+  readonly isForgotten: boolean
 }
 
 /** Makes the relay; it does nothing until it is started. */
@@ -85,11 +86,21 @@ export function createRelay(parts: RelayParts): Relay {
     published.add(rows.length)
   }
 
+  const forgetOld = async (): Promise<void> => forgotten.add((await database.query(forget, [forgetAfterMs], 'relay.forget')).length)
+
   const runOnce = async (): Promise<number> => {
-    forgotten.add((await database.query(forget, [forgetAfterMs], 'relay.forget')).length)
     // Rebuilding what nobody takes would only load the database of a deployment that has lost its bus.
-    if (bus.fault() !== undefined) return 0
-    const rows = await database.query<ClaimedRow>(claim, [olderThanMs, claimMs], 'relay.claim')
+    if (bus.fault() !== undefined) {
+      await forgetOld()
+      return 0
+    }
+    const claimed = await database.query<ClaimedRow>(claim, [olderThanMs, claimMs, forgetAfterMs], 'relay.claim')
+    const rows = claimed.filter(({ isForgotten }) => !isForgotten)
+    // The oldest are claimed first, so nothing is too old when none of these is.
+    if (rows.length < claimed.length) {
+      await forgetOld()
+      if (rows.length === 0) return runOnce()
+    }
     if (rows.length === 0) return 0
     rows.sort((a, b) => (a.version < b.version ? -1 : 1))
     const events = await rebuild(rows)

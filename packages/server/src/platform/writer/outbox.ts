@@ -16,7 +16,10 @@ export class PublishedRows {
   readonly #sql: Sql
   readonly #quietMs: number
   readonly #onError: (error: unknown) => void
-  #ids: number[] = []
+  /** Taken and given back at the end, so what lies at the beginning is what is not needed. */
+  readonly #ids: number[] = []
+  /** The fewest that lay here since the timer was set: so many were wanted by nobody. */
+  #unwanted = 0
   #timer: NodeJS.Timeout | undefined
   #closed = false
 
@@ -30,26 +33,36 @@ export class PublishedRows {
     // Taken after the end: the relay of another node publishes it once more.
     if (this.#closed) return
     this.#ids.push(id)
-    this.#timer ??= setTimeout(() => void this.flush(), this.#quietMs).unref()
+    this.#watch()
   }
 
   /** Hands one over to a batch. It is added again when the batch was published, or could not use it. */
   take(): number | null {
-    return this.#ids.pop() ?? null
+    const id = this.#ids.pop() ?? null
+    this.#unwanted = Math.min(this.#unwanted, this.#ids.length)
+    return id
   }
 
   /** Deletes those that are here, and takes no more. */
   async close(): Promise<void> {
     this.#closed = true
-    await this.flush()
+    clearTimeout(this.#timer)
+    await this.#delete(this.#ids.length)
   }
 
-  /** Deletes them now. Those that cannot be deleted are left to the relay, which publishes them once more: that does no harm. */
-  async flush(): Promise<void> {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    const ids = this.#ids
-    this.#ids = []
+  #watch(): void {
+    if (this.#timer || this.#ids.length === 0) return
+    this.#unwanted = this.#ids.length
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      void this.#delete(this.#unwanted)
+      this.#watch()
+    }, this.#quietMs).unref()
+  }
+
+  /** Those that cannot be deleted are left to the relay, which publishes them once more: that does no harm. */
+  async #delete(count: number): Promise<void> {
+    const ids = this.#ids.splice(0, count)
     if (ids.length > 0) await this.#sql.query('DELETE FROM outbox WHERE id = ANY ($1::bigint[])', [ids], 'writer.tidy').catch(this.#onError)
   }
 }
