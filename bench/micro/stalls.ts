@@ -1,7 +1,7 @@
 /**
- * What the slowest of 300 messages a second wait for: steps of WL-B at a steady rate, and what PostgreSQL wrote for them. `--burst 8000` sends that much a
+ * What the slowest of 300 messages a second wait for: steps of WL-B (or another `--workload`) at a steady rate, and what PostgreSQL wrote for them. `--burst 8000` sends that much a
  * second before, so that the index of search has something to come after; `--aged` begins with segments of WAL to be used again, as on a server that has run for an hour;
- * `--sample` shows what the processes of PostgreSQL wait for, and delays them; `--system socketio` is the peer.
+ * `--sample` shows what the processes of PostgreSQL wait for, and delays them; `--system socketio` is the peer; `--cpu-prof folder` profiles the server.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -12,11 +12,13 @@ import { startPalaver } from '../src/systems/palaver.ts'
 import { socketioPostgres } from '../src/systems/socketio-postgres.ts'
 import type { System } from '../src/systems/system.ts'
 import { withDatabase } from '../src/systems/with-database.ts'
-import { workloadOf } from '../src/workload.ts'
+import { workloadIds, workloadOf } from '../src/workload.ts'
 
 const { values } = parseArgs({
   options: {
     system: { type: 'string', default: 'palaver' },
+    workload: { type: 'string', default: 'B' },
+    'cpu-prof': { type: 'string' },
     burst: { type: 'string', default: '0' },
     burstSeconds: { type: 'string', default: '10' },
     rate: { type: 'string', default: '300' },
@@ -60,7 +62,10 @@ const sampleWaits = async (client: pg.Client, step: Promise<unknown>): Promise<s
   return [...waits].sort((a, b) => b[1] - a[1]).slice(0, 8).map(([wait, count]) => `${wait} ${count}`).join(', ')
 }
 
-const session = await Session.open(values.system === 'palaver' ? palaver : socketioPostgres, workloadOf('B', 'full'), { nodeArgs: [] })
+const workload = workloadIds.find((id) => id === values.workload)
+if (!workload) throw new Error(`unknown workload ${values.workload}`)
+const profiles = values['cpu-prof']
+const session = await Session.open(values.system === 'palaver' ? palaver : socketioPostgres, workloadOf(workload, 'full'), { nodeArgs: profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`] })
 try {
   const client = database && new pg.Client({ connectionString: database.url })
   await client?.connect()

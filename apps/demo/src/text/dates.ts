@@ -15,6 +15,19 @@ const full = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: '
 /** Midnight that began the day of `at`, by the local clock; epoch milliseconds. */
 export const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0)
 
+/** `startOfDay` for many moments, most of which are of the same day as the one before: only a new day is looked up in the calendar. */
+export const createDays = (): ((at: number) => number) => {
+  let [start, end] = [Infinity, -Infinity]
+  return (at) => {
+    if (at < start || at >= end) {
+      start = startOfDay(at)
+      // Days last 23 to 25 hours.
+      end = startOfDay(start + 1.5 * dayMs)
+    }
+    return start
+  }
+}
+
 /** How many midnights lie between two moments. */
 export const daysAgo = (at: number, now: number): number => Math.round((startOfDay(now) - startOfDay(at)) / dayMs)
 const sameYear = (a: number, b: number): boolean => new Date(a).getFullYear() === new Date(b).getFullYear()

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
-import { formatAgo, formatAhead, formatDate } from '../../src/text/dates.ts'
+import { afterEach, expect, test, vi } from 'vitest'
+import { createDays, formatAgo, formatAhead, formatDate, startOfDay } from '../../src/text/dates.ts'
+
+afterEach(() => vi.unstubAllEnvs())
 
 const now = new Date(2026, 4, 20, 18, 30).getTime()
 const minutes = (count: number): number => now - count * 60_000
@@ -32,4 +34,14 @@ test.each([
 test('a date has its year when it is another one', () => {
   expect(formatDate(now, now)).toBe('May 20')
   expect(formatDate(new Date(2024, 0, 2).getTime(), now)).toBe('January 2, 2024')
+})
+
+// In Santiago the clock goes forward at midnight: a day there begins at one.
+test.each(['UTC', 'Europe/Berlin', 'America/Santiago', 'Pacific/Apia'])('days that are not looked up each time are those of the calendar, in %s', (zone) => {
+  vi.stubEnv('TZ', zone)
+  const dayOf = createDays()
+  const begin = Date.UTC(2011, 0, 1)
+  const moments = Array.from({ length: 366 * 16 }, (_, n) => begin + n * 90 * 60_000)
+  expect(moments.map(dayOf)).toEqual(moments.map(startOfDay))
+  expect(moments.toReversed().map(dayOf)).toEqual(moments.toReversed().map(startOfDay))
 })

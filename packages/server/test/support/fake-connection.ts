@@ -29,8 +29,13 @@ export class FakeConnection implements Connection {
     this.frames.push(frame)
   }
 
-  whisper(frame: Frame): void {
+  offer(frame: Frame): boolean {
     if (!this.congested) this.frames.push(frame)
+    return !this.congested
+  }
+
+  whisper(frame: Frame): void {
+    this.offer(frame)
   }
 
   ping(frame: Frame): void {

@@ -56,7 +56,7 @@ export const TimelineList = ({ conversationId, messages, rows, direct, goTo, onT
   const deleteMessage = useDeleteMessage(conversationId)
   const dialog = useMessageDialog(messages.items)
   const [focusKey, setFocusKey] = useState<string>()
-  const focusable = rows.some(({ key }) => key === focusKey) ? focusKey : rows.findLast(({ kind }) => kind === 'message')?.key
+  const focusable = useMemo(() => (rows.some(({ key }) => key === focusKey) ? focusKey : rows.findLast(({ kind }) => kind === 'message')?.key), [rows, focusKey])
   useKeptFocus({ rows, focusKey, scroller })
   const { jump, flashKey } = scroll
   useGoTo({ goTo, onThere, jump, flashKey, scroller })

@@ -1,5 +1,5 @@
 import type { SystemNote, TimelineMessage } from '@palaver/client'
-import { startOfDay } from '../../text/dates.ts'
+import { createDays } from '../../text/dates.ts'
 
 /** What the timeline shows in one line of its list. */
 export type TimelineRow =
@@ -12,38 +12,37 @@ const groupMs = 5 * 60_000
 
 const isNote = (message: TimelineMessage | undefined): boolean => message?.content.kind === 'system'
 
-const sameGroup = (a: TimelineMessage | undefined, b: TimelineMessage | undefined): boolean =>
-  !!a && !!b && !isNote(a) && !isNote(b) && a.senderId === b.senderId && b.createdAt - a.createdAt < groupMs && startOfDay(a.createdAt) === startOfDay(b.createdAt)
-
 /**
  * Messages with day separators, grouped by sender within five minutes, and between them what happened. `unreadAfter`: the position after which the unread
  * divider stands, before the first message of somebody else.
  */
 export const buildRows = (items: readonly TimelineMessage[], unreadAfter: number | undefined): readonly TimelineRow[] => {
+  const dayOf = createDays()
   const firstUnread =
     unreadAfter === undefined
       ? undefined
       : items.find((message) => !message.mine && !isNote(message) && message.position !== undefined && message.position > unreadAfter)
+  /** Whether a message goes on where the one before it ended. */
+  const goesOn = (before: TimelineMessage, message: TimelineMessage): boolean =>
+    message !== firstUnread && before.senderId === message.senderId && !isNote(before) && !isNote(message) &&
+    message.createdAt - before.createdAt < groupMs && dayOf(before.createdAt) === dayOf(message.createdAt)
   const rows: TimelineRow[] = []
+  let before: TimelineMessage | undefined
+  let first = true
   items.forEach((message, index) => {
-    const before = items[index - 1]
     const after = items[index + 1]
-    const newDay = !before || startOfDay(before.createdAt) !== startOfDay(message.createdAt)
-    if (newDay) {
-      rows.push({ kind: 'day', key: `day-${startOfDay(message.createdAt)}`, at: message.createdAt })
-    }
+    const day = dayOf(message.createdAt)
+    const newDay = !before || dayOf(before.createdAt) !== day
+    if (newDay) rows.push({ kind: 'day', key: `day-${day}`, at: message.createdAt })
+    const last = !after || !goesOn(message, after)
     if (message.content.kind === 'system') {
       rows.push({ kind: 'note', key: message.key, message, note: message.content.note, first: newDay || !isNote(before), last: !isNote(after) })
-      return
+    } else {
+      if (message === firstUnread) rows.push({ kind: 'unread', key: 'unread' })
+      rows.push({ kind: 'message', key: message.key, message, first, last })
     }
-    if (message === firstUnread) rows.push({ kind: 'unread', key: 'unread' })
-    rows.push({
-      kind: 'message',
-      key: message.key,
-      message,
-      first: message === firstUnread || !sameGroup(before, message),
-      last: after === firstUnread || !sameGroup(message, after),
-    })
+    before = message
+    first = last
   })
   return rows
 }

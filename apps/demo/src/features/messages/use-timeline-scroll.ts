@@ -1,6 +1,6 @@
 import type { MessagesResult } from '@palaver/react'
 import type { Virtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { TimelineRow } from './timeline-rows.ts'
 
 interface TimelineScrollOptions {
@@ -109,6 +109,11 @@ export const useTimelineScroll = ({ virtualizer, rows, messages, nearEnd }: Time
     if (element.scrollTop < pageAhead && messages.hasOlder && !messages.loadingOlder && placed.current) void messages.loadOlder()
     if (left < pageAhead && messages.hasNewer && !messages.loadingNewer) void messages.loadNewer()
   }
-  const newCount = shownToEnd ? 0 : messages.items.filter((message) => !message.mine && message.content.kind !== 'system' && (message.position ?? 0) > seen).length
+  const { items } = messages
+  // Not for each step of a scroll: it looks at all that is held.
+  const newCount = useMemo(
+    () => (shownToEnd ? 0 : items.filter((message) => !message.mine && message.content.kind !== 'system' && (message.position ?? 0) > seen).length),
+    [items, seen, shownToEnd],
+  )
   return { atEnd: shownToEnd, newCount, flashKey, jump, toNewest: () => void toNewest(), onScroll }
 }

@@ -99,9 +99,14 @@ export class Session implements Connection {
     this.#wire.send(frame)
   }
 
+  offer(frame: Frame): boolean {
+    if (this.congested) return false
+    this.#wire.send(frame)
+    return true
+  }
+
   whisper(frame: Frame): void {
-    if (this.congested) this.#dropped.add(frame.texts.length)
-    else this.send(frame)
+    if (!this.offer(frame)) this.#dropped.add(frame.texts.length)
   }
 
   ping(frame: Frame): void {

@@ -3,20 +3,13 @@ import type { WebSocket } from 'ws'
 import type { Frame } from '../../platform/fan-out/frame.ts'
 import { type Counter, type Metrics, noMetrics } from '../../platform/metrics.ts'
 import type { Wire } from './wire.ts'
+import { WriteRounds } from './write-rounds.ts'
 
-/** Sockets of this process with frames that wait for the end of the current turn of the event loop. */
-let waiting: (() => void)[] = []
+/** What waits for a socket is written at once when it is more: it is not many frames in one write that it lacks. */
+const fullBytes = 32_768
 
-const flushAll = (): void => {
-  const flushes = waiting
-  waiting = []
-  for (const flush of flushes) flush()
-}
-
-const flushSoon = (flush: () => void): void => {
-  if (waiting.length === 0) setImmediate(flushAll)
-  waiting.push(flush)
-}
+/** One event loop, one order of writes. */
+const rounds = new WriteRounds()
 
 /** What {@link wireOf} needs beside the WebSocket. */
 export interface WsWireOptions {
@@ -46,43 +39,48 @@ export const createWireMeter = (metrics: Metrics): WireMeter => ({
  * Frames are written to the underlying socket as prebuilt bytes instead of by `ws.send`, which would encode and frame the same event
  * again for every reader, in two writes. That is sound because every data frame goes this way and is compressed before, if at all: `ws`
  * itself writes only control frames (pong, close), each whole, in the same order as we call it; its queue for data that is being
- * compressed stays empty. What one turn of the event loop sends to a socket leaves in one write.
+ * compressed stays empty. What comes for a socket between two rounds leaves in one write.
  */
 export const wireOf = (ws: WebSocket, { socket, compressed, meter = createWireMeter(noMetrics) }: WsWireOptions): Wire => {
   let queue: Frame[] = []
   let queuedBytes = 0
+  /** What the socket could not take at the last write: asked again only while there is something, since asking each socket for each frame costs. */
+  let stuckBytes = 0
 
-  const write = (frame: Frame): void => {
-    const bytes = frame.bytes(compressed)
-    meter.framesSent.add(frame.texts.length)
-    meter.bytesSent.add(bytes.length)
-    if (socket) socket.write(bytes)
-    else for (const text of frame.texts) ws.send(text)
-  }
   const flush = (): void => {
     const frames = queue
+    const bytes = queuedBytes
     queue = []
     queuedBytes = 0
     if (frames.length === 0 || ws.readyState !== ws.OPEN) return
+    meter.bytesSent.add(bytes)
+    for (const frame of frames) meter.framesSent.add(frame.texts.length)
+    if (!socket) return frames.forEach(({ texts }) => texts.forEach((text) => ws.send(text)))
     const [only] = frames
-    if (frames.length === 1 && only) return write(only)
-    socket?.cork()
-    for (const frame of frames) write(frame)
-    socket?.uncork()
+    if (frames.length === 1 && only) socket.write(only.bytes(compressed))
+    else {
+      socket.cork()
+      for (const frame of frames) socket.write(frame.bytes(compressed))
+      socket.uncork()
+    }
+    stuckBytes = socket.writableLength
   }
 
   return {
     send(frame) {
-      if (ws.readyState !== ws.OPEN) return
       queue.push(frame)
       queuedBytes += frame.bytes(compressed).length
-      if (queue.length === 1) flushSoon(flush)
+      if (queuedBytes > fullBytes) flush()
+      else if (queue.length === 1) rounds.add(flush)
     },
     close(code, reason) {
       flush()
       ws.close(code, reason)
     },
-    bufferedAmount: () => queuedBytes + (socket ? socket.writableLength : ws.bufferedAmount),
+    bufferedAmount() {
+      if (stuckBytes > 0 || !socket) stuckBytes = socket ? socket.writableLength : ws.bufferedAmount
+      return queuedBytes + stuckBytes
+    },
     onMessage(listener) {
       ws.on('message', (data, isBinary) => {
         meter.framesReceived.add()

@@ -9,6 +9,8 @@ export interface Connection {
   /** More bytes wait for this reader than the soft budget allows. */
   readonly congested: boolean
   send(frame: Frame): void
+  /** Sends a frame unless the reader is congested; says whether it did. */
+  offer(frame: Frame): boolean
   /** Sends a frame that may be lost; a congested reader does not get it. */
   whisper(frame: Frame): void
   /** Sends a heartbeat and counts it as not answered yet. */

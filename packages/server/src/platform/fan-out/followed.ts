@@ -125,8 +125,8 @@ export class Followed {
     if (this.settled.size > 0 && frames.length > 0) {
       const frame = new Frame(frames)
       for (const follower of this.settled) {
-        if (follower.connection.congested) whenCongested(follower)
-        else follower.connection.send(own.get(follower.connection.userId) ?? frame)
+        const { connection } = follower
+        if (!connection.offer(own.size === 0 ? frame : (own.get(connection.userId) ?? frame))) whenCongested(follower)
       }
     }
     const astride: Follower[] = []
@@ -172,7 +172,7 @@ export class Followed {
     if (!this.#unsaid) return
     const frame = new Frame(tellUnsaid(this.#unsaid))
     this.#unsaid = undefined
-    for (const { connection } of this.settled) if (!connection.congested) connection.send(frame)
+    for (const { connection } of this.settled) connection.offer(frame)
   }
 
   /** From now on the follower gets every event as the node delivers it. */

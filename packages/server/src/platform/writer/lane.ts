@@ -3,7 +3,7 @@ import { PalaverError } from '@palaver/protocol'
 import { refusal } from '../refusal.ts'
 import type { SqlDatabase } from '../sql.ts'
 import { traced } from '../tracing.ts'
-import type { CommittedRun } from './change.ts'
+import type { ChangeKind, CommittedRun } from './change.ts'
 import { classifyFailure } from './failure.ts'
 import type { WriterMeter } from './meter.ts'
 import type { PublishedRows } from './outbox.ts'
@@ -33,6 +33,8 @@ interface LaneParts {
 }
 
 const busyBatch = 8
+/** What a batch need not be larger than to be cheap; as many as this go with the next one before another lane begins. */
+const filled = 64
 const attempts = 4
 
 /** One batch at a time. What arrives during a commit is the next batch. */
@@ -41,6 +43,8 @@ export class Lane {
   readonly #pending = new PendingChanges()
   #state: 'idle' | 'window' | 'waking' | 'writing' = 'idle'
   #timer: NodeJS.Timeout | undefined
+  /** Of the batch that is under way, or else of the one that is to come. */
+  #kind: ChangeKind | undefined
   #lastSize = 0
   #lastEnd = 0
   #whenEmpty: (() => void)[] = []
@@ -54,7 +58,12 @@ export class Lane {
     return this.#state === 'idle'
   }
 
+  hasRoomFor(kind: ChangeKind): boolean {
+    return this.#state !== 'idle' && this.#kind === kind && this.#pending.size < filled
+  }
+
   submit(change: PendingChange): void {
+    if (this.#state === 'idle') this.#kind = change.kind
     this.#pending.push(change)
     if (this.#state === 'idle') this.#wake()
     else if (this.#state === 'window' && this.#window() === 0) this.#startSoon()
@@ -91,6 +100,7 @@ export class Lane {
     const batch = this.#pending.take(this.#parts.pace.maxBatch, now)
     if (batch.length === 0) return this.#rest(now)
     this.#state = 'writing'
+    this.#kind = batch[0]?.kind
     void this.#write(batch)
   }
 

@@ -66,7 +66,7 @@ export function createWriter(parts: WriterParts, options: WriterOptions): Writer
           queued--
           lanes.leave(input.conversationId)
         }
-        lanes.enter(input.conversationId).submit({
+        lanes.enter(input.conversationId, kind).submit({
           // A batch holds changes of one kind only, so its own inputs and results come back to it.
           kind,
           input,
