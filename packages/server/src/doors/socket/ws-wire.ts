@@ -47,15 +47,19 @@ export const wireOf = (ws: WebSocket, { socket, compressed, meter = createWireMe
   /** What the socket could not take at the last write: asked again only while there is something, since asking each socket for each frame costs. */
   let stuckBytes = 0
 
-  const flush = (): void => {
+  /** Returns how many frames it wrote. */
+  const flush = (): number => {
     const frames = queue
     const bytes = queuedBytes
     queue = []
     queuedBytes = 0
-    if (frames.length === 0 || ws.readyState !== ws.OPEN) return
+    if (frames.length === 0 || ws.readyState !== ws.OPEN) return 0
     meter.bytesSent.add(bytes)
     for (const frame of frames) meter.framesSent.add(frame.texts.length)
-    if (!socket) return frames.forEach(({ texts }) => texts.forEach((text) => ws.send(text)))
+    if (!socket) {
+      for (const { texts } of frames) for (const text of texts) ws.send(text)
+      return frames.length
+    }
     const [only] = frames
     if (frames.length === 1 && only) socket.write(only.bytes(compressed))
     else {
@@ -64,6 +68,7 @@ export const wireOf = (ws: WebSocket, { socket, compressed, meter = createWireMe
       socket.uncork()
     }
     stuckBytes = socket.writableLength
+    return frames.length
   }
 
   return {

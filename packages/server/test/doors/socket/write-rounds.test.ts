@@ -5,13 +5,14 @@ beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 /** Rounds whose writes take so long each. */
-const open = (writeMs: number) => {
+const open = (writeMs: number, framesOfWrite = 1000) => {
   const loop = { busy: 0 }
   const rounds = new WriteRounds(Date.now, () => loop.busy)
   const written: number[] = []
   const write = () => {
     written.push(Date.now())
     vi.setSystemTime(Date.now() + writeMs)
+    return framesOfWrite
   }
   /** How long a frame waits that comes `afterMs` after the last round. */
   const waitOf = (afterMs: number): number => {
@@ -45,12 +46,22 @@ it('rests when the loop is too busy, longer and longer, a tenth of a second at m
   expect(Array.from({ length: 8 }, () => waitOf(0)).at(-1)).toBe(0)
 })
 
+it('does not rest where writes are not what the loop is busy with', () => {
+  const { loop, waitOf } = open(2, 1)
+  loop.busy = 1
+  for (let n = 0; n < 50; n += 1) expect(waitOf(20)).toBe(0)
+  // Two milliseconds in ten, and four if both frames went alone.
+  const { loop: other, waitOf: waitOfOther } = open(2, 2)
+  other.busy = 1
+  for (let n = 0; n < 50; n += 1) expect(waitOfOther(8)).toBe(0)
+})
+
 it('calls in the order of arrival, all that wait in one round', () => {
   const rounds = new WriteRounds(Date.now, () => 0)
   const order: string[] = []
   rounds.add(() => {
-    order.push('a')
     rounds.add(() => order.push('next round'))
+    return order.push('a')
   })
   rounds.add(() => order.push('b'))
   expect(order).toEqual([])
