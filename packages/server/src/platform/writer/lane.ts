@@ -41,7 +41,7 @@ const attempts = 4
 export class Lane {
   readonly #parts: LaneParts
   readonly #pending = new PendingChanges()
-  #state: 'idle' | 'window' | 'waking' | 'writing' = 'idle'
+  #state: 'idle' | 'window' | 'waking' | 'writing' | 'held' = 'idle'
   #timer: NodeJS.Timeout | undefined
   /** Of the batch that is under way, or else of the one that is to come. */
   #kind: ChangeKind | undefined
@@ -58,8 +58,9 @@ export class Lane {
     return this.#state === 'idle'
   }
 
+  /** Not while it waits for rows that are locked elsewhere: whoever came then would wait, too. */
   hasRoomFor(kind: ChangeKind): boolean {
-    return this.#state !== 'idle' && this.#kind === kind && this.#pending.size < filled
+    return this.#state !== 'idle' && this.#state !== 'held' && this.#kind === kind && this.#pending.size < filled
   }
 
   submit(change: PendingChange): void {
@@ -106,7 +107,7 @@ export class Lane {
 
   #rest(now: number): void {
     if (this.#pending.size > 0) {
-      this.#state = 'waking'
+      this.#state = 'held'
       setTimeout(() => this.#start(), Math.max(1, (this.#pending.nextTry ?? now) - now))
       return
     }
