@@ -6,6 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import { cpuProfArgs } from '../src/cpu-prof.ts'
 import { Session } from '../src/session.ts'
 import type { MeasuredDatabase } from '../src/systems/database.ts'
 import { startPalaver } from '../src/systems/palaver.ts'
@@ -64,8 +65,8 @@ const sampleWaits = async (client: pg.Client, step: Promise<unknown>): Promise<s
 
 const workload = workloadIds.find((id) => id === values.workload)
 if (!workload) throw new Error(`unknown workload ${values.workload}`)
-const profiles = values['cpu-prof']
-const session = await Session.open(values.system === 'palaver' ? palaver : socketioPostgres, workloadOf(workload, 'full'), { nodeArgs: profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`] })
+const measured = values.system === 'palaver' ? palaver : socketioPostgres
+const session = await Session.open(measured, workloadOf(workload, 'full'), { nodeArgs: cpuProfArgs(values['cpu-prof'], measured.name) })
 try {
   const client = database && new pg.Client({ connectionString: database.url })
   await client?.connect()

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { cpuProfArgs } from './cpu-prof.ts'
 import { efforts, measure, type MeasureOptions, type Measurement } from './measure.ts'
 import { type CatchUpMeasurement, measureCatchUp } from './measure-catch-up.ts'
 import { type IdleMeasurement, measureIdle } from './measure-idle.ts'
@@ -30,7 +30,7 @@ async function runAll(options: Options): Promise<Results> {
           repeat,
           effort,
           startRate: startRate(measurements, name, workload),
-          nodeArgs: profileArgs(options, `${workload.id}-${name}-${repeat + 1}`),
+          nodeArgs: cpuProfArgs(options.cpuProf, `${workload.id}-${name}-${repeat + 1}`),
           onStep: (kind, step) => console.log(`${label}: ${describe(kind, step)}`),
         }
         try {
@@ -63,9 +63,6 @@ function startRate(measurements: readonly Measurement[], system: SystemName, wor
 }
 
 const rotate = <T>(list: readonly T[], by: number): readonly T[] => list.map((_, at) => list[(at + by) % list.length]!)
-
-const profileArgs = ({ cpuProf }: Options, name: string): readonly string[] =>
-  cpuProf === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(cpuProf)}`, `--cpu-prof-name=${name}.cpuprofile`]
 
 function describe(kind: string, { outcome, verdict, serverCpuMs, databaseCpuMs, idle }: MeasuredStep): string {
   const { rate, delivery, acknowledgement, generatorCpu } = outcome

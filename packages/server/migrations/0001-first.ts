@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations'
+import { featureFunctions } from './0001-feature-functions.ts'
 import { functions } from './0001-functions.ts'
 import { markedMessages } from './0001-marked-messages.ts'
 
@@ -318,6 +319,6 @@ export class Migration0001First extends Migration {
   override name = '0001-first'
 
   override up(): void {
-    for (const statement of [...tables, ...markedMessages, ...functions]) this.addSql(statement)
+    for (const statement of [...tables, ...markedMessages, ...functions, ...featureFunctions]) this.addSql(statement)
   }
 }

@@ -27,12 +27,13 @@ export const buildRows = (items: readonly TimelineMessage[], unreadAfter: number
     message !== firstUnread && before.senderId === message.senderId && !isNote(before) && !isNote(message) &&
     message.createdAt - before.createdAt < groupMs && dayOf(before.createdAt) === dayOf(message.createdAt)
   const rows: TimelineRow[] = []
-  let before: TimelineMessage | undefined
+  let dayBefore: number | undefined
   let first = true
   items.forEach((message, index) => {
+    const before = items[index - 1]
     const after = items[index + 1]
     const day = dayOf(message.createdAt)
-    const newDay = !before || dayOf(before.createdAt) !== day
+    const newDay = day !== dayBefore
     if (newDay) rows.push({ kind: 'day', key: `day-${day}`, at: message.createdAt })
     const last = !after || !goesOn(message, after)
     if (message.content.kind === 'system') {
@@ -41,7 +42,7 @@ export const buildRows = (items: readonly TimelineMessage[], unreadAfter: number
       if (message === firstUnread) rows.push({ kind: 'unread', key: 'unread' })
       rows.push({ kind: 'message', key: message.key, message, first, last })
     }
-    before = message
+    dayBefore = day
     first = last
   })
   return rows

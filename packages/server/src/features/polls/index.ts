@@ -31,7 +31,7 @@ export function createPolls({ commands, sql, writer, people, timers }: PollsPart
     return { voters, people: voters.length === 0 ? [] : await people.findByIds(voters.map((voter) => voter.userId)), hasMore: (found.voters ?? []).length > limit }
   }
   commands.bindUser('poll.voters', (input, { userId }) => listVoters(input, userId))
-  // The trigger of migrations/0001-functions.ts sets it with the message. A crash before it goes brings it again, and then the poll is closed.
+  // The trigger of migrations/0001-feature-functions.ts sets it with the message. A crash before it goes brings it again, and then the poll is closed.
   timers.handle<PollDue>('poll.close', async (due) => {
     await writer.submit(closeDuePolls, due)
   })

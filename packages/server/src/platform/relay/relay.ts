@@ -97,11 +97,8 @@ export function createRelay(parts: RelayParts): Relay {
     const claimed = await database.query<ClaimedRow>(claim, [olderThanMs, claimMs, forgetAfterMs], 'relay.claim')
     const rows = claimed.filter(({ isForgotten }) => !isForgotten)
     // The oldest are claimed first, so nothing is too old when none of these is.
-    if (rows.length < claimed.length) {
-      await forgetOld()
-      if (rows.length === 0) return runOnce()
-    }
-    if (rows.length === 0) return 0
+    if (rows.length < claimed.length) await forgetOld()
+    if (rows.length === 0) return claimed.length === 0 ? 0 : runOnce()
     rows.sort((a, b) => (a.version < b.version ? -1 : 1))
     const events = await rebuild(rows)
     const taken = new Promise<true>((resolve) => bus.publish({ kind: 'events', events }, () => resolve(true)))

@@ -28,6 +28,11 @@ export class Lanes<Kind, Lane extends AnyLane<Kind>> {
     this.all = lanes
   }
 
+  /** Changes that came and are not done. */
+  get underWay(): number {
+    return this.#underWay
+  }
+
   /** The lane for one more change of a conversation; {@link leave} it when that is done. */
   enter(conversationId: string, kind: Kind): Lane {
     let place = this.#places.get(conversationId)

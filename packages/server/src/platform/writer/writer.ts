@@ -48,24 +48,19 @@ export function createWriter(parts: WriterParts, options: WriterOptions): Writer
     }
   }
   const maxQueued = options.maxQueued ?? 10_000
-  let queued = 0
-  const meter = createWriterMeter(parts.metrics, () => queued)
-  const lanes = new Lanes(Array.from({ length: options.lanes }, () => new Lane({ database: parts.database, published, pace, now: parts.now, settle, meter })))
+  const meter = createWriterMeter(parts.metrics, () => lanes.underWay)
+  const lanes: Lanes<ChangeKind, Lane> = new Lanes(Array.from({ length: options.lanes }, () => new Lane({ database: parts.database, published, pace, now: parts.now, settle, meter })))
   let closed = false
 
   return {
     submit<Input extends { readonly conversationId: string }, Result>(kind: ChangeKind<Input, Result>, input: Input) {
       return new Promise<{ result: Result; replay: boolean }>((resolve, reject) => {
         if (closed) throw refusal('unavailable', 'unable to write; the server is stopping', { retryAfterMs: 1000 })
-        if (queued >= maxQueued) {
+        if (lanes.underWay >= maxQueued) {
           meter.overloaded.add()
           throw refusal('overloaded', 'unable to write; too much waits already', { retryAfterMs: 1000 })
         }
-        queued++
-        const done = (): void => {
-          queued--
-          lanes.leave(input.conversationId)
-        }
+        const done = (): void => lanes.leave(input.conversationId)
         lanes.enter(input.conversationId, kind).submit({
           // A batch holds changes of one kind only, so its own inputs and results come back to it.
           kind,
