@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks'
 /** Above the first share of its time the event loop is too busy, and rounds may rest longer; below the second they rest less. */
 const [tooBusy, atEase] = [0.9, 0.75]
 /** Writes that would take less than this share of the time, each frame in one of its own, are not what the loop is busy with. */
-const worthResting = 0.5
+const worthResting = 0.8
 const judgedEveryMs = 50
 /** Times the last round. */
 const mostRest = 8

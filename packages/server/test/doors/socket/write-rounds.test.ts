@@ -50,10 +50,14 @@ it('does not rest where writes are not what the loop is busy with', () => {
   const { loop, waitOf } = open(2, 1)
   loop.busy = 1
   for (let n = 0; n < 50; n += 1) expect(waitOf(20)).toBe(0)
-  // Two milliseconds in ten, and four if both frames went alone.
-  const { loop: other, waitOf: waitOfOther } = open(2, 2)
+  // Two milliseconds in ten, and six if all frames went alone.
+  const { loop: other, waitOf: waitOfOther } = open(2, 3)
   other.busy = 1
   for (let n = 0; n < 50; n += 1) expect(waitOfOther(8)).toBe(0)
+  // And ten.
+  const { loop: third, waitOf: waitOfThird } = open(2, 5)
+  third.busy = 1
+  expect(Math.max(...Array.from({ length: 50 }, () => waitOfThird(8)))).toBeGreaterThan(0)
 })
 
 it('calls in the order of arrival, all that wait in one round', () => {
