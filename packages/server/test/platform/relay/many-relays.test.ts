@@ -38,6 +38,7 @@ it('three relays on one database publish each row once', async () => {
   const relays = [1, 2, 3].map(() => relayOn(database, bus, { everyMs: 1 }))
   for (const relay of relays) relay.start()
   await expect.poll(() => rowsOf(database), { timeout: 20_000 }).toEqual([])
+  for (const relay of relays) await relay.stop()
   expect(bus.events.map(({ after }) => after).sort((a, b) => a - b)).toEqual(Array.from({ length: 1500 }, (_, index) => index + 1))
 })
 
