@@ -2,14 +2,14 @@ import type { Writable } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { Frame } from '../../platform/fan-out/frame.ts'
 import { type Counter, type Metrics, noMetrics } from '../../platform/metrics.ts'
+import { CoalescedWrites } from './coalesced-writes.ts'
 import type { Wire } from './wire.ts'
-import { WriteRounds } from './write-rounds.ts'
 
 /** What waits for a socket is written at once when it is more: it is not many frames in one write that it lacks. */
 const fullBytes = 32_768
 
 /** One event loop, one order of writes. */
-const rounds = new WriteRounds()
+const writes = new CoalescedWrites()
 
 /** What {@link wireOf} needs beside the WebSocket. */
 export interface WsWireOptions {
@@ -39,7 +39,7 @@ export const createWireMeter = (metrics: Metrics): WireMeter => ({
  * Frames are written to the underlying socket as prebuilt bytes instead of by `ws.send`, which would encode and frame the same event
  * again for every reader, in two writes. That is sound because every data frame goes this way and is compressed before, if at all: `ws`
  * itself writes only control frames (pong, close), each whole, in the same order as we call it; its queue for data that is being
- * compressed stays empty. What comes for a socket between two rounds leaves in one write.
+ * compressed stays empty. What comes for a socket until it is its turn leaves in one write.
  */
 export const wireOf = (ws: WebSocket, { socket, compressed, meter = createWireMeter(noMetrics) }: WsWireOptions): Wire => {
   let queue: Frame[] = []
@@ -76,7 +76,7 @@ export const wireOf = (ws: WebSocket, { socket, compressed, meter = createWireMe
       queue.push(frame)
       queuedBytes += frame.bytes(compressed).length
       if (queuedBytes > fullBytes) flush()
-      else if (queue.length === 1) rounds.add(flush)
+      else if (queue.length === 1) writes.add(flush)
     },
     close(code, reason) {
       flush()
