@@ -1,6 +1,6 @@
 import type { MessagesResult } from '@palaver/react'
 import type { Virtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type UIEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { TimelineRow } from './timeline-rows.ts'
 
 interface TimelineScrollOptions {
@@ -11,7 +11,10 @@ interface TimelineScrollOptions {
   readonly nearEnd: number
 }
 
+/** Messages are asked for when the end of what is held is this near; older ones earlier for who scrolls fast, so much time ahead: rows that come when they should be seen already are all drawn in one frame. */
 const pageAhead = 1200
+const mostAhead = 3600
+const msAhead = 250
 const flashMs = 1800
 
 /** Where the timeline stands: opens at the unread line or the end, loads pages ahead, jumps, and counts what came below. */
@@ -20,6 +23,7 @@ export const useTimelineScroll = ({ virtualizer, rows, messages, nearEnd }: Time
   const [flashKey, setFlashKey] = useState<string>()
   const wanted = useRef<number>(undefined)
   const placed = useRef(false)
+  const before = useRef({ top: 0, at: 0 })
   const latest = useRef({ rows, messages })
   latest.current = { rows, messages }
   const newest = messages.items.at(-1)
@@ -101,12 +105,16 @@ export const useTimelineScroll = ({ virtualizer, rows, messages, nearEnd }: Time
     if (element && element.scrollTop < pageAhead && hasOlder && !loadingOlder) void loadOlder()
   }, [rows, virtualizer])
 
-  const onScroll = () => {
+  const onScroll = (event: UIEvent) => {
     const element = virtualizer.scrollElement
     if (!element) return
     const left = element.scrollHeight - element.scrollTop - element.clientHeight
     setAtEnd(left < nearEnd)
-    if (element.scrollTop < pageAhead && messages.hasOlder && !messages.loadingOlder && placed.current) void messages.loadOlder()
+    const { top, at } = before.current
+    before.current = { top: element.scrollTop, at: event.timeStamp }
+    const upwards = (top - element.scrollTop) / Math.max(1, event.timeStamp - at)
+    const near = Math.min(mostAhead, Math.max(pageAhead, msAhead * upwards))
+    if (element.scrollTop < near && messages.hasOlder && !messages.loadingOlder && placed.current) void messages.loadOlder()
     if (left < pageAhead && messages.hasNewer && !messages.loadingNewer) void messages.loadNewer()
   }
   const { items } = messages
