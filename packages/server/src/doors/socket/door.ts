@@ -11,7 +11,7 @@ import { type SessionParts, type SocketLimits, defaultSocketLimits } from './opt
 import { isOriginAllowed } from './origin.ts'
 import { Session } from './session.ts'
 import { WaitingRoom } from './waiting-room.ts'
-import { createWireMeter, wireOf } from './ws-wire.ts'
+import { createWireMeter, WsWire } from './ws-wire.ts'
 
 /** What {@link registerSocketDoor} needs. */
 export interface SocketDoorOptions extends Omit<SessionParts, 'limits'> {
@@ -124,7 +124,7 @@ export const registerSocketDoor = async (app: FastifyInstance, options: SocketDo
     const compressed = ws.extensions.includes('permessage-deflate') && !extensions.includes('server_max_window_bits')
     const leaveWaitingRoom = waitingRoom.enter(request.ip)
     const peer = { address: request.ip, authenticated: leaveWaitingRoom }
-    const session = new Session(wireOf(ws, { socket: request.raw.socket, compressed, meter }), peer, parts)
+    const session = new Session(new WsWire(ws, { socket: request.raw.socket, compressed, meter }), peer, parts)
     sessions.set(session, () => ws.terminate())
     ended.set(session, new Promise((resolve) => {
       ws.once('close', () => {

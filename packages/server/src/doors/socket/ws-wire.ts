@@ -11,7 +11,7 @@ const fullBytes = 32_768
 /** One event loop, one order of writes. */
 const writes = new CoalescedWrites()
 
-/** What {@link wireOf} needs beside the WebSocket. */
+/** What a {@link WsWire} needs beside the WebSocket. */
 export interface WsWireOptions {
   /** The TCP or TLS socket below; without one (a test's injected socket) frames go through `ws`. */
   readonly socket: Writable | undefined
@@ -41,60 +41,74 @@ export const createWireMeter = (metrics: Metrics): WireMeter => ({
  * itself writes only control frames (pong, close), each whole, in the same order as we call it; its queue for data that is being
  * compressed stays empty. What comes for a socket until it is its turn leaves in one write.
  */
-export const wireOf = (ws: WebSocket, { socket, compressed, meter = createWireMeter(noMetrics) }: WsWireOptions): Wire => {
-  let queue: Frame[] = []
-  let queuedBytes = 0
+export class WsWire implements Wire {
+  readonly #ws: WebSocket
+  readonly #socket: Writable | undefined
+  readonly #compressed: boolean
+  readonly #meter: WireMeter
+  #queue: Frame[] = []
+  #queuedBytes = 0
   /** What the socket could not take at the last write: asked again only while there is something, since asking each socket for each frame costs. */
-  let stuckBytes = 0
+  #stuckBytes = 0
+
+  constructor(ws: WebSocket, { socket, compressed, meter = createWireMeter(noMetrics) }: WsWireOptions) {
+    this.#ws = ws
+    this.#socket = socket
+    this.#compressed = compressed
+    this.#meter = meter
+  }
+
+  send(frame: Frame): void {
+    this.#queue.push(frame)
+    this.#queuedBytes += frame.bytes(this.#compressed).length
+    if (this.#queuedBytes > fullBytes) this.#flush()
+    else if (this.#queue.length === 1) writes.add(this.#flush)
+  }
+
+  close(code: number, reason: string): void {
+    this.#flush()
+    this.#ws.close(code, reason)
+  }
+
+  bufferedAmount(): number {
+    if (this.#stuckBytes > 0 || !this.#socket) this.#stuckBytes = this.#socket ? this.#socket.writableLength : this.#ws.bufferedAmount
+    return this.#queuedBytes + this.#stuckBytes
+  }
+
+  onMessage(listener: (text: string | undefined) => void): void {
+    this.#ws.on('message', (data, isBinary) => {
+      this.#meter.framesReceived.add()
+      // Without `fragments` as binary type a message always arrives as one Buffer.
+      listener(isBinary || !Buffer.isBuffer(data) ? undefined : data.toString('utf8'))
+    })
+  }
+
+  onClose(listener: () => void): void {
+    this.#ws.once('close', listener)
+  }
 
   /** Returns how many frames it wrote. */
-  const flush = (): number => {
-    const frames = queue
-    const bytes = queuedBytes
-    queue = []
-    queuedBytes = 0
-    if (frames.length === 0 || ws.readyState !== ws.OPEN) return 0
-    meter.bytesSent.add(bytes)
-    for (const frame of frames) meter.framesSent.add(frame.texts.length)
+  readonly #flush = (): number => {
+    const frames = this.#queue
+    const bytes = this.#queuedBytes
+    this.#queue = []
+    this.#queuedBytes = 0
+    if (frames.length === 0 || this.#ws.readyState !== this.#ws.OPEN) return 0
+    this.#meter.bytesSent.add(bytes)
+    for (const frame of frames) this.#meter.framesSent.add(frame.texts.length)
+    const socket = this.#socket
     if (!socket) {
-      for (const { texts } of frames) for (const text of texts) ws.send(text)
+      for (const { texts } of frames) for (const text of texts) this.#ws.send(text)
       return frames.length
     }
     const [only] = frames
-    if (frames.length === 1 && only) socket.write(only.bytes(compressed))
+    if (frames.length === 1 && only) socket.write(only.bytes(this.#compressed))
     else {
       socket.cork()
-      for (const frame of frames) socket.write(frame.bytes(compressed))
+      for (const frame of frames) socket.write(frame.bytes(this.#compressed))
       socket.uncork()
     }
-    stuckBytes = socket.writableLength
+    this.#stuckBytes = socket.writableLength
     return frames.length
-  }
-
-  return {
-    send(frame) {
-      queue.push(frame)
-      queuedBytes += frame.bytes(compressed).length
-      if (queuedBytes > fullBytes) flush()
-      else if (queue.length === 1) writes.add(flush)
-    },
-    close(code, reason) {
-      flush()
-      ws.close(code, reason)
-    },
-    bufferedAmount() {
-      if (stuckBytes > 0 || !socket) stuckBytes = socket ? socket.writableLength : ws.bufferedAmount
-      return queuedBytes + stuckBytes
-    },
-    onMessage(listener) {
-      ws.on('message', (data, isBinary) => {
-        meter.framesReceived.add()
-        // Without `fragments` as binary type a message always arrives as one Buffer.
-        listener(isBinary || !Buffer.isBuffer(data) ? undefined : data.toString('utf8'))
-      })
-    },
-    onClose(listener) {
-      ws.once('close', listener)
-    },
   }
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
 import WebSocket, { WebSocketServer } from 'ws'
 import { afterEach, describe, expect, test } from 'vitest'
-import { wireOf } from '../../../src/doors/socket/ws-wire.ts'
+import { WsWire } from '../../../src/doors/socket/ws-wire.ts'
 import { Frame, compressAboveBytes } from '../../../src/platform/fan-out/frame.ts'
 
 const ends: (() => unknown)[] = []
@@ -25,7 +25,7 @@ const pair = async (perMessageDeflate: boolean) => {
   const [ws, request] = (await accepted) as [WebSocket, { socket: Socket }]
   await once(client, 'open')
   ends.push(() => client.terminate(), () => server.close(), () => http.close())
-  const wire = wireOf(ws, { socket: request.socket, compressed: ws.extensions.includes('permessage-deflate') })
+  const wire = new WsWire(ws, { socket: request.socket, compressed: ws.extensions.includes('permessage-deflate') })
   return { client, ws, wire, got, socket: request.socket }
 }
 
