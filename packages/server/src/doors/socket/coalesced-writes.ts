@@ -56,7 +56,10 @@ export class CoalescedWrites {
 
   /** Calls `write` when it is time; it returns how many frames it wrote. */
   add(write: () => number): void {
-    this.#waiting.push({ write, since: this.#waitMs === 0 ? 0 : this.#now() })
+    const now = this.#waitMs === 0 ? 0 : this.#now()
+    // The load is over: nothing waits, and nothing was written for as long as anything may wait.
+    if (this.#waiting.length === 0 && now - this.#judgedAt > mostWaitMs) this.#waitMs = 0
+    this.#waiting.push({ write, since: now })
     if (this.#waiting.length === 1) this.#wakeIn(this.#waitMs)
   }
 

@@ -39,8 +39,20 @@ it('waits when the loop is too busy, longer and longer, a tenth of a second at m
   expect(Array.from({ length: 9 }, () => Math.round(waitOf(0)))).toEqual([0, 10, 15, 22, 33, 50, 75, 100, 100])
   loop.busy = 0.8
   expect(Array.from({ length: 3 }, () => waitOf(0))).toEqual([100, 100, 100])
+  expect(waitOf(90)).toBe(100)
   loop.busy = 0.5
   expect(Array.from({ length: 10 }, () => Math.round(waitOf(0)))).toEqual([100, 75, 56, 42, 31, 23, 17, 13, 10, 7])
+  expect(waitOf(0)).toBe(0)
+})
+
+it('does not let the first wait that comes after the load is over', () => {
+  const { loop, waitOf } = open(60)
+  loop.busy = 0.95
+  vi.advanceTimersByTime(1000)
+  for (let n = 0; n < 9; n += 1) waitOf(0)
+  expect(waitOf(0)).toBe(100)
+  loop.busy = 0
+  expect(waitOf(160)).toBe(0)
   expect(waitOf(0)).toBe(0)
 })
 
