@@ -71,30 +71,28 @@ export class CoalescedWrites {
   readonly #run = (): void => {
     const began = this.#now()
     try {
-      this.#writeMs += this.#writeDue(began) - began
+      this.#writeDue(began)
     } finally {
       const now = this.#now()
+      this.#writeMs += now - began
       if (now - this.#judgedAt >= judgedEveryMs) this.#judge(now)
       this.#goOn(now)
     }
   }
 
-  /** Writes what has waited long enough, for a turn at most; what comes meanwhile has another one. Returns when it ended. */
-  #writeDue(began: number): number {
+  /** Writes what has waited long enough, for a turn at most; what comes meanwhile has another one. */
+  #writeDue(began: number): void {
     // Timers are up to a millisecond early.
     const due = began + 1 - this.#waitMs
     const { length } = this.#waiting
-    let now = began
-    while (this.#next < length && now - began < turnMs) {
+    do {
       const waiting = this.#waiting[this.#next]
-      if (!waiting || waiting.since > due) break
+      if (!waiting || waiting.since > due) return
       this.#next += 1
       const frames = waiting.write()
       if (frames > 0) this.#writes += 1
       this.#frames += frames
-      now = this.#now()
-    }
-    return now
+    } while (this.#next < length && this.#now() - began < turnMs)
   }
 
   #goOn(now: number): void {
