@@ -1,7 +1,7 @@
 import { hasten } from './acts/scheduled.ts'
 import { check } from './checker.ts'
 import { createCommunity } from './community.ts'
-import { countsOf } from './counts.ts'
+import { type Counts, countsOf } from './counts.ts'
 import type { Evidence } from './evidence.ts'
 import type { FaultName } from './faults.ts'
 import { planFaults, printPlan } from './plan.ts'
@@ -26,6 +26,8 @@ export interface ChaosOptions {
   readonly log?: (line: string) => void
   /** Everything runs; `close` ends and removes it, for when somebody interrupts. */
   readonly onStarted?: (close: () => Promise<void>) => void
+  /** Clients go on after `seconds`, for a minute at most, until so much has happened. By the seed alone, little may have. */
+  readonly until?: (happened: Counts) => boolean
 }
 
 /** What differs only because something still moved is looked at again, so often. */
@@ -45,7 +47,9 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
     const community = await createCommunity(stack, options)
     try {
       log('everything runs')
-      const happened = await storm(stack, community, { seed, seconds, meanWaitMs: options.meanWaitMs ?? 2000, plan, log })
+      const { until } = options
+      const isEnough = until && ((): boolean => until(countsOf(community.ledger, [])))
+      const happened = await storm(stack, community, { seed, seconds, meanWaitMs: options.meanWaitMs ?? 2000, plan, isEnough, log })
       log('the storm is over; waiting for calm')
       const restless = await calm(stack, community.actors, log)
       log('waiting for what is due')

@@ -16,8 +16,12 @@ export interface StormOptions {
   /** Mean time between two choices of one client. */
   readonly meanWaitMs: number
   readonly plan: readonly Fault[]
+  /** Asked when the time is over and every fault is healed: clients go on until it holds, for a minute at most. */
+  readonly isEnough?: (() => boolean) | undefined
   readonly log: (line: string) => void
 }
+
+const longestAfterMs = 60_000
 
 /** What happened in it. */
 export interface StormReport {
@@ -125,6 +129,11 @@ export const storm = async (stack: Stack, community: Community, options: StormOp
     injected.push(inject(fault))
   }
   await pause(Math.max(0, began + options.seconds * 1000 - Date.now()))
+  if (options.isEnough) {
+    // A restored backup may still undo what happened.
+    await Promise.all(injected)
+    for (const latest = Date.now() + longestAfterMs; Date.now() < latest && !options.isEnough(); ) await pause(250)
+  }
   end.abort()
   await Promise.all([...injected, ...clients, watching, moving])
   return { faults, moves: moves.counts, noticed }
