@@ -74,13 +74,11 @@ export const serverFrames = {
   goaway: Type.Object({ t: Type.Literal('goaway'), afterMs: Type.Integer({ minimum: 0 }) }),
 } as const
 
-type Frames<T extends Record<string, Type.TSchema>> = { [K in keyof T]: Type.Static<T[K]> }
-
 /** Client frames by `t`. */
-export type ClientFrames = Frames<typeof clientFrames>
+export type ClientFrames = { [Kind in keyof typeof clientFrames]: Type.Static<(typeof clientFrames)[Kind]> }
 /** Any frame that a client sends. */
 export type ClientFrame = ClientFrames[keyof ClientFrames]
 /** Server frames by `t`. */
-export type ServerFrames = Frames<typeof serverFrames>
+export type ServerFrames = { [Kind in keyof typeof serverFrames]: Type.Static<(typeof serverFrames)[Kind]> }
 /** Any frame that a server sends. */
 export type ServerFrame = ServerFrames[keyof ServerFrames]

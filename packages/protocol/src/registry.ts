@@ -143,19 +143,24 @@ type AnyCommand = (typeof commands)[number]
 export type CommandName = AnyCommand['name']
 /** The command of a name. */
 export type CommandOf<Name extends CommandName> = Extract<AnyCommand, { name: Name }>
+// Maps, not functions of a name: where the name is still open, a compiler then compares two names instead of what the whole contract says of each.
+type Inputs = { [Command in AnyCommand as Command['name']]: Type.Static<Command['input']> }
+type Outputs = { [Command in AnyCommand as Command['name']]: Type.Static<Command['output']> }
 /** Input of the command of a name. */
-export type CommandInput<Name extends CommandName> = Type.Static<CommandOf<Name>['input']>
+export type CommandInput<Name extends CommandName> = Inputs[Name]
 /** Output of the command of a name. */
-export type CommandOutput<Name extends CommandName> = Type.Static<CommandOf<Name>['output']>
+export type CommandOutput<Name extends CommandName> = Outputs[Name]
 
 type AnyEvent = (typeof events)[number]
+type EventPayloads = { [Event in AnyEvent as Event['name']]: Type.Static<Event['payload']> }
 /** Name of a durable event. */
 export type EventName = AnyEvent['name']
 /** Payload of the durable event of a name. */
-export type EventPayload<Name extends EventName> = Type.Static<Extract<AnyEvent, { name: Name }>['payload']>
+export type EventPayload<Name extends EventName> = EventPayloads[Name]
 
 type AnyEphemeral = (typeof ephemerals)[number]
+type EphemeralPayloads = { [Ephemeral in AnyEphemeral as Ephemeral['name']]: Type.Static<Ephemeral['payload']> }
 /** Name of an ephemeral event. */
 export type EphemeralName = AnyEphemeral['name']
 /** Payload of the ephemeral event of a name. */
-export type EphemeralPayload<Name extends EphemeralName> = Type.Static<Extract<AnyEphemeral, { name: Name }>['payload']>
+export type EphemeralPayload<Name extends EphemeralName> = EphemeralPayloads[Name]

@@ -1,6 +1,7 @@
 import type { Command, CommandName, Door, ErrorCode } from '@palaver/protocol'
 import { PalaverError } from '@palaver/protocol'
 import { commands as contract, errorsOf } from '@palaver/protocol/definitions'
+import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { ArrivalOrder } from './arrival-order.ts'
 import type { Caller } from './caller.ts'
@@ -164,6 +165,6 @@ function compile(command: Command): Compiled {
       const { path, reason } = firstFault(validator().Errors(input))
       throw refusal('invalid_input', `unable to run ${command.name}; ${path === '' ? 'the input' : path} ${reason}`, { path })
     },
-    serialise: serialiserOf(command.output) as (output: never) => string,
+    serialise: serialiserOf<TSchema>(command.output),
   }
 }

@@ -1,9 +1,10 @@
 import type { EphemeralName, EphemeralPayload, ServerFrames } from '@palaver/protocol'
 import { ephemerals, serverFrames } from '@palaver/protocol/definitions'
+import type { TSchema } from 'typebox'
 import { serialiserOf } from './serialiser.ts'
 
 const payloads: ReadonlyMap<string, (payload: never) => string> = new Map(
-  ephemerals.map((event) => [event.name, serialiserOf(event.payload) as (payload: never) => string]),
+  ephemerals.map((event) => [event.name, serialiserOf<TSchema>(event.payload)]),
 )
 
 /** The payload of an ephemeral event as JSON: what the contract does not declare cannot leave. */
@@ -18,4 +19,4 @@ export const encodeEphemeral = <Name extends EphemeralName>(name: Name, payload:
   `{"t":"eph","name":"${name}","payload":${encodePayload(name, payload)}}`
 
 /** A `sync` frame as JSON. */
-export const encodeSync: (frame: ServerFrames['sync']) => string = serialiserOf(serverFrames.sync)
+export const encodeSync: (frame: ServerFrames['sync']) => string = serialiserOf<typeof serverFrames.sync>(serverFrames.sync)

@@ -5,6 +5,7 @@ import { once } from './once.ts'
 /**
  * The JSON serialiser of a schema: what the schema does not declare cannot leave. Compiled at its first use, 5 to 20 ms: all of the contract's together would hold up
  * each start for half a second. The function throws when a required field is missing, which is a fault of the server.
+ * For any of many schemas say `serialiserOf<TSchema>`: a compiler that has to compare their types takes seconds.
  */
 export function serialiserOf<S extends Type.TSchema>(schema: S): (value: Type.Static<S>) => string {
   const compiled = once(() => compile(schema))

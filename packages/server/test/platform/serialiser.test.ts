@@ -1,9 +1,10 @@
 import { Content, messageSent } from '@palaver/protocol/definitions'
+import type { TSchema } from 'typebox'
 import { expect, it, vi } from 'vitest'
 import { serialiserOf } from '../../src/platform/serialiser.ts'
 
 const id = '0192f0c4-7d3a-7b1e-8f00-0000000000a1'
-const serialise = serialiserOf(Content) as (value: unknown) => string
+const serialise = serialiserOf<TSchema>(Content)
 
 it.each([
   ['text', { kind: 'text', text: 'hello' }],

@@ -1,5 +1,6 @@
 import { events } from '@palaver/protocol/definitions'
 import type { Message } from '@palaver/protocol'
+import type { TSchema } from 'typebox'
 import type { EncodedEvent, EventVariant } from '../event.ts'
 import { type Opened, variantsOf } from '../message-log/restricted.ts'
 import { serialiserOf } from '../serialiser.ts'
@@ -9,7 +10,7 @@ type Numbers = Pick<EncodedEvent, 'name' | 'scope' | 'id' | 'after' | 'revision'
 
 /** One serialiser for each durable event, compiled from its payload's schema: what the contract does not declare cannot leave. */
 const serialisers: ReadonlyMap<string, (payload: never) => string> = new Map(
-  events.map((event) => [event.name, serialiserOf(event.payload) as (payload: never) => string]),
+  events.map((event) => [event.name, serialiserOf<TSchema>(event.payload)]),
 )
 
 /** Encodes a durable event: its `evt` frame is made here and nowhere else. */
