@@ -58,6 +58,8 @@ const runStep = async (step) => {
 exitOnSignals({ graceMs: 10_000 })
 // Read by vitest.config.ts.
 process.env['PALAVER_TEST_RETRIES'] ??= '1'
+// Hundreds of programs are started, and each compiles the server's modules.
+process.env['NODE_COMPILE_CACHE'] ??= join(root, '.cache/node')
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !steps.some((step) => step.name === name))
 if (unknown.length > 0) {

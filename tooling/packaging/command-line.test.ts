@@ -4,10 +4,11 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { freePort } from '../processes/server-process.ts'
+import { plainEnvironment } from '../processes/plain-environment.ts'
 
 const folder = inject('consumer')
 const palaver = join(folder, 'node_modules/.bin/palaver')
-const env = { PATH: process.env['PATH'], HOME: folder, LOG_LEVEL: 'warn', PALAVER_DATA_DIR: join(folder, 'data-of-cli') }
+const env = { ...plainEnvironment(), HOME: folder, LOG_LEVEL: 'warn', PALAVER_DATA_DIR: join(folder, 'data-of-cli') }
 
 interface Ended {
   readonly code: number

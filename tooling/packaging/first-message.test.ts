@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { freePort } from '../processes/server-process.ts'
+import { plainEnvironment } from '../processes/plain-environment.ts'
 import { blocksOf, reportWhenSent } from '../test/running-guides.ts'
 import { runIn } from './consumer.ts'
 
@@ -15,7 +16,7 @@ const withinSeconds = 240
 /** A module of the guide, in the project. */
 const startModule = async (folder: string, name: string, source: string): Promise<ChildProcess> => {
   await writeFile(join(folder, name), source)
-  const child = spawn(process.execPath, [name], { cwd: folder, env: { PATH: process.env['PATH'] }, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [name], { cwd: folder, env: plainEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   return child
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, vi } from 'vitest'
 import { endChild, keepOutput } from '../processes/child-process.ts'
+import { plainEnvironment } from '../processes/plain-environment.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -19,7 +20,7 @@ export interface Running {
 
 /** Runs a program until the test is over. */
 export const run = (program: string, args: readonly string[], env: Readonly<Record<string, string>>): Running => {
-  const child = spawn(program, args, { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, args, { env: { ...plainEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   onTestFinished(() => endChild(child, 'SIGKILL'))
   return { child, output: keepOutput(child) }
 }

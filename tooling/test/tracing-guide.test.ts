@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { endChild } from '../processes/child-process.ts'
+import { plainEnvironment } from '../processes/plain-environment.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const appKey = 'app-key-that-must-not-be-traced-0123456789'
@@ -54,7 +55,7 @@ async function startServer(endpoint: string): Promise<string> {
   const server = spawn(process.execPath, ['--conditions=source', '--import', writeSnippet(), 'packages/server/src/main.ts'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env['PATH'], PORT: '0', PALAVER_DATA_DIR: dataDir, PALAVER_APP_KEYS: appKey, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_BSP_SCHEDULE_DELAY: '100' },
+    env: { ...plainEnvironment(), PORT: '0', PALAVER_DATA_DIR: dataDir, PALAVER_APP_KEYS: appKey, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_BSP_SCHEDULE_DELAY: '100' },
   })
   onTestFinished(async () => {
     await endChild(server, 'SIGTERM')

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { socketPath } from '@palaver/protocol'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { plainEnvironment } from '../../../tooling/processes/plain-environment.ts'
 import { SocketClient } from './support/socket-client.ts'
 
 const program = fileURLToPath(new URL('../src/main.ts', import.meta.url))
@@ -23,7 +24,7 @@ interface Running {
 
 const run = (environment: Record<string, string>): Running => {
   const child = spawn(process.execPath, ['--conditions=source', program], {
-    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: anyPort, ...environment },
+    env: { ...plainEnvironment(), HOST: '127.0.0.1', PORT: anyPort, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let printed = ''

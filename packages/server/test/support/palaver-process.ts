@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { endChild } from '../../../../tooling/processes/child-process.ts'
+import { plainEnvironment } from '../../../../tooling/processes/plain-environment.ts'
 
 const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
@@ -15,7 +16,7 @@ export interface PalaverRun {
 
 /** Starts `palaver` from its sources, with nothing of ours in its environment but `env`; it is killed with the test. */
 export function spawnPalaver(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-  const child = spawn(process.execPath, ['--conditions=source', program, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: 'pipe' })
+  const child = spawn(process.execPath, ['--conditions=source', program, ...args], { env: { ...plainEnvironment(), ...env }, stdio: 'pipe' })
   onTestFinished(() => endChild(child, 'SIGKILL'))
   return child
 }
