@@ -48,7 +48,8 @@ describe('a backup that is restored under a running node (refusal 38)', () => {
     const { body } = await server.call('GET', `/v1/conversations/${id}`, { token })
     const revision = (body['conversation'] as { head?: { revision: number } }).head?.revision ?? 5
 
-    await run(join(bin, 'pg_restore'), ['--clean', '--if-exists', '--no-owner', `--dbname=${databaseUrl}`, `${folder}/backup`])
+    // At once: a heartbeat that looks meanwhile would find no session.
+    await run(join(bin, 'pg_restore'), ['--single-transaction', '--clean', '--if-exists', '--no-owner', `--dbname=${databaseUrl}`, `${folder}/backup`])
     const settings = { DATABASE_URL: databaseUrl }
     expect(await runPalaver(['lineage', 'new'], settings)).toMatchObject({ code: 1, err: expect.stringContaining('Stop the nodes, or say --force') })
     expect(await runPalaver(['lineage', 'new', '--force'], settings)).toMatchObject({ code: 0 })

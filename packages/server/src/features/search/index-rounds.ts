@@ -1,6 +1,7 @@
 import { recordset } from '../../platform/recordset.ts'
 import type { Sql, SqlDatabase } from '../../platform/sql.ts'
 import { anyWords, blocks, isInFirstBlock, keyOf, parts } from './index-key.ts'
+import { unlearnMessages } from './known-words.ts'
 import { messageWords, spelledWords, type Worded } from './message-words.ts'
 
 /** Conversations of one round. */
@@ -51,7 +52,12 @@ const gather = `SELECT gin_clean_pending_list('message_words_words')`
 const remove = `
   DELETE FROM message_words w USING unnest($1::uuid[], $2::bigint[]) AS x(c, p) WHERE w.conversation_id = x.c AND w.position = x.p`
 
-const learn = `INSERT INTO known_words (word) SELECT word FROM unnest($1::text[]) AS x(word) ORDER BY word ON CONFLICT DO NOTHING`
+// Only of messages that are what was read of them, as above: what goes meanwhile is known to nobody.
+const learn = `
+  INSERT INTO known_words (word)
+  SELECT DISTINCT said.word FROM ${recordset('$1', 'c uuid, p bigint, r bigint, spelled jsonb')}
+  JOIN messages m ON m.conversation_id = x.c AND m.position = x.p AND m.revision = x.r
+  CROSS JOIN LATERAL jsonb_array_elements_text(x.spelled) AS said(word) ORDER BY said.word ON CONFLICT DO NOTHING`
 
 const advance = `
   UPDATE indexed_conversations i SET revision = x.revision FROM unnest($1::uuid[], $2::bigint[]) AS x(id, revision) WHERE i.conversation_id = x.id`
@@ -86,15 +92,17 @@ export const indexRound = (sql: SqlDatabase, ids: readonly string[]): Promise<st
 
 /** Asks for all that is to be written of changed messages, in the order in which it is to happen. */
 function writeRows(tx: Sql, rows: readonly ChangedRow[]): Promise<unknown>[] {
-  const found = rows.map((row) => ({ c: row.conversationId, p: row.position, r: row.revision, words: messageWords(row) }))
+  const found = rows.map((row) => ({ c: row.conversationId, p: row.position, r: row.revision, words: messageWords(row), isEdited: row.parts?.editedAt !== undefined }))
   const worded = found.filter(({ words }) => words.length > 0)
   const wordless = found.filter(({ words }) => words.length === 0)
   const summarised = found.filter(({ p }) => !isInFirstBlock(p))
-  const words = new Set(worded.flatMap((row) => spelledWords(row.words)))
+  const rewritten = found.filter(({ words, isEdited }) => isEdited || words.length === 0)
+  const spelled = worded.map(({ c, p, r, words }) => ({ c, p, r, spelled: spelledWords(words) }))
   return [
-    ...(worded.length > 0 ? [tx.query(write, [JSON.stringify(worded)], 'search.write'), tx.query(gather, [], 'search.gather')] : []),
+    ...(rewritten.length > 0 ? [unlearnMessages(tx, rewritten)] : []),
+    ...(worded.length > 0 ? [tx.query(write, [JSON.stringify(worded.map(({ c, p, r, words }) => ({ c, p, r, words })))], 'search.write'), tx.query(gather, [], 'search.gather')] : []),
     ...(wordless.length > 0 ? [tx.query(remove, [wordless.map(({ c }) => c), wordless.map(({ p }) => p)], 'search.remove')] : []),
     ...(summarised.length > 0 ? [tx.query(unsummarise, [summarised.map(({ c }) => c), summarised.map(({ p }) => p)], 'search.unsummarise')] : []),
-    ...(words.size > 0 ? [tx.query(learn, [[...words]], 'search.learn')] : []),
+    ...(worded.length > 0 ? [tx.query(learn, [JSON.stringify(spelled)], 'search.learn')] : []),
   ]
 }

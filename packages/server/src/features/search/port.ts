@@ -1,5 +1,6 @@
 import type { Sql } from '../../platform/sql.ts'
 import { anyWords, parts } from './index-key.ts'
+import { bareWords, unlearn } from './known-words.ts'
 
 // A summary that is being made reads the words that go here; so this waits for it, and has it made again.
 const forgetSql = `
@@ -10,7 +11,7 @@ const forgetSql = `
     UPDATE part_words p SET is_due = true, words = ${anyWords('p.conversation_id', 'p.part')}
     FROM (SELECT DISTINCT conversation_id, ${parts.of('position')} AS part FROM gone) g WHERE p.conversation_id = g.conversation_id AND p.part = g.part
   )
-  DELETE FROM known_words k USING (SELECT DISTINCT split_part(word, ':', 2) AS word FROM gone, unnest(tsvector_to_array(gone.words)) AS word) g WHERE k.word = g.word`
+  ${bareWords('gone')}`
 
 /**
  * Takes messages out of the index, in the transaction that takes their texts away. Their words are no longer offered for misspelt ones, either,
@@ -18,5 +19,7 @@ const forgetSql = `
  */
 export const forgetWords = async (tx: Sql, messages: readonly { readonly conversationId: string; readonly position: number }[]): Promise<void> => {
   if (messages.length === 0) return
-  await tx.query(forgetSql, [messages.map(({ conversationId }) => conversationId), messages.map(({ position }) => position)], 'search.forget')
+  const words = await tx.query<{ word: string }>(forgetSql, [messages.map(({ conversationId }) => conversationId), messages.map(({ position }) => position)], 'search.forget')
+  // A statement of its own: the one before may have waited for who indexed them anew, and does not see what was learnt by that.
+  await unlearn(tx, [...new Set(words.map(({ word }) => word))])
 }
