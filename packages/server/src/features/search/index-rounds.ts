@@ -1,7 +1,7 @@
 import { recordset } from '../../platform/recordset.ts'
 import type { Sql, SqlDatabase } from '../../platform/sql.ts'
 import { anyWords, blocks, isInFirstBlock, keyOf, parts } from './index-key.ts'
-import { unlearnMessages } from './known-words.ts'
+import { indexedWords, unlearn } from './known-words.ts'
 import { messageWords, spelledWords, type Worded } from './message-words.ts'
 
 /** Conversations of one round. */
@@ -86,21 +86,29 @@ export const indexRound = (sql: SqlDatabase, ids: readonly string[]): Promise<st
       const last = rows.findLast(({ conversationId }) => conversationId === each.id)?.revision ?? 0
       return full.includes(each) ? last : Math.max(last, each.head)
     })
-    await Promise.all([...writeRows(tx, rows), tx.query(advance, [claimed.map(({ id }) => id), reached], 'search.advance')])
+    const found = rows.map((row) => ({ c: row.conversationId, p: row.position, r: row.revision, words: messageWords(row), isEdited: row.parts?.editedAt !== undefined }))
+    const before = await indexedWords(tx, found.filter(({ words, isEdited }) => isEdited || words.length === 0))
+    const said = new Set(found.flatMap(({ words }) => words))
+    await Promise.all([...writeRows(tx, found), tx.query(advance, [claimed.map(({ id }) => id), reached], 'search.advance')])
+    await unlearn(tx, before.filter((word) => !said.has(word)))
     return full.map(({ id }) => id)
   })
 
+interface FoundMessage {
+  readonly c: string
+  readonly p: number
+  readonly r: number
+  readonly words: readonly string[]
+}
+
 /** Asks for all that is to be written of changed messages, in the order in which it is to happen. */
-function writeRows(tx: Sql, rows: readonly ChangedRow[]): Promise<unknown>[] {
-  const found = rows.map((row) => ({ c: row.conversationId, p: row.position, r: row.revision, words: messageWords(row), isEdited: row.parts?.editedAt !== undefined }))
-  const worded = found.filter(({ words }) => words.length > 0)
+function writeRows(tx: Sql, found: readonly FoundMessage[]): Promise<unknown>[] {
+  const worded = found.filter(({ words }) => words.length > 0).map(({ c, p, r, words }) => ({ c, p, r, words }))
   const wordless = found.filter(({ words }) => words.length === 0)
   const summarised = found.filter(({ p }) => !isInFirstBlock(p))
-  const rewritten = found.filter(({ words, isEdited }) => isEdited || words.length === 0)
-  const spelled = worded.map(({ c, p, r, words }) => ({ c, p, r, spelled: spelledWords(words) }))
+  const spelled = worded.map(({ words, ...message }) => ({ ...message, spelled: spelledWords(words) }))
   return [
-    ...(rewritten.length > 0 ? [unlearnMessages(tx, rewritten)] : []),
-    ...(worded.length > 0 ? [tx.query(write, [JSON.stringify(worded.map(({ c, p, r, words }) => ({ c, p, r, words })))], 'search.write'), tx.query(gather, [], 'search.gather')] : []),
+    ...(worded.length > 0 ? [tx.query(write, [JSON.stringify(worded)], 'search.write'), tx.query(gather, [], 'search.gather')] : []),
     ...(wordless.length > 0 ? [tx.query(remove, [wordless.map(({ c }) => c), wordless.map(({ p }) => p)], 'search.remove')] : []),
     ...(summarised.length > 0 ? [tx.query(unsummarise, [summarised.map(({ c }) => c), summarised.map(({ p }) => p)], 'search.unsummarise')] : []),
     ...(worded.length > 0 ? [tx.query(learn, [JSON.stringify(spelled)], 'search.learn')] : []),

@@ -21,5 +21,5 @@ export const forgetWords = async (tx: Sql, messages: readonly { readonly convers
   if (messages.length === 0) return
   const words = await tx.query<{ word: string }>(forgetSql, [messages.map(({ conversationId }) => conversationId), messages.map(({ position }) => position)], 'search.forget')
   // A statement of its own: the one before may have waited for who indexed them anew, and does not see what was learnt by that.
-  await unlearn(tx, [...new Set(words.map(({ word }) => word))])
+  await unlearn(tx, words.map(({ word }) => word))
 }
