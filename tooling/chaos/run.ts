@@ -47,9 +47,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
     const community = await createCommunity(stack, options)
     try {
       log('everything runs')
-      const { until } = options
-      const isEnough = until && ((): boolean => until(countsOf(community.ledger, [])))
-      const happened = await storm(stack, community, { seed, seconds, meanWaitMs: options.meanWaitMs ?? 2000, plan, isEnough, log })
+      const happened = await storm(stack, community, { seed, seconds, meanWaitMs: options.meanWaitMs ?? 2000, plan, until: options.until, log })
       log('the storm is over; waiting for calm')
       const restless = await calm(stack, community.actors, log)
       log('waiting for what is due')

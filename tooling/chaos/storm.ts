@@ -1,6 +1,7 @@
 import type { Mark } from '@palaver/client'
 import { behave, stepsOf } from './behaviour.ts'
 import type { Community } from './community.ts'
+import { type Counts, countsOf } from './counts.ts'
 import { type Fault, faultKinds, type Stage } from './faults.ts'
 import { createMoves, type MoveCounts } from './moves.ts'
 import type { Stack } from './stack.ts'
@@ -17,7 +18,7 @@ export interface StormOptions {
   readonly meanWaitMs: number
   readonly plan: readonly Fault[]
   /** Asked when the time is over and every fault is healed: clients go on until it holds, for a minute at most. */
-  readonly isEnough?: (() => boolean) | undefined
+  readonly until: ((happened: Counts) => boolean) | undefined
   readonly log: (line: string) => void
 }
 
@@ -129,10 +130,10 @@ export const storm = async (stack: Stack, community: Community, options: StormOp
     injected.push(inject(fault))
   }
   await pause(Math.max(0, began + options.seconds * 1000 - Date.now()))
-  if (options.isEnough) {
+  if (options.until) {
     // A restored backup may still undo what happened.
     await Promise.all(injected)
-    for (const latest = Date.now() + longestAfterMs; Date.now() < latest && !options.isEnough(); ) await pause(250)
+    for (const latest = Date.now() + longestAfterMs; Date.now() < latest && !options.until(countsOf(ledger, [])); ) await pause(250)
   }
   end.abort()
   await Promise.all([...injected, ...clients, watching, moving])

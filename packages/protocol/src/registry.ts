@@ -141,8 +141,6 @@ export const ephemerals = [people.personUpdated, presence.presenceChanged, marks
 type AnyCommand = (typeof commands)[number]
 /** Name of a command. */
 export type CommandName = AnyCommand['name']
-/** The command of a name. */
-export type CommandOf<Name extends CommandName> = Extract<AnyCommand, { name: Name }>
 // Maps, not functions of a name: where the name is still open, a compiler then compares two names instead of what the whole contract says of each.
 type Inputs = { [Command in AnyCommand as Command['name']]: Type.Static<Command['input']> }
 type Outputs = { [Command in AnyCommand as Command['name']]: Type.Static<Command['output']> }
