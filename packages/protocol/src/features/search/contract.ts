@@ -22,7 +22,7 @@ export const searchMessages = defineCommand({
   output: Type.Object({
     results: Type.Array(FoundMessage, { description: 'May be fewer than the limit, or none, while there is a `nextCursor`.' }),
     nextCursor: Type.Optional(Cursor),
-    similar: Type.Boolean({ description: 'Words that are spelled alike were searched as well.' }),
+    similar: Type.Boolean({ description: 'Some are found by words that are spelled alike; they come after the others.' }),
   }),
   rest: { method: 'GET', path: '/v1/messages/search', status: 200 },
   errors: ['not_found'],

@@ -35,7 +35,10 @@ export class SearchService {
         const [found] = await Promise.all([first, settings])
         if (cursor || found.results.length >= few || found.nextCursor !== undefined) return found
         const alike = await withSpellings(tx, terms)
-        return alike === terms ? found : search(alike, true)
+        if (alike === terms) return found
+        const wider = await search(alike, true)
+        // A wider search that finds no more says nothing: who asks would learn that somebody, somewhere, said a word like it.
+        return wider.results.length > found.results.length || wider.nextCursor !== undefined ? wider : found
       })
     } catch (error) {
       if ((error as { code?: unknown }).code === queryCanceled) throw refusal('overloaded', 'unable to search; it would take too long', { retryAfterMs: 5000 })

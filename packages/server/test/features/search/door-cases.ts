@@ -32,6 +32,14 @@ export const doorCases = casesOf('message.search', [
   },
   {
     answer: 'ok',
+    when: 'only others said a word that is spelled alike (refusal 1)',
+    arrange: async (scene) => {
+      await said(scene, 'the xylographer came')
+      return { token: (await scene.person()).token, input: { query: 'xylographor' }, expected: nothing }
+    },
+  },
+  {
+    answer: 'ok',
     when: 'the caller was removed a moment ago (refusal 2)',
     arrange: async (scene) => {
       const member = await scene.person()

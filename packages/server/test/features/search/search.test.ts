@@ -88,6 +88,17 @@ describe.each(dialects)('search on %s', (dialect) => {
     expect(answer).toMatchObject({ similar: true, results: [{ message: { position: 2 } }, { message: { position: 1 }, highlights: [{ offset: 10, length: 10 }] }] })
   })
 
+  it('tells nobody that only others said a word that is spelled alike', async () => {
+    await said(await group(), 'the xylographer came')
+    const [stranger] = (await seedPeople(bench.database, 1)) as [string]
+    const own = await seedConversation(bench.database, { userIds: [stranger] })
+    expect(await search('xylographor', {}, anna)).toMatchObject({ similar: true, results: [{}] })
+    expect(await search('xylographor', {}, stranger)).toEqual({ results: [], similar: false })
+    await send(own, 'about a xylographor', stranger)
+    await indexer.sweep()
+    expect(await search('xylographor', {}, stranger)).toMatchObject({ similar: false, results: [{}] })
+  })
+
   it('finds nothing of a conversation for strangers and those who went, nor for members what is before their time', async () => {
     const conversationId = await group()
     await said(conversationId, 'quetzal early', 'quetzal late')
