@@ -1,6 +1,6 @@
 import type { TimelineMessage } from '@palaver/client'
 import { usePerson } from '@palaver/react'
-import { type CSSProperties, memo } from 'react'
+import { type CSSProperties, memo, useState } from 'react'
 import { Name } from '../../controls/name.tsx'
 import { formatFull, formatTime } from '../../text/dates.ts'
 import { texts } from '../../text/texts.ts'
@@ -48,6 +48,9 @@ export const MessageRow = memo(({ conversationId, message, direct, first, last, 
   const text = textToShow(message.content)
   const time = formatTime(message.createdAt)
   const mentionsMe = useMentionsMe(message)
+  // Not onPointerEnter: React knows of none where the row came, or came anew, under a pointer that rested.
+  const [reached, setReached] = useState(false)
+  const reach = () => setReached(true)
   const press = useLongPress(() => message.id !== undefined && !deleted && actions.open(message, MessageSheet))
   const names = [
     'msg',
@@ -62,7 +65,7 @@ export const MessageRow = memo(({ conversationId, message, direct, first, last, 
     text !== undefined && isPictures(text) && !message.replyTo && 'msg-pictures',
   ]
   return (
-    <article className={names.filter(Boolean).join(' ')} tabIndex={focusable ? 0 : -1} data-key={message.key}
+    <article className={names.filter(Boolean).join(' ')} tabIndex={focusable ? 0 : -1} data-key={message.key} onPointerOver={reach} onFocus={reach}
       aria-label={texts.messages.described(name, time, plainText(message.content))}>
       {!direct && <span className="msg-avatar">{first && <PersonAvatar userId={message.senderId} size={36} />}</span>}
       <div className="msg-body">
@@ -83,7 +86,7 @@ export const MessageRow = memo(({ conversationId, message, direct, first, last, 
             <Slots at="Meta" {...slot} />
             {message.mine && !deleted && <StatusGlyph status={message.status} />}
           </span>
-          {!deleted && <MessageActionBar {...slot} />}
+          {!deleted && <MessageActionBar {...slot} whole={reached} />}
         </div>
         <Slots at="Below" {...slot} />
         {message.status === 'failed' && <Failed message={message} actions={actions} />}

@@ -43,7 +43,7 @@ export const TimelineList = ({ conversationId, messages, rows, direct, goTo, onT
     getScrollElement: () => scroller.current,
     estimateSize: (index) => estimates[rows[index]?.kind ?? 'message'],
     getItemKey: keyOf,
-    overscan: 10,
+    overscan: 6,
     paddingStart: 16,
     paddingEnd: 8,
     anchorTo: 'end',
