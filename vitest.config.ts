@@ -8,7 +8,12 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['packages/*/test/**/*.test.{ts,tsx}', 'apps/*/test/**/*.test.{ts,tsx}', 'tooling/test/**/*.test.ts', 'bench/test/**/*.test.ts'],
+    projects: [
+      // A worker loads the server once for all of its files, not once for each: a quarter of the time. Whoever needs a module of its own puts its tests below.
+      { extends: true, test: { name: 'shared', isolate: false, include: ['packages/!(react)/test/**/*.test.ts', 'tooling/test/**/*.test.ts', 'bench/test/**/*.test.ts'] } },
+      // These put others in the place of modules, or have a page.
+      { extends: true, test: { name: 'apart', include: ['packages/react/test/**/*.test.{ts,tsx}', 'apps/*/test/**/*.test.{ts,tsx}'] } },
+    ],
     globalSetup: ['packages/server/test/support/global-setup.ts'],
     // Many tests wait for servers of their own: two at a time fill a machine that has two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),

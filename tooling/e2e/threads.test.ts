@@ -97,3 +97,17 @@ test('a text grows in the thread, which stays at its end', async () => {
   await call('POST', `${path}/finish`, { length: 40 * line.length }, accessToken)
   await expect(growing.getByText('Still being written.')).toHaveCount(0)
 })
+
+test('who deletes for themselves what a thread is about sees a line in its place, and undoes it', async () => {
+  const { page } = ben
+  const pane = page.getByRole('complementary', { name: 'Thread' })
+  const root = pane.getByRole('article').filter({ hasText: 'Who brings the cards?' })
+  await root.hover()
+  await root.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Delete for me' }).click()
+  await expect(pane.getByText('You deleted this message for yourself')).toBeVisible()
+  await expect(root).toBeGone()
+  await picture(page, 'thread-hidden')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(root).toBeVisible()
+})

@@ -7,6 +7,7 @@ import { describeError } from '../../text/describe-error.ts'
 import { texts } from '../../text/texts.ts'
 import { useDeleteMessage } from '../deletions/use-delete-message.ts'
 import { EditComposer } from '../edits/edit-composer.tsx'
+import { useIsHidden } from '../hidden/use-is-hidden.ts'
 import { MessageRow } from '../messages/message-row.tsx'
 import { useMessageDialog } from '../messages/message-dialog.ts'
 import type { RowActions } from '../messages/row-actions.ts'
@@ -28,6 +29,7 @@ interface ThreadPaneProps {
 /** The third pane: a message, the replies in its thread, and where one more is written. */
 export const ThreadPane = ({ conversationId, threadId, allowed, covers, onClose }: ThreadPaneProps) => {
   const thread = useThread(conversationId, threadId)
+  const isRootHidden = useIsHidden(threadId)
   const { retry, discard, jumpTo } = useMessageActions(conversationId)
   const remove = useDeleteMessage(conversationId)
   const [editing, setEditing] = useState<TimelineMessage>()
@@ -65,7 +67,8 @@ export const ThreadPane = ({ conversationId, threadId, allowed, covers, onClose 
       </header>
       <div ref={scroller} className="thread-body scroll" onScroll={onScroll}>
         {thread.status === 'error' && <EmptyState icon="info" title={texts.threads.loadFailed} hint={describeError(thread.error)} />}
-        {root && <MessageRow conversationId={conversationId} message={root} direct={false} first last flash={false} focusable actions={actions} />}
+        {isRootHidden && <p className="thread-hidden">{texts.hidden.quoted}</p>}
+        {root && !isRootHidden && <MessageRow conversationId={conversationId} message={root} direct={false} first last flash={false} focusable actions={actions} />}
         {items.length > 0 && <h3 className="thread-divider"><span>{texts.threads.replies(root?.thread ? Math.max(root.thread.replyCount, items.length) : items.length)}</span></h3>}
         {thread.hasOlder && <Button kind="quiet" disabled={thread.loadingOlder} onClick={() => void thread.loadOlder()}>{texts.threads.older}</Button>}
         <section aria-label={texts.threads.label}>

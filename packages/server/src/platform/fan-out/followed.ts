@@ -13,12 +13,16 @@ export interface Opening {
   readonly held: EncodedEvent[]
   /** The membership ended with this revision while the snapshot was being read. */
   endedAt: number
+  /** It was read before that the follower is a member, so what is said once is for them, too: nobody who follows again misses it. */
+  hears: boolean
 }
 
 /** What {@link Followed.release} found. */
 export type Released = 'settled' | 'waiting' | 'reread' | 'ended'
 
 const none: ReadonlyMap<string, Frame> = new Map()
+
+const hears = (opening: Opening): boolean => opening.hears && opening.endedAt === 0
 
 /** One conversation that connections of this node follow, and the true revision up to which they have it. */
 export class Followed {
@@ -49,7 +53,8 @@ export class Followed {
 
   /** Holds events for a follower from now on; its snapshot is taken after this. */
   begin(follower: Follower): Opening {
-    const opening: Opening = { from: undefined, held: [], endedAt: 0 }
+    const before = this.opening.get(follower)
+    const opening: Opening = { from: undefined, held: [], endedAt: 0, hears: this.settled.has(follower) || (before !== undefined && hears(before)) }
     this.settled.delete(follower)
     this.passive.delete(follower)
     this.opening.set(follower, opening)
@@ -75,6 +80,8 @@ export class Followed {
   release(follower: Follower, opening: Opening, head: number): Released {
     if (!this.holds(follower, opening, head)) return 'ended'
     opening.from = head
+    opening.hears = true
+    opening.endedAt = 0
     const held = opening.held.splice(0)
     held.push(...this.#adopt(opening, head))
     if ((this.order.revision ?? 0) < head) return 'waiting'
@@ -183,9 +190,11 @@ export class Followed {
 
   /** Sends an ephemeral frame to those who follow live, except the connections of one user and slow readers. */
   whisper(frame: Frame, exceptUserId?: string): void {
-    for (const follower of this.settled) {
-      if (follower.connection.userId !== exceptUserId) follower.connection.whisper(frame)
+    const tell = ({ connection }: Follower) => {
+      if (connection.userId !== exceptUserId) connection.whisper(frame)
     }
+    this.settled.forEach(tell)
+    for (const [follower, opening] of this.opening) if (hears(opening)) tell(follower)
   }
 
   /** From now on the follower gets heads only. */

@@ -99,6 +99,55 @@ describe('events', () => {
     expect(gone.follower.live.size).toBe(0)
   })
 
+  describe('that are said once', () => {
+    const said = () => bus.publish({ kind: 'ephemeral', conversationId: id, frame: '{"t":"eph"}' })
+    const reads: ((revision: number) => void)[] = []
+    const startHeld = () => {
+      reads.length = 0
+      start({ sync: () => new Promise((resolve) => reads.push((revision) => resolve([{ id, revision, memberCount: 2, visibleFrom: 1, role: 'member', type: 'group', ahead: false }]))) })
+    }
+    const enter = () => {
+      const connection = new FakeConnection('u')
+      return { connection, follower: fanOut.connections.enter(connection) }
+    }
+
+    test('reach who follows again while that is under way, until they go; but nobody of whom it is not known yet that they are a member', async () => {
+      startHeld()
+      const { connection, follower } = enter()
+      const first = fanOut.follow(follower, [[id, 1, 0]])
+      said()
+      expect(connection.frames).toEqual([])
+      reads[0]?.(1)
+      await first
+      const again = fanOut.follow(follower, [[id, 1, 0]])
+      said()
+      expect(connection.frames).toHaveLength(1)
+      const onceMore = fanOut.follow(follower, [[id, 1, 0]])
+      said()
+      expect(connection.frames).toHaveLength(2)
+      publish(event(1, 2, { name: 'member.removed', ended: ['u'] }))
+      said()
+      for (const answer of reads) answer(1)
+      await Promise.all([again, onceMore])
+      said()
+      expect(connection.frames).toHaveLength(2)
+    })
+
+    test('reach who has a snapshot that the node has not come up to', async () => {
+      startHeld()
+      const others = enter()
+      const othersFollow = fanOut.follow(others.follower, [[id, 1, 0]])
+      reads[0]?.(1)
+      await othersFollow
+      const { connection, follower } = enter()
+      const following = fanOut.follow(follower, [[id, 1, 0]])
+      reads[1]?.(3)
+      await following
+      said()
+      expect(connection.sent).toContainEqual({ t: 'eph' })
+    })
+  })
+
   test('stop when the connection leaves, also while its answer is being read', async () => {
     let answer: (synced: Synced[]) => void = () => {}
     start({ sync: () => new Promise((resolve) => (answer = resolve)) })
