@@ -105,7 +105,7 @@ export class Followed {
   #adopt(opening: Opening | undefined, head: number): readonly EncodedEvent[] {
     if (this.settled.size + this.passive.size > 0) return []
     const others = [...this.opening.values()].filter((other) => other !== opening)
-    if (others.some((other) => other.from !== undefined)) return []
+    if (others.some((other) => other.from !== undefined || hears(other))) return []
     const ready = this.order.advance(head)
     for (const other of others) other.held.push(...ready)
     return ready

@@ -106,8 +106,8 @@ describe('events', () => {
       reads.length = 0
       start({ sync: () => new Promise((resolve) => reads.push((revision) => resolve([{ id, revision, memberCount: 2, visibleFrom: 1, role: 'member', type: 'group', ahead: false }]))) })
     }
-    const enter = () => {
-      const connection = new FakeConnection('u')
+    const enter = (userId = 'u') => {
+      const connection = new FakeConnection(userId)
       return { connection, follower: fanOut.connections.enter(connection) }
     }
 
@@ -133,9 +133,28 @@ describe('events', () => {
       expect(connection.frames).toHaveLength(2)
     })
 
+    test('do not reach who went while they followed again, though the snapshot of another was ahead of their end', async () => {
+      startHeld()
+      const { connection, follower } = enter()
+      const first = fanOut.follow(follower, [[id, 1, 0]])
+      reads[0]?.(1)
+      await first
+      const again = fanOut.follow(follower, [[id, 1, 0]])
+      const other = fanOut.follow(enter('v').follower, [[id, 1, 0]])
+      reads[2]?.(3)
+      await other
+      publish(event(1, 2, { name: 'member.removed', ended: ['u'] }))
+      said()
+      expect(connection.frames).toEqual([])
+      reads[1]?.(1)
+      await again
+      said()
+      expect(connection.frames).toEqual([])
+    })
+
     test('reach who has a snapshot that the node has not come up to', async () => {
       startHeld()
-      const others = enter()
+      const others = enter('v')
       const othersFollow = fanOut.follow(others.follower, [[id, 1, 0]])
       reads[0]?.(1)
       await othersFollow
