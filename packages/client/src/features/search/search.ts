@@ -15,7 +15,7 @@ export interface SearchState {
   readonly items: readonly FoundMessage[]
   readonly hasMore: boolean
   readonly loadingMore: boolean
-  /** Words that are spelled alike were searched as well. */
+  /** Some are found by words that are spelled alike; they come after the others. */
   readonly similar: boolean
   /** Only with `error`, or when the next page could not be loaded. */
   readonly error?: PalaverError | undefined

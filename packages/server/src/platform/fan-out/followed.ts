@@ -13,7 +13,7 @@ export interface Opening {
   readonly held: EncodedEvent[]
   /** The membership ended with this revision while the snapshot was being read. */
   endedAt: number
-  /** It was read before that the follower is a member, so what is said once is for them, too: nobody who follows again misses it. */
+  /** It was read before that the follower is a member, and nothing ended that since: what is said once is for them, too, so nobody who follows again misses it. */
   hears: boolean
 }
 
@@ -21,8 +21,6 @@ export interface Opening {
 export type Released = 'settled' | 'waiting' | 'reread' | 'ended'
 
 const none: ReadonlyMap<string, Frame> = new Map()
-
-const hears = (opening: Opening): boolean => opening.hears && opening.endedAt === 0
 
 /** One conversation that connections of this node follow, and the true revision up to which they have it. */
 export class Followed {
@@ -53,8 +51,7 @@ export class Followed {
 
   /** Holds events for a follower from now on; its snapshot is taken after this. */
   begin(follower: Follower): Opening {
-    const before = this.opening.get(follower)
-    const opening: Opening = { from: undefined, held: [], endedAt: 0, hears: this.settled.has(follower) || (before !== undefined && hears(before)) }
+    const opening: Opening = { from: undefined, held: [], endedAt: 0, hears: this.settled.has(follower) || this.opening.get(follower)?.hears === true }
     this.settled.delete(follower)
     this.passive.delete(follower)
     this.opening.set(follower, opening)
@@ -72,8 +69,10 @@ export class Followed {
   /** The membership of the follower's user ended with this revision. A snapshot from after it knows better: people come back. */
   end(follower: Follower, revision: number): void {
     const opening = this.opening.get(follower)
-    if (opening && opening.from === undefined) opening.endedAt = revision
-    else if ((opening?.from ?? follower.passive.get(this.id)?.asOf ?? 0) < revision) this.drop(follower)
+    if (opening && opening.from === undefined) {
+      opening.endedAt = revision
+      opening.hears = false
+    } else if ((opening?.from ?? follower.passive.get(this.id)?.asOf ?? 0) < revision) this.drop(follower)
   }
 
   /** The follower has been sent a snapshot at `head`: sends what came after it, and settles when the node is as far as the snapshot. */
@@ -81,7 +80,6 @@ export class Followed {
     if (!this.holds(follower, opening, head)) return 'ended'
     opening.from = head
     opening.hears = true
-    opening.endedAt = 0
     const held = opening.held.splice(0)
     held.push(...this.#adopt(opening, head))
     if ((this.order.revision ?? 0) < head) return 'waiting'
@@ -105,7 +103,7 @@ export class Followed {
   #adopt(opening: Opening | undefined, head: number): readonly EncodedEvent[] {
     if (this.settled.size + this.passive.size > 0) return []
     const others = [...this.opening.values()].filter((other) => other !== opening)
-    if (others.some((other) => other.from !== undefined || hears(other))) return []
+    if (others.some((other) => other.from !== undefined || other.hears)) return []
     const ready = this.order.advance(head)
     for (const other of others) other.held.push(...ready)
     return ready
@@ -194,7 +192,7 @@ export class Followed {
       if (connection.userId !== exceptUserId) connection.whisper(frame)
     }
     this.settled.forEach(tell)
-    for (const [follower, opening] of this.opening) if (hears(opening)) tell(follower)
+    for (const [follower, opening] of this.opening) if (opening.hears) tell(follower)
   }
 
   /** From now on the follower gets heads only. */
